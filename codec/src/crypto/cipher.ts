@@ -1,0 +1,37 @@
+/** Seals and opens whole `E:` frames of one connection: marker, 12-byte IV, ciphertext, 16-byte tag. (WSE-ENC) */
+export interface Cipher {
+  /** Seals `plaintext` into a new `E:` frame under a fresh random IV. */
+  seal(plaintext: Uint8Array): Uint8Array;
+  /** Opens an `E:` frame (marker included); throws `CodecError` `frame_truncated` or `authentication_failed`. */
+  open(frame: Uint8Array): Uint8Array;
+}
+
+/** A P-256 key pair: 32-byte scalar and 65-byte uncompressed SEC1 point. */
+export interface KeyPair {
+  readonly privateKey: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+/** The primitives the codec needs, in a form that both `node:crypto` and pure JavaScript can give synchronously. */
+export interface CryptoProvider {
+  readonly name: 'node' | 'noble';
+  randomBytes(length: number): Uint8Array;
+  /** Makes a key pair, or completes the pair of a given 32-byte scalar. Throws `CodecError` `invalid_key`. */
+  keyPair(privateKey?: Uint8Array): KeyPair;
+  /** ECDH P-256: the 32-byte x coordinate. Accepts 65- and 33-byte SEC1 points; throws `CodecError` `invalid_key`. */
+  sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array;
+  /** HKDF-SHA256 (RFC 5869). `length` is 1 to 8160 bytes, else RangeError. */
+  hkdfSha256(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array;
+  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
+  sha256(data: Uint8Array): Uint8Array;
+  /** A reusable AES-256-GCM object for one 32-byte key. */
+  aesGcm(key: Uint8Array): AesGcm;
+}
+
+/** AES-256-GCM under one key, 12-byte IV, 16-byte tag; `aad` is empty on the WSE wire and present for test data only. */
+export interface AesGcm {
+  /** Writes ciphertext and tag into `out` at `offset`; `out` has room for `plaintext.length + 16` bytes there. */
+  sealInto(out: Uint8Array, offset: number, iv: Uint8Array, plaintext: Uint8Array, aad?: Uint8Array): void;
+  /** Returns the plaintext, or undefined when the tag does not authenticate. */
+  open(iv: Uint8Array, ciphertextAndTag: Uint8Array, aad?: Uint8Array): Uint8Array | undefined;
+}

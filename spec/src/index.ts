@@ -1,0 +1,1 @@
+export * from "./generated/constants.ts"; export * from "./generated/dialects.ts";
