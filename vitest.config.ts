@@ -8,5 +8,6 @@ export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts', 'fuzz/properties/**/*.test.ts'],
     testTimeout: 30_000,
+    reporters: ['default', ['json', { outputFile: 'node_modules/.cache/vitest-results.json' }]],
   },
 });
