@@ -1,0 +1,80 @@
+import { gcm } from '@noble/ciphers/aes.js';
+import { p256 } from '@noble/curves/nist.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { randomBytes } from '@noble/hashes/utils.js';
+import type { AesGcm, CryptoProvider, KeyPair } from './cipher.ts';
+import * as check from './provider-input.ts';
+import { tagBytes } from './sealed-frame.ts';
+
+function keyPair(privateKey?: Uint8Array): KeyPair {
+  if (privateKey !== undefined) check.checkPrivateKey(privateKey);
+  const scalar = privateKey === undefined ? p256.utils.randomSecretKey() : Uint8Array.from(privateKey);
+  try {
+    return { privateKey: scalar, publicKey: p256.getPublicKey(scalar, false) };
+  } catch {
+    throw check.invalidKey('private');
+  }
+}
+
+function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array {
+  check.checkPoint(peerPublicKey);
+  check.checkPrivateKey(privateKey);
+  try {
+    // noble returns the shared point compressed; what ECDH agrees on is its x coordinate alone (SEC 1 section 3.3.1).
+    return p256.getSharedSecret(privateKey, peerPublicKey, true).slice(1);
+  } catch {
+    throw check.invalidKey(p256.utils.isValidSecretKey(privateKey) ? 'public or private' : 'private');
+  }
+}
+
+class NobleAesGcm implements AesGcm {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    check.checkAesKey(key);
+    this.#key = Uint8Array.from(key);
+  }
+
+  sealInto(out: Uint8Array, offset: number, iv: Uint8Array, plaintext: Uint8Array, aad?: Uint8Array): void {
+    check.checkIv(iv);
+    check.checkRoom(out, offset, plaintext.length);
+    out.set(gcm(this.#key, iv, aad).encrypt(plaintext), offset);
+  }
+
+  open(iv: Uint8Array, ciphertextAndTag: Uint8Array, aad?: Uint8Array): Uint8Array | undefined {
+    check.checkIv(iv);
+    if (ciphertextAndTag.length < tagBytes) return undefined;
+    try {
+      return gcm(this.#key, iv, aad).decrypt(ciphertextAndTag);
+    } catch {
+      // Lengths are checked above, so the only thing left for noble to refuse is the tag, before it decrypts.
+      return undefined;
+    }
+  }
+}
+
+/**
+ * The primitives in pure JavaScript (noble): for browsers and any runtime without `node:crypto`.
+ *
+ * Constant time is NOT promised: the algorithms avoid secret-dependent branches where they can, but AES uses tables and a
+ * JavaScript engine may compile anything into anything. One key agreement takes about 5 ms, so a server that used this
+ * provider could be kept busy with hellos alone. Random bytes come from `crypto.getRandomValues`.
+ */
+export const provider: CryptoProvider = {
+  name: 'noble',
+  randomBytes(length: number): Uint8Array {
+    check.checkRandomLength(length);
+    return randomBytes(length);
+  },
+  keyPair,
+  sharedSecret,
+  hkdfSha256(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+    check.checkHkdf(info, length);
+    return hkdf(sha256, ikm, salt, info, length);
+  },
+  hmacSha256: (key: Uint8Array, data: Uint8Array): Uint8Array => hmac(sha256, key, data),
+  sha256: (data: Uint8Array): Uint8Array => sha256(data),
+  aesGcm: (key: Uint8Array): AesGcm => new NobleAesGcm(key),
+};
