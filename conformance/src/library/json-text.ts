@@ -1,0 +1,45 @@
+const unsafeKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Any value that recordings and requests can hold; integers beyond 2^53 are bigints. */
+export type JsonLike =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonLike[]
+  | { readonly [key: string]: JsonLike };
+
+/** Writes compact JSON; integers keep all their digits and key order is kept. */
+export function jsonText(value: JsonLike): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** Writes compact JSON with the keys of every object in byte order, as published servers write what they build themselves. */
+export function sortedJsonText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .sort(([left], [right]) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
+    .map(([key, member]) => `${JSON.stringify(key)}:${sortedJsonText(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** Copies parsed JSON without the keys that no decoded object may have (they would reach the prototype). */
+export function withoutUnsafeKeys(value: unknown): JsonLike {
+  if (Array.isArray(value)) return value.map(withoutUnsafeKeys);
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).filter(([key]) => !unsafeKeys.has(key));
+    return Object.fromEntries(members.map(([key, member]) => [key, withoutUnsafeKeys(member)]));
+  }
+  return isScalar(value) ? value : null;
+}
+
+function isScalar(value: unknown): value is null | boolean | number | bigint | string {
+  return value === null || ['boolean', 'number', 'bigint', 'string'].includes(typeof value);
+}
