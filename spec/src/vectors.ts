@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ClientVectors, isClientVectors } from './vectors/client-vectors.ts';
 import { type ClusterVector, isClusterVectors } from './vectors/cluster-vectors.ts';
-import { isObject, readJsonFile, VectorFormatError } from './vectors/json-file.ts';
+import { integerOf, isObject, readJsonFile, VectorFormatError, type WideInteger } from './vectors/json-file.ts';
 import { isTranscriptFile, type TranscriptFile } from './vectors/transcripts.ts';
 import { isWycheproofFile, type WycheproofFile } from './vectors/wycheproof.ts';
 
@@ -12,7 +12,7 @@ export type * from './vectors/client-vectors.ts';
 export type * from './vectors/cluster-vectors.ts';
 export type * from './vectors/transcripts.ts';
 export type * from './vectors/wycheproof.ts';
-export { VectorFormatError };
+export { integerOf, VectorFormatError, type WideInteger };
 
 /** A recorded file together with the format it was recognised as; `file` is relative to the directory read, with `/`. */
 export type VectorFile =

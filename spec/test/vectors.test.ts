@@ -114,7 +114,7 @@ describe('recorded files', () => {
   it('keeps 64-bit integers exact', () => {
     const cluster = vectors.files.flatMap((file) => (file.kind === 'cluster' ? file.content : []));
     const wide = cluster.find(({ name }) => name === 'presence_update_update');
-    expect(wide?.fields.updated_at).toBe('9223372036854775808');
+    expect(wide?.fields.updated_at).toEqual({ $int: '9223372036854775808' });
     const exact = temporaryFile(
       'wide.json',
       '[{"name":"w","dialect":"both","hex":"","wire_hex":"","fields":{"kind":"frame","expect":"ok","updated_at":18446744073709551615,"data":"{\\"offset\\":1234567890123456789}"}}]',
@@ -122,7 +122,7 @@ describe('recorded files', () => {
     const [file] = readVectorsDirectory(temporary).files;
     rmSync(exact);
     expect(file?.kind === 'cluster' && file.content[0]?.fields).toMatchObject({
-      updated_at: '18446744073709551615',
+      updated_at: { $int: '18446744073709551615' },
       data: '{"offset":1234567890123456789}',
     });
   });

@@ -1,4 +1,4 @@
-import { isObject } from './json-file.ts';
+import { isObject, type WideInteger } from './json-file.ts';
 
 /** What a cluster vector says about its bytes; which fields are there depends on the frame type. */
 export interface ClusterFields {
@@ -15,7 +15,7 @@ export interface ClusterFields {
   readonly payload_hex?: string;
   readonly payload_len?: number;
   readonly payload_repeat_byte?: number | string;
-  readonly recovery?: { readonly epoch: number; readonly offset: number | string } | null;
+  readonly recovery?: { readonly epoch: number; readonly offset: number | WideInteger } | null;
   readonly instance_id?: string;
   readonly protocol_version?: number;
   readonly capabilities?: number;
@@ -24,8 +24,8 @@ export interface ClusterFields {
   readonly addr?: string;
   readonly addrs?: readonly string[];
   readonly action?: number;
-  /** Milliseconds, unsigned 64 bit: a decimal string where a number would lose digits. */
-  readonly updated_at?: number | string;
+  /** Milliseconds, unsigned 64 bit. */
+  readonly updated_at?: number | WideInteger;
   readonly user_id?: string;
   readonly data?: string;
   readonly entries?: string;

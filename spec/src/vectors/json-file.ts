@@ -16,15 +16,33 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// Unsigned 64-bit fields stand in the recordings as bare JSON numbers, which JSON.parse would round.
-const wideInteger = /(?<!\\)"(updated_at|offset)":\s*(\d{16,})(?=\s*[,}])/g;
+/** An integer that a JavaScript number would round, as decimal digits. */
+export interface WideInteger {
+  readonly $int: string;
+}
 
-/** Reads a JSON file, keeping 64-bit integers as decimal strings; throws {@link VectorFormatError} when it is no JSON. */
+// A string, kept as it is, or an integer long enough that JSON.parse may round it.
+const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/**
+ * Reads a JSON file, writing integers beyond 2^53 as {@link WideInteger}, the way recordings write them inside values.
+ *
+ * Throws {@link VectorFormatError} when the file is no JSON.
+ */
 export function readJsonFile(file: string): unknown {
   const text = readFileSync(file, 'utf8');
   try {
-    return JSON.parse(text.replace(wideInteger, '"$1":"$2"'));
+    return JSON.parse(text.replace(stringOrLongInteger, keepDigits));
   } catch (cause) {
     throw new VectorFormatError(file, `not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`, { cause });
   }
+}
+
+/** The exact value of an integer field. */
+export function integerOf(value: number | WideInteger): bigint {
+  return BigInt(typeof value === 'number' ? value : value.$int);
+}
+
+function keepDigits(token: string): string {
+  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `{"$int":"${token}"}`;
 }
