@@ -1,7 +1,7 @@
 import { CodecError } from '../errors.ts';
 import type { AesGcm, Cipher, CryptoProvider } from './cipher.ts';
 import { createIvSource, type IvSource } from './iv-source.ts';
-import { hasMarker, ivBytes, markerBytes, sealedOverheadBytes, writeMarker } from './sealed-frame.ts';
+import { hasMarker, ivBytes, ivOf, markerBytes, sealedOverheadBytes, writeMarker } from './sealed-frame.ts';
 
 const bodyOffset = markerBytes + ivBytes;
 
@@ -78,7 +78,7 @@ function openFrame(gcm: AesGcm, frame: Uint8Array): Uint8Array {
   }
   if (!hasMarker(frame))
     throw new CodecError('marker_not_allowed', 'encrypted frame: it does not start with its marker');
-  const plaintext = gcm.open(frame.subarray(markerBytes, bodyOffset), frame.subarray(bodyOffset));
+  const plaintext = gcm.open(ivOf(frame), frame.subarray(bodyOffset));
   if (plaintext === undefined) {
     // Wrong key, changed IV, changed ciphertext and changed tag are one case on purpose: telling them apart helps a forger.
     throw new CodecError(

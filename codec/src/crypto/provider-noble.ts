@@ -1,10 +1,11 @@
 import { gcm } from '@noble/ciphers/aes.js';
-import { p256 } from '@noble/curves/nist.js';
+
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { randomBytes } from '@noble/hashes/utils.js';
 import type { AesGcm, CryptoProvider, KeyPair } from './cipher.ts';
+import { p256 } from './noble-p256.ts';
 import * as check from './provider-input.ts';
 import { tagBytes } from './sealed-frame.ts';
 

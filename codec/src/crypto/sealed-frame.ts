@@ -19,3 +19,8 @@ export function hasMarker(frame: Uint8Array): boolean {
   for (let at = 0; at < markerBytes; at += 1) if (frame[at] !== markers.encrypted.bytes[at]) return false;
   return true;
 }
+
+/** Returns the IV of an encrypted frame, what a replay window remembers it by. A view of `frame`. */
+export function ivOf(frame: Uint8Array): Uint8Array {
+  return frame.subarray(markerBytes, markerBytes + ivBytes);
+}

@@ -1,0 +1,136 @@
+import { limits } from '@wsekit/spec';
+import { isCodecError } from '../errors.ts';
+import type { Cipher } from './cipher.ts';
+
+/** How often each key of a ring was used; counts of frames since the ring was made. */
+export interface KeyRingCounts {
+  readonly rotations: number;
+  readonly sealed: number;
+  readonly openedWithCurrent: number;
+  readonly openedWithPrevious: number;
+}
+
+/** The current cipher of a connection, the one before it for a while, and the clock of rotation. */
+export interface KeyRing extends Cipher {
+  /** Counts so far; a copy. */
+  readonly counts: KeyRingCounts;
+  /** When the current key came into use, in milliseconds of the caller's clock. */
+  readonly rotatedAtMs: number;
+  /**
+   * Tells the ring the time: forgets the previous key once its grace is over, and says whether rotation is due.
+   *
+   * The ring has no clock of its own; call this before `open` and on every tick. Time that runs backwards is ignored, so
+   * a clock set back cannot revive a forgotten key. Throws RangeError when `nowMs` is not finite.
+   */
+  advance(nowMs: number): boolean;
+  /** Puts a newly agreed cipher in use and keeps the one before it for the grace time; an older one is dropped at once. */
+  rotate(cipher: Cipher, nowMs: number): void;
+}
+
+/** Settings of {@link createKeyRing}; times in milliseconds. */
+export interface KeyRingOptions {
+  readonly cipher: Cipher;
+  readonly nowMs: number;
+  /** How long a key is used before `advance` asks for another, above 0; 3,600,000 by default, Infinity for never. */
+  readonly rotationIntervalMs?: number;
+  /**
+   * How long the previous key still opens frames, 0 or more; 30,000 by default.
+   *
+   * It covers frames that were under way during the exchange. Nothing on the wire marks them, so the shorter it is, the
+   * sooner a key that leaked is worth nothing.
+   */
+  readonly graceMs?: number;
+}
+
+const defaultGraceMs = 30_000;
+
+class TwoKeyRing implements KeyRing {
+  readonly #intervalMs: number;
+  readonly #graceMs: number;
+  #current: Cipher;
+  #previous: Cipher | undefined;
+  #nowMs: number;
+  #rotatedAtMs: number;
+  #rotations = 0;
+  #sealed = 0;
+  #openedWithCurrent = 0;
+  #openedWithPrevious = 0;
+
+  constructor(cipher: Cipher, nowMs: number, intervalMs: number, graceMs: number) {
+    this.#current = cipher;
+    this.#nowMs = nowMs;
+    this.#rotatedAtMs = nowMs;
+    this.#intervalMs = intervalMs;
+    this.#graceMs = graceMs;
+  }
+
+  get counts(): KeyRingCounts {
+    return {
+      rotations: this.#rotations,
+      sealed: this.#sealed,
+      openedWithCurrent: this.#openedWithCurrent,
+      openedWithPrevious: this.#openedWithPrevious,
+    };
+  }
+
+  get rotatedAtMs(): number {
+    return this.#rotatedAtMs;
+  }
+
+  advance(nowMs: number): boolean {
+    if (!Number.isFinite(nowMs)) throw new RangeError(`nowMs: ${nowMs} found, a finite number expected`);
+    this.#nowMs = Math.max(this.#nowMs, nowMs);
+    const ageMs = this.#nowMs - this.#rotatedAtMs;
+    if (ageMs >= this.#graceMs) this.#previous = undefined;
+    return ageMs >= this.#intervalMs;
+  }
+
+  rotate(cipher: Cipher, nowMs: number): void {
+    this.advance(nowMs);
+    this.#previous = this.#graceMs > 0 ? this.#current : undefined;
+    this.#current = cipher;
+    this.#rotatedAtMs = this.#nowMs;
+    this.#rotations += 1;
+  }
+
+  seal(plaintext: Uint8Array): Uint8Array {
+    const frame = this.#current.seal(plaintext);
+    this.#sealed += 1;
+    return frame;
+  }
+
+  open(frame: Uint8Array): Uint8Array {
+    let plaintext: Uint8Array;
+    try {
+      plaintext = this.#current.open(frame);
+    } catch (error) {
+      const failed = isCodecError(error) && error.code === 'authentication_failed';
+      if (!failed || this.#previous === undefined) throw error;
+      return this.#openWithPrevious(this.#previous, frame);
+    }
+    this.#openedWithCurrent += 1;
+    return plaintext;
+  }
+
+  #openWithPrevious(previous: Cipher, frame: Uint8Array): Uint8Array {
+    const plaintext = previous.open(frame);
+    this.#openedWithPrevious += 1;
+    return plaintext;
+  }
+}
+
+/**
+ * Makes the key ring of one connection around its first cipher.
+ *
+ * It keeps the books of rotation and nothing else: when to offer a new key and which hello installs it is the session's
+ * to decide. Published peers know no confirmation step, so what they seal switches keys at a moment the other side cannot
+ * see; that is what the previous key is for. Throws RangeError for times out of range. (WSE-ENC)
+ */
+export function createKeyRing(options: KeyRingOptions): KeyRing {
+  const { rotationIntervalMs = limits.key_rotation_interval_ms, graceMs = defaultGraceMs } = options;
+  if (!(rotationIntervalMs > 0))
+    throw new RangeError(`rotationIntervalMs: ${rotationIntervalMs} found, above 0 needed`);
+  if (!(graceMs >= 0)) throw new RangeError(`graceMs: ${graceMs} found, 0 or more needed`);
+  if (!Number.isFinite(options.nowMs)) throw new RangeError(`nowMs: ${options.nowMs} found, a finite number expected`);
+  return new TwoKeyRing(options.cipher, options.nowMs, rotationIntervalMs, graceMs);
+}

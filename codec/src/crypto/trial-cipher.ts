@@ -1,0 +1,91 @@
+import { CodecError, isCodecError } from '../errors.ts';
+import { createCipher } from './aes-gcm.ts';
+import type { Cipher, CryptoProvider } from './cipher.ts';
+import type { IvSource } from './iv-source.ts';
+import { deriveKey, type KeyDerivation } from './key-agreement.ts';
+
+/** A cipher that finds out from the first frame that opens which key derivation its peer uses. */
+export interface TrialCipher extends Cipher {
+  /** The derivation the peer has proved to use; undefined until a frame opened. */
+  readonly decided: KeyDerivation | undefined;
+}
+
+/** What a {@link createTrialCipher} cipher is made of. */
+export interface TrialCipherOptions {
+  readonly provider: CryptoProvider;
+  /** The 32-byte ECDH secret; not kept, only the keys derived from it are. */
+  readonly sharedSecret: Uint8Array;
+  /** Derivation to seal under before the peer has shown its own; without it sealing throws until then. */
+  readonly preferred?: KeyDerivation;
+  /** Where IVs come from; random ones of the provider by default. */
+  readonly randomIv?: IvSource;
+}
+
+interface Candidate {
+  readonly derivation: KeyDerivation;
+  readonly cipher: Cipher;
+}
+
+class TwoKeyCipher implements TrialCipher {
+  #candidates: readonly Candidate[];
+  #decided: Candidate | undefined;
+  /** What to seal with until the peer has decided. */
+  readonly #preferred: Candidate | undefined;
+
+  constructor(candidates: readonly Candidate[], preferred: Candidate | undefined) {
+    this.#candidates = candidates;
+    this.#preferred = preferred;
+  }
+
+  get decided(): KeyDerivation | undefined {
+    return this.#decided?.derivation;
+  }
+
+  seal(plaintext: Uint8Array): Uint8Array {
+    const chosen = this.#decided ?? this.#preferred;
+    if (chosen !== undefined) return chosen.cipher.seal(plaintext);
+    // Guessing would lose every frame of half the peers: they drop silently what they cannot open.
+    const why = 'no frame of the peer has opened yet, so its key derivation is unknown';
+    throw new CodecError('cipher_undecided', `sealing ${plaintext.length} bytes: ${why}`);
+  }
+
+  open(frame: Uint8Array): Uint8Array {
+    let failure: unknown;
+    for (const candidate of this.#candidates) {
+      try {
+        const plaintext = candidate.cipher.open(frame);
+        this.#decide(candidate);
+        return plaintext;
+      } catch (error) {
+        if (!isCodecError(error) || error.code !== 'authentication_failed') throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  /** A tag fits the wrong key once in 2^128 tries, so one frame is proof, and the other key is dropped for good. */
+  #decide(candidate: Candidate): void {
+    if (this.#decided !== undefined) return;
+    this.#decided = candidate;
+    this.#candidates = [candidate];
+  }
+}
+
+/**
+ * Makes a cipher for a peer whose key derivation is not known: it holds both keys until one opens a frame.
+ *
+ * That first frame decides for good, also against `preferred`. Before it, `seal` throws `CodecError` `cipher_undecided`
+ * unless `preferred` is given; frames that no key opens throw `authentication_failed` and decide nothing. (WSE-ENC)
+ */
+export function createTrialCipher(options: TrialCipherOptions): TrialCipher {
+  const { provider, sharedSecret, preferred, randomIv } = options;
+  const candidate = (derivation: KeyDerivation): Candidate => {
+    const key = deriveKey(provider, sharedSecret, derivation);
+    const cipher = createCipher({ provider, key, ...(randomIv === undefined ? {} : { randomIv }) });
+    return { derivation, cipher };
+  };
+  const first = candidate(preferred ?? 'unsalted');
+  const second = candidate(first.derivation === 'salted' ? 'unsalted' : 'salted');
+  return new TwoKeyCipher([first, second], preferred === undefined ? undefined : first);
+}
