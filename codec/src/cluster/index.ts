@@ -1,0 +1,24 @@
+export { initZstd, zstd } from '#zstd';
+export type { Compressor } from '../compression/compressor.ts';
+export { CodecError, type CodecErrorCode, isCodecError } from '../errors.ts';
+export { capabilities } from './capabilities.ts';
+export type * from './frame.ts';
+export { isGlob, matchesGlob } from './glob.ts';
+export {
+  type ClusterAgreement,
+  checkInstanceId,
+  clusterProtocolVersion,
+  isClusterLinkStart,
+  negotiateHello,
+  survivesTieBreak,
+} from './hello.ts';
+export { decodeClusterFrame, encodeClusterFrame, encodeClusterWire } from './messages.ts';
+export type { ClusterEncodeOptions, ClusterOptions } from './options.ts';
+export { type PresenceEntry, parsePresenceFull } from './presence-full.ts';
+export { splitResync } from './resync.ts';
+export {
+  type ClusterStreamDecoder,
+  type ClusterStreamOptions,
+  type ClusterStreamState,
+  createClusterStreamDecoder,
+} from './stream-decoder.ts';

@@ -1,0 +1,85 @@
+import { limits } from '@wsekit/spec';
+import { capabilities } from './capabilities.ts';
+import type { ClusterFrame, MsgFrame } from './frame.ts';
+import { decodeByType, encodeByType, encodeMsg, frameFlags, headerBytes } from './generated/frames.ts';
+import { type ClusterEncodeOptions, type ClusterOptions, maxFrameBytesOf, zstdOf } from './options.ts';
+import { notInDialect, tooLarge, truncated } from './refusal.ts';
+import { type ClusterRules, clusterRules } from './rules.ts';
+import { checkUtf8 } from './text.ts';
+
+/** Bytes of the big-endian length before each frame on TCP. */
+export const outerLengthBytes = 4;
+
+/**
+ * Decodes one cluster frame, given without its outer length. (WSE-CLU)
+ *
+ * An uncompressed MSG payload is a view of `bytes`. Throws `CodecError` `cluster_truncated`, `cluster_frame_too_large`,
+ * `cluster_invalid_hello`, `cluster_invalid_field`, `invalid_utf8`, `zstd_failed` or `zstd_limit`; a type that the
+ * dialect does not know is no error but an `UNKNOWN` frame.
+ */
+export function decodeClusterFrame(bytes: Uint8Array, options: ClusterOptions): ClusterFrame {
+  const maxFrameBytes = maxFrameBytesOf(options);
+  if (bytes.length > maxFrameBytes) throw tooLarge('reading a frame: it', bytes.length, maxFrameBytes);
+  if (bytes.length < headerBytes) throw truncated('the header of a frame', headerBytes, bytes.length);
+  const rules = clusterRules(options.dialect);
+  const frame = decodeByType(bytes, rules);
+  if (frame.type !== 'MSG') return frame;
+  const compressed = ((bytes[1] ?? 0) & frameFlags.msg_compressed) !== 0;
+  return openPayload(frame, compressed, rules, options);
+}
+
+function openPayload(frame: MsgFrame, compressed: boolean, rules: ClusterRules, options: ClusterOptions): MsgFrame {
+  const opened = compressed ? { ...frame, payload: decompressPayload(frame.payload, options) } : frame;
+  if (rules.textPayload) checkUtf8(opened.payload, 'MSG payload');
+  return opened;
+}
+
+function decompressPayload(payload: Uint8Array, options: ClusterOptions): Uint8Array {
+  return zstdOf(options).decompress(payload, options.maxPayloadBytes ?? limits.cluster_max_frame_bytes);
+}
+
+/**
+ * Encodes one cluster frame without its outer length. (WSE-CLU)
+ *
+ * Throws `CodecError` `cluster_invalid_field` for a value its field cannot carry or the dialect does not have,
+ * `unencodable_value` for a lone surrogate and `cluster_frame_too_large` above the limit.
+ */
+export function encodeClusterFrame(frame: ClusterFrame, options: ClusterEncodeOptions): Uint8Array {
+  return encode(frame, options, 0);
+}
+
+/** Encodes one cluster frame as it goes over TCP, behind its four-byte big-endian length; see {@link encodeClusterFrame}. */
+export function encodeClusterWire(frame: ClusterFrame, options: ClusterEncodeOptions): Uint8Array {
+  return encode(frame, options, outerLengthBytes);
+}
+
+function encode(frame: ClusterFrame, options: ClusterEncodeOptions, prefixBytes: number): Uint8Array {
+  const maxFrameBytes = maxFrameBytesOf(options);
+  const rules = clusterRules(options.dialect);
+  if (frame.type === 'MSG') return encodeMessage(frame, options, rules, prefixBytes, maxFrameBytes);
+  if (frame.type === 'UNKNOWN') throw notInDialect(`type ${frame.code}`);
+  return encodeByType(frame, prefixBytes, maxFrameBytes, rules);
+}
+
+function encodeMessage(
+  frame: MsgFrame,
+  options: ClusterEncodeOptions,
+  rules: ClusterRules,
+  prefixBytes: number,
+  maxFrameBytes: number,
+): Uint8Array {
+  if (rules.textPayload) checkUtf8(frame.payload, 'MSG payload');
+  const agreed = options.capabilities;
+  const withTrailer = rules.recoveryTrailer && (agreed === undefined || (agreed & capabilities.recovery) !== 0);
+  const mayCompress = agreed !== undefined && (agreed & capabilities.compression) !== 0;
+  const smaller = mayCompress ? compressPayload(frame.payload, options) : undefined;
+  if (smaller === undefined) return encodeMsg(frame, prefixBytes, maxFrameBytes, false, withTrailer);
+  return encodeMsg({ ...frame, payload: smaller }, prefixBytes, maxFrameBytes, true, withTrailer);
+}
+
+/** Compresses payloads worth trying; nothing is returned unless the result is smaller. */
+function compressPayload(payload: Uint8Array, options: ClusterEncodeOptions): Uint8Array | undefined {
+  if (payload.length < limits.cluster_compression_threshold_bytes) return undefined;
+  const compressed = zstdOf(options).compress(payload);
+  return compressed.length < payload.length ? compressed : undefined;
+}

@@ -1,0 +1,55 @@
+import { compress, decompress, init } from '@bokuweb/zstd-wasm';
+import { CodecError, isCodecError } from '../errors.ts';
+import type { Compressor } from './compressor.ts';
+import { decompressFrames, failed, overLimit, type ZstdFrame } from './zstd-frames.ts';
+
+const level = 1;
+const destinationTooSmall = /code -70$/;
+
+/**
+ * Loads the WebAssembly module; once it is there {@link zstd} works synchronously.
+ *
+ * @param wasmUrl - where a page finds `zstd.wasm` when its bundler does not resolve it; not used on Node.
+ */
+export async function initZstd(wasmUrl?: string): Promise<void> {
+  const load: (wasmUrl?: string) => Promise<void> = init;
+  await load(wasmUrl);
+}
+
+/**
+ * zstd level 1 compiled to WebAssembly, for runtimes without their own. (WSE-CMP)
+ *
+ * Throws `CodecError` `format_unavailable` until {@link initZstd} has finished. Takes what single-shot libzstd takes:
+ * several frames, skippable frames, frames without content size; no dictionaries.
+ */
+export const zstd: Compressor = {
+  name: 'zstd-wasm',
+  compress(data: Uint8Array): Uint8Array {
+    try {
+      return compress(data, level);
+    } catch (cause) {
+      throw unloaded(cause) ?? new CodecError('zstd_failed', 'compressing with zstd', { cause });
+    }
+  },
+  decompress(data: Uint8Array, maxBytes: number): Uint8Array {
+    return decompressFrames(data, maxBytes, decompressFrame);
+  },
+};
+
+function decompressFrame(frame: ZstdFrame, maxBytes: number): Uint8Array {
+  try {
+    // The module allocates the declared size, checked before, or what is given here when none is declared.
+    return decompress(frame.bytes, { defaultHeapSize: maxBytes });
+  } catch (cause) {
+    if (isCodecError(cause)) throw cause;
+    const tooSmall = cause instanceof Error && destinationTooSmall.test(cause.message);
+    if (tooSmall && frame.contentBytes === undefined) throw overLimit(maxBytes);
+    throw unloaded(cause) ?? failed('the frame is damaged', cause);
+  }
+}
+
+/** Calls into the module fail with a TypeError while its functions are not there. */
+function unloaded(cause: unknown): CodecError | undefined {
+  if (!(cause instanceof TypeError)) return undefined;
+  return new CodecError('format_unavailable', 'zstd is not loaded: await initZstd() first', { cause });
+}

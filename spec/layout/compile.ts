@@ -1,0 +1,113 @@
+import { compileDecoder } from './compile-decode.ts';
+import { compileEncoder } from './compile-encode.ts';
+import type { FrameSchema } from './frame-schema.ts';
+import { clusterHeader } from './frame-schema.ts';
+import { hexByte, pascalCase } from './names.ts';
+
+/** Compiles the cluster layout into the TypeScript source of its decoder and encoder. */
+export function compileCluster(frames: Readonly<Record<string, FrameSchema>>): string {
+  const entries = Object.entries(frames);
+  return `${[
+    '// Generated from spec/layout/cluster.ts by `npm run generate`. Do not edit.',
+    importTypes(entries.map(([name]) => name)),
+    "import { allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';",
+    "import { linesBytes, readLines, readTextList, textListBytes, writeLines, writeTextList } from '../lists.ts';",
+    "import { notInDialect, refused, truncated } from '../refusal.ts';",
+    "import type { ClusterRules } from '../rules.ts';",
+    "import { readText, textBytes, writeText } from '../text.ts';",
+    '',
+    compileConstants(entries),
+    '',
+    compileDecodeSwitch(entries),
+    '',
+    compileEncodeSwitch(entries),
+    '',
+    ...entries.filter(([, frame]) => hasBody(frame)).map(([name, frame]) => `${compileDecoder(name, frame)}\n`),
+    entries.map(([name, frame]) => compileEncoder(name, frame)).join('\n\n'),
+  ].join('\n')}\n`;
+}
+
+function hasBody(frame: FrameSchema): boolean {
+  return frame.parts.topic !== undefined || frame.parts.payload !== undefined;
+}
+
+function importTypes(names: readonly string[]): string {
+  const types = [...names.map((name) => `${pascalCase(name)}Frame`), 'ClusterFrame', 'RecoveryPosition', 'UnknownFrame']
+    .filter((type) => !/^(Ping|Pong|Shutdown|Drain)Frame$/.test(type))
+    .sort();
+  return `import type {\n${types.map((type) => `  ${type},`).join('\n')}\n} from '../frame.ts';`;
+}
+
+function compileConstants(entries: readonly (readonly [string, FrameSchema])[]): string {
+  const flags = entries.flatMap(([name, { parts }]) =>
+    [parts.compressed, parts.flag, parts.trailer].flatMap((flag) =>
+      flag === undefined ? [] : [`  ${name.toLowerCase()}_${flag.field}: ${hexByte(flag.bit)},`],
+    ),
+  );
+  return [
+    '/** Bytes before the topic of every frame. */',
+    `export const headerBytes = ${clusterHeader.maxSize};`,
+    '/** Flag bits, by frame type and meaning. */',
+    'export const frameFlags = {',
+    ...flags,
+    '} as const;',
+    '/** Type codes, by name. */',
+    'export const frameCodes = {',
+    ...entries.map(([name, { parts }]) => `  ${name}: ${hexByte(parts.code)},`),
+    '} as const;',
+  ].join('\n');
+}
+
+function compileDecodeSwitch(entries: readonly (readonly [string, FrameSchema])[]): string {
+  return [
+    '/** Decodes a frame of at least eight bytes by its type. Compressed payloads come as they are. */',
+    'export function decodeByType(bytes: Uint8Array, rules: ClusterRules): ClusterFrame {',
+    '  const code = bytes[0] ?? 0;',
+    '  switch (code) {',
+    ...entries.flatMap(([name, frame]) => [
+      `    case ${hexByte(frame.parts.code)}:`,
+      `      return ${decodeCall(name, frame)};`,
+    ]),
+    '    default:',
+    "      return { type: 'UNKNOWN', code };",
+    '  }',
+    '}',
+  ].join('\n');
+}
+
+function decodeCall(name: string, frame: FrameSchema): string {
+  if (hasBody(frame)) {
+    const takesRules = compileDecoder(name, frame).includes('rules: ClusterRules');
+    return `decode${pascalCase(name)}(bytes${takesRules ? ', rules' : ''})`;
+  }
+  const { rule } = frame.parts;
+  return rule === undefined ? `{ type: '${name}' }` : `rules.${rule} ? { type: '${name}' } : { type: 'UNKNOWN', code }`;
+}
+
+function compileEncodeSwitch(entries: readonly (readonly [string, FrameSchema])[]): string {
+  const cases = entries
+    .filter(([, { parts }]) => parts.compressed === undefined)
+    .flatMap(([name, { parts }]) => [
+      `    case '${name}':`,
+      ...(parts.rule === undefined ? [] : [`      if (!rules.${parts.rule}) throw notInDialect('${name}');`]),
+      ...(parts.flag?.rule === undefined
+        ? []
+        : [
+            `      if (frame.${parts.flag.field} && !rules.${parts.flag.rule}) throw notInDialect('${name} ${parts.flag.field}');`,
+          ]),
+      `      return encode${pascalCase(name)}(${hasBody({ parts } as FrameSchema) ? 'frame, ' : ''}prefixBytes, maxFrameBytes);`,
+    ]);
+  return [
+    '/** Encodes a frame whose payload is never compressed, behind `prefixBytes` bytes for the outer length. */',
+    'export function encodeByType(',
+    '  frame: Exclude<ClusterFrame, MsgFrame | UnknownFrame>,',
+    '  prefixBytes: number,',
+    '  maxFrameBytes: number,',
+    '  rules: ClusterRules,',
+    '): Uint8Array {',
+    '  switch (frame.type) {',
+    ...cases,
+    '  }',
+    '}',
+  ].join('\n');
+}
