@@ -3,6 +3,7 @@ import type { AesGcm, Cipher, CryptoProvider } from './cipher.ts';
 import { createIvSource, type IvSource } from './iv-source.ts';
 import { hasMarker, ivBytes, ivOf, markerBytes, sealedOverheadBytes, writeMarker } from './sealed-frame.ts';
 
+/** Where ciphertext and tag begin. */
 const bodyOffset = markerBytes + ivBytes;
 
 /** NIST SP 800-38D section 8.3: with random IVs one key seals at most 2^32 messages, or a repeat becomes likely. */
@@ -19,11 +20,13 @@ export interface CipherOptions {
   readonly maxSeals?: number;
 }
 
+/** A cipher whose only state is what guards the IVs: how many were used, and the last one. */
 class FrameCipher implements Cipher {
   readonly #gcm: AesGcm;
   readonly #randomIv: IvSource;
   readonly #lastIv: Uint8Array = new Uint8Array(ivBytes);
   #sealsLeft: number;
+  /** Tells the zeros `#lastIv` starts with from an IV of zeros, which is as good as any other. */
   #sealed = false;
 
   constructor(gcm: AesGcm, randomIv: IvSource, maxSeals: number) {
@@ -36,6 +39,7 @@ class FrameCipher implements Cipher {
     if (this.#sealsLeft === 0)
       throw new RangeError('sealing: this key has sealed as many frames as it may, agree anew');
     const iv = this.#freshIv();
+    // Counted before sealing: a seal that throws may have produced ciphertext all the same.
     this.#sealsLeft -= 1;
     return sealFrame(this.#gcm, iv, plaintext);
   }
@@ -63,6 +67,7 @@ class FrameCipher implements Cipher {
   }
 }
 
+/** Builds the frame in one array: the cipher writes its result where it travels. */
 function sealFrame(gcm: AesGcm, iv: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const frame = new Uint8Array(plaintext.length + sealedOverheadBytes);
   writeMarker(frame);
@@ -71,6 +76,11 @@ function sealFrame(gcm: AesGcm, iv: Uint8Array, plaintext: Uint8Array): Uint8Arr
   return frame;
 }
 
+/**
+ * Checks lengths and marker before the cipher is touched, so garbage costs nothing.
+ *
+ * The plaintext comes back only after its tag has been checked; a failed frame leaves no state behind.
+ */
 function openFrame(gcm: AesGcm, frame: Uint8Array): Uint8Array {
   if (frame.length < sealedOverheadBytes) {
     const found = `${frame.length} bytes found, at least ${sealedOverheadBytes} needed`;
@@ -107,7 +117,7 @@ export function createCipher(options: CipherOptions): Cipher {
 /**
  * Seals one frame under an IV of the caller's choice: to reproduce recorded frames, never to send.
  *
- * Nothing here keeps an IV from being used twice under one key, which breaks both secrecy and authenticity.
+ * The name is long so that it stands out in review. Nothing here keeps an IV from being used twice under one key, which breaks both secrecy and authenticity.
  * Throws RangeError when `iv` is not 12 or `key` not 32 bytes.
  */
 export function sealWithFixedIvForTests(

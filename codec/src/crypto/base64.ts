@@ -1,6 +1,9 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const padding = '=';
 
+// Written out because the runtimes differ: `Buffer` exists in Node only and skips over what it does not know, `atob` skips
+// white space and fills in padding. Two peers that read one text differently are a hole, so leniency is no kindness here.
+
 /** Value of each ASCII code unit in the alphabet, 64 where it has none. */
 const sextets: Uint8Array = new Uint8Array(128).fill(64);
 for (let value = 0; value < 64; value += 1) sextets[alphabet.charCodeAt(value)] = value;
@@ -32,6 +35,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   const digits = text.length - pads;
   const bytes = new Uint8Array((text.length / 4) * 3 - pads);
   let bits = 0;
+  /** The last bits read; more than 16 are never needed, so the shift cannot overflow. */
   let held = 0;
   let written = 0;
   for (let at = 0; at < digits; at += 1) {
@@ -44,5 +48,6 @@ export function decodeBase64(text: string): Uint8Array | undefined {
     bytes[written] = held >> bits;
     written += 1;
   }
+  // Left-over bits must be zero, else four characters in the last group would spell the same byte.
   return (held & ((1 << bits) - 1)) === 0 ? bytes : undefined;
 }

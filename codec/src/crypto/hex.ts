@@ -1,3 +1,5 @@
+// For signatures, whose hex form is 64 characters. Not constant time, and need not be: signatures travel in the clear.
+
 const digits = '0123456789abcdef';
 
 /** Encodes bytes as lower-case hexadecimal. */

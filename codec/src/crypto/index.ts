@@ -5,10 +5,6 @@
  * of the key exchange, and what it does with a frame:
  *
  * ```ts
- * import {
- *   createReplayWindow, createTrialCipher, decodePublicKey, encodePublicKey, ivOf, provider,
- * } from '@wsekit/codec/crypto';
- *
  * const { privateKey, publicKey } = provider.keyPair();
  * hello.p.encryption_public_key = encodePublicKey(publicKey);
  * // ... the server answers with `server_hello`

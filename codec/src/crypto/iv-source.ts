@@ -1,6 +1,7 @@
 import type { CryptoProvider } from './cipher.ts';
 import { ivBytes } from './sealed-frame.ts';
 
+/** 768 bytes: small beside a connection's buffers, and 64 system calls become one. */
 const ivsPerDraw = 64;
 
 /** Gives the IV of the next frame, 12 bytes; the returned bytes are read before the next call and may be a view. */
@@ -18,6 +19,7 @@ export function createIvSource(provider: CryptoProvider): IvSource {
   let at = 0;
   return () => {
     if (at === pool.length) {
+      // A copy: what a provider returned may be a view of memory it goes on using.
       pool = Uint8Array.from(provider.randomBytes(ivBytes * ivsPerDraw));
       at = 0;
     }

@@ -7,10 +7,17 @@ import { checkPoint } from './provider-input.ts';
 /** How a dialect makes the AES key from the ECDH secret; nothing on the wire names it. (WSE-ENC) */
 export type KeyDerivation = Dialect['key_derivation'];
 
+/**
+ * The two recipes. An empty salt is RFC 5869's default of 32 zero bytes, since HMAC pads its key with zeros.
+ *
+ * Neither binds the two public keys or the connection into the key, so equal secrets would give equal keys: fresh key
+ * pairs for every hello are what makes the keys of two connections differ.
+ */
 const keyDerivations: Readonly<Record<KeyDerivation, { readonly salt: string; readonly info: string }>> = {
   salted: { salt: 'wse-encryption', info: 'aes-gcm-key' },
   unsalted: { salt: '', info: 'wse-encryption/aes-gcm-key' },
 };
+/** AES-256. */
 const keyBytes = 32;
 /** Base64 length of the longest point; anything longer is refused before it is decoded. */
 const maxPublicKeyText = 88;

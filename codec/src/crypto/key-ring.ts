@@ -42,13 +42,16 @@ export interface KeyRingOptions {
   readonly graceMs?: number;
 }
 
+/** Long enough for frames queued behind a slow link; published peers keep no previous key at all. */
 const defaultGraceMs = 30_000;
 
+/** Holds two ciphers at most: no honest peer is two exchanges behind within the grace time. */
 class TwoKeyRing implements KeyRing {
   readonly #intervalMs: number;
   readonly #graceMs: number;
   #current: Cipher;
   #previous: Cipher | undefined;
+  /** The latest time told, never less than before. */
   #nowMs: number;
   #rotatedAtMs: number;
   #rotations = 0;
@@ -87,6 +90,7 @@ class TwoKeyRing implements KeyRing {
 
   rotate(cipher: Cipher, nowMs: number): void {
     this.advance(nowMs);
+    // The old key goes on opening but never seals again: whoever has it must not learn what is said from now on.
     this.#previous = this.#graceMs > 0 ? this.#current : undefined;
     this.#current = cipher;
     this.#rotatedAtMs = this.#nowMs;
@@ -94,6 +98,7 @@ class TwoKeyRing implements KeyRing {
   }
 
   seal(plaintext: Uint8Array): Uint8Array {
+    // Counted after: an undecided cipher throws here, and nothing was sealed then.
     const frame = this.#current.seal(plaintext);
     this.#sealed += 1;
     return frame;
@@ -104,6 +109,8 @@ class TwoKeyRing implements KeyRing {
     try {
       plaintext = this.#current.open(frame);
     } catch (error) {
+      // The current key comes first and the previous one only for a tag that did not fit, so that a flood of short or
+      // unmarked frames costs one check each.
       const failed = isCodecError(error) && error.code === 'authentication_failed';
       if (!failed || this.#previous === undefined) throw error;
       return this.#openWithPrevious(this.#previous, frame);

@@ -4,13 +4,21 @@ import { ivBytes, tagBytes } from './sealed-frame.ts';
 // What both providers check before they call a library, so that the same input gets the same verdict and the same words
 // from either. Nothing here looks at the value of a secret, only at lengths and at the public form byte of a point.
 
+/** P-256 scalars are 32 bytes on the wire of every API here; shorter big-endian forms are refused, not padded. */
 const scalarBytes = 32;
 const aesKeyBytes = 32;
+/** `crypto.getRandomValues` gives no more at once (Web Cryptography, section 10.1.1). */
 const maxRandomBytes = 65_536;
+/** RFC 5869 section 2.3: at most 255 blocks of the hash. */
 const maxHkdfBytes = 255 * 32;
+/** A limit of `node:crypto` that noble does not have; WSE's own `info` is 26 bytes. */
 const maxHkdfInfoBytes = 1024;
 
-/** Checks the length of a P-256 scalar; whether it lies in 1 to n - 1 is for the curve library to say. */
+/**
+ * Checks the length of a P-256 scalar; whether it lies in 1 to n - 1 is for the curve library to say.
+ *
+ * A peer's hello never holds a scalar, but stored and recorded ones come through here, hence a `CodecError`.
+ */
 export function checkPrivateKey(privateKey: Uint8Array): void {
   if (privateKey.length !== scalarBytes) {
     throw new CodecError('invalid_key', `private key: ${privateKey.length} bytes found, ${scalarBytes} expected`);
@@ -31,7 +39,12 @@ export function checkPoint(point: Uint8Array): void {
   throw new CodecError('invalid_key', `public key: ${found} found, a 65- or 33-byte P-256 point expected`);
 }
 
-/** The refusal of a key whose form is right and whose value is not; says nothing about a private value. */
+/**
+ * The refusal of a key whose form is right and whose value is not; says nothing about a private value.
+ *
+ * What the library threw is not attached as a cause: its text differs between OpenSSL versions, and no caller should come
+ * to depend on it, or to log it with the key it may quote.
+ */
 export function invalidKey(which: 'private' | 'public or private'): CodecError {
   return new CodecError('invalid_key', `${which} key: not valid for P-256 (out of range, or a point off the curve)`);
 }
@@ -41,6 +54,11 @@ export function checkAesKey(key: Uint8Array): void {
   if (key.length !== aesKeyBytes) throw new RangeError(`AES key: ${key.length} bytes found, ${aesKeyBytes} expected`);
 }
 
+/**
+ * Checks the length of an IV.
+ *
+ * GCM defines other lengths through an extra hash, and both libraries would accept them; no WSE peer would.
+ */
 export function checkIv(iv: Uint8Array): void {
   if (iv.length !== ivBytes) throw new RangeError(`IV: ${iv.length} bytes found, ${ivBytes} expected`);
 }
@@ -63,7 +81,7 @@ export function checkHkdf(info: Uint8Array, length: number): void {
   }
 }
 
-/** Checks a count of random bytes against what one `getRandomValues` call gives. */
+/** Checks a count of random bytes; a fraction or NaN would otherwise become a shorter array without a word. */
 export function checkRandomLength(length: number): void {
   if (!Number.isInteger(length) || length < 0 || length > maxRandomBytes) {
     throw new RangeError(`random bytes: ${length} asked for, 0 to ${maxRandomBytes} possible`);

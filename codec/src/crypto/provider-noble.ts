@@ -9,6 +9,7 @@ import { p256 } from './noble-p256.ts';
 import * as check from './provider-input.ts';
 import { tagBytes } from './sealed-frame.ts';
 
+/** noble refuses 0, n and everything above n, as OpenSSL does. */
 function keyPair(privateKey?: Uint8Array): KeyPair {
   if (privateKey !== undefined) check.checkPrivateKey(privateKey);
   const scalar = privateKey === undefined ? p256.utils.randomSecretKey() : Uint8Array.from(privateKey);
@@ -19,6 +20,7 @@ function keyPair(privateKey?: Uint8Array): KeyPair {
   }
 }
 
+/** noble checks the curve equation and refuses infinity when it reads the point. */
 function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array {
   check.checkPoint(peerPublicKey);
   check.checkPrivateKey(privateKey);
@@ -26,10 +28,12 @@ function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8A
     // noble returns the shared point compressed; what ECDH agrees on is its x coordinate alone (SEC 1 section 3.3.1).
     return p256.getSharedSecret(privateKey, peerPublicKey, true).slice(1);
   } catch {
+    // Which of the two keys was at fault is asked only after failure: the check costs, and success needs no answer.
     throw check.invalidKey(p256.utils.isValidSecretKey(privateKey) ? 'public or private' : 'private');
   }
 }
 
+/** Holds a copy of the key; noble expands it anew for each frame and wipes the expansion. */
 class NobleAesGcm implements AesGcm {
   readonly #key: Uint8Array;
 
@@ -41,6 +45,7 @@ class NobleAesGcm implements AesGcm {
   sealInto(out: Uint8Array, offset: number, iv: Uint8Array, plaintext: Uint8Array, aad?: Uint8Array): void {
     check.checkIv(iv);
     check.checkRoom(out, offset, plaintext.length);
+    // noble's GCM returns its own array and takes no output; the copy is 1 % of what the cipher costs.
     out.set(gcm(this.#key, iv, aad).encrypt(plaintext), offset);
   }
 

@@ -14,6 +14,9 @@ import type { AesGcm, CryptoProvider, KeyPair } from './cipher.ts';
 import * as check from './provider-input.ts';
 import { tagBytes } from './sealed-frame.ts';
 
+// `createECDH` and not `diffieHellman`: it takes and gives raw SEC1 points and scalars, so no ASN.1 is built or parsed
+// around keys that arrive from strangers.
+
 const algorithm = 'aes-256-gcm';
 const curve = 'prime256v1';
 
@@ -29,6 +32,7 @@ function padScalar(scalar: Uint8Array): Uint8Array {
   return padded;
 }
 
+/** Loads a private key; OpenSSL refuses 0, n and everything above n here, before a peer's point comes near it. */
 function holderOf(privateKey: Uint8Array): ECDH {
   check.checkPrivateKey(privateKey);
   const holder = createECDH(curve);
@@ -40,6 +44,7 @@ function holderOf(privateKey: Uint8Array): ECDH {
   return holder;
 }
 
+/** Completes a given pair, or makes a fresh one from OpenSSL's generator. */
 function keyPair(privateKey?: Uint8Array): KeyPair {
   if (privateKey !== undefined) {
     const publicKey = plain(holderOf(privateKey).getPublicKey());
@@ -50,17 +55,21 @@ function keyPair(privateKey?: Uint8Array): KeyPair {
   return { privateKey: padScalar(holder.getPrivateKey()), publicKey };
 }
 
+/**
+ * Computes x of the shared point. A P-256 point that is on the curve and not infinity has the full prime order, so there
+ * is no small subgroup to guard against; OpenSSL checks the curve equation on import.
+ */
 function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array {
   check.checkPoint(peerPublicKey);
   const holder = holderOf(privateKey);
   try {
     return plain(holder.computeSecret(peerPublicKey));
   } catch {
-    // The original error is not passed on as a cause: its text differs between OpenSSL versions and helps nobody.
     throw check.invalidKey('public or private');
   }
 }
 
+/** One OpenSSL context per frame: `node:crypto` cannot give a context another IV. */
 class NodeAesGcm implements AesGcm {
   /** A copy inside OpenSSL's reach, so the caller may wipe its own. */
   readonly #key: KeyObject;
@@ -75,6 +84,7 @@ class NodeAesGcm implements AesGcm {
     check.checkRoom(out, offset, plaintext.length);
     const cipher = createCipheriv(algorithm, this.#key, iv);
     if (aad !== undefined) cipher.setAAD(aad);
+    // There is no way to let OpenSSL write into `out`; this copy and the one of the tag are all the copies there are.
     out.set(cipher.update(plaintext), offset);
     // GCM is a stream: `final` adds no bytes, it only fixes the tag.
     cipher.final();
@@ -104,7 +114,8 @@ class NodeAesGcm implements AesGcm {
 /**
  * The primitives on `node:crypto`: for servers and every Node program.
  *
- * Curve, cipher and MAC run in OpenSSL, in constant time with respect to secrets as far as OpenSSL promises it.
+ * Curve, cipher and MAC run in OpenSSL, in constant time with respect to secrets as far as OpenSSL promises it. Errors of
+ * `node:crypto` never pass through: what can go wrong is checked first or turned into this package's own errors.
  */
 export const provider: CryptoProvider = {
   name: 'node',

@@ -30,6 +30,7 @@ export function signEnvelope(provider: CryptoProvider, key: Uint8Array, envelope
   if (!envelope.startsWith('{') || !envelope.endsWith('}'))
     throw new TypeError('signing: the envelope is no JSON object');
   if (split(envelope) !== undefined) throw new TypeError('signing: the envelope is signed already');
+  // The signature covers `{}` and `{...}` without the comma that joins it on, as the Python client computes it.
   const separator = envelope === '{}' ? '' : ',';
   return `${envelope.slice(0, -1)}${separator}${opening}${signText(provider, key, envelope)}${closing}`;
 }

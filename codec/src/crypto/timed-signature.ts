@@ -6,7 +6,9 @@ import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
 import { hmacOfText, invalidSignature } from './signature.ts';
 
 const utf8 = new TextEncoder();
+/** 128 random bits: two equal nonces within the window are beyond chance. */
 const nonceBytes = 16;
+/** Fixed lengths and letters, so that no part can swallow a colon and be signed as another split of the same text. */
 const shape = /^([0-9a-f]{64}):([0-9]{1,15}):([0-9A-Za-z_-]{1,64}):([0-9a-f]{64})$/;
 
 /** Settings of {@link createTimedVerifier}; times in milliseconds. */
@@ -47,6 +49,7 @@ export function signTimed(
   return signature;
 }
 
+/** Checks in the order MAC, text, time, nonce; only what passed all of them leaves a trace. */
 class WindowedVerifier implements TimedVerifier {
   readonly #provider: CryptoProvider;
   readonly #key: Uint8Array;
@@ -64,16 +67,18 @@ class WindowedVerifier implements TimedVerifier {
     const [, hash = '', timestamp = '', nonce = '', mac = ''] = shape.exec(signature) ?? [];
     if (mac === '') throw invalidSignature(`${signature.length} characters found, hash:timestamp:nonce:hmac expected`);
     const genuine = hmacOfText(this.#provider, this.#key, `${hash}:${timestamp}:${nonce}`);
-    // The MAC first: nothing else in the signature means anything before it holds, and the nonce must not be recorded.
+    // The MAC first: before it holds, nothing else in the signature means anything, least of all its nonce.
     if (!this.#same(genuine, mac)) throw invalidSignature('the signature does not fit its key');
     if (!this.#same(this.#provider.sha256(utf8.encode(text)), hash)) throw invalidSignature('another text was signed');
     const offMs = Math.abs(nowMs - Number(timestamp));
+    // Written so that NaN is refused, too.
     if (!(offMs <= this.#toleranceMs)) {
       throw invalidSignature(`made ${offMs} ms from now, at most ${this.#toleranceMs} ms allowed`);
     }
     this.#nonces.admit(nonce, nowMs);
   }
 
+  /** Text that is no hex of the right length differs from everything. */
   #same(expected: Uint8Array, found: string): boolean {
     return equalBytes(expected, decodeHex(found) ?? new Uint8Array(0));
   }

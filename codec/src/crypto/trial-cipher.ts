@@ -21,12 +21,15 @@ export interface TrialCipherOptions {
   readonly randomIv?: IvSource;
 }
 
+/** One derivation and the cipher under its key. */
 interface Candidate {
   readonly derivation: KeyDerivation;
   readonly cipher: Cipher;
 }
 
+/** Tries the candidates in order; ends with the one that opened a frame. */
 class TwoKeyCipher implements TrialCipher {
+  /** Two until the peer has decided, one after. */
   #candidates: readonly Candidate[];
   #decided: Candidate | undefined;
   /** What to seal with until the peer has decided. */
@@ -57,6 +60,7 @@ class TwoKeyCipher implements TrialCipher {
         this.#decide(candidate);
         return plaintext;
       } catch (error) {
+        // A frame too short or without marker is no trial: no key would make it better.
         if (!isCodecError(error) || error.code !== 'authentication_failed') throw error;
         failure = error;
       }
@@ -77,6 +81,9 @@ class TwoKeyCipher implements TrialCipher {
  *
  * That first frame decides for good, also against `preferred`. Before it, `seal` throws `CodecError` `cipher_undecided`
  * unless `preferred` is given; frames that no key opens throw `authentication_failed` and decide nothing. (WSE-ENC)
+ *
+ * Trying both keys does not weaken either: they come from one secret through HKDF under different labels, and each trial
+ * is an ordinary check of a 128-bit tag. It does cost a forger's target two decryptions instead of one.
  */
 export function createTrialCipher(options: TrialCipherOptions): TrialCipher {
   const { provider, sharedSecret, preferred, randomIv } = options;

@@ -56,7 +56,9 @@ for (const provider of providers) {
 
     it('makes scalars of 32 bytes and keeps leading zeros', () => {
       for (let run = 0; run < (provider.name === 'node' ? 2000 : 20); run += 1) {
-        expect(provider.keyPair().privateKey).toHaveLength(32);
+        const pair = provider.keyPair();
+        expect(pair.privateKey).toHaveLength(32);
+        expect(provider.keyPair(pair.privateKey).publicKey).toEqual(pair.publicKey);
       }
       const small = bytes(`0000${'11'.repeat(30)}`);
       expect(provider.keyPair(small).privateKey).toEqual(small);

@@ -52,6 +52,13 @@ describe('replay window', () => {
     expect(window.size).toBe(1);
   });
 
+  it('dates what comes after a clock was set back no earlier than what came before', () => {
+    const window = createReplayWindow({ windowMs: 100, maxEntries: 1 });
+    window.admit('a', 1000);
+    window.admit('b', 500);
+    expect(codeOf(() => window.admit('b', 650))).toBe('replayed');
+  });
+
   it('equals a list that is searched from end to end', () => {
     const step = fc.record({ id: fc.integer({ min: 0, max: 12 }), waitMs: fc.integer({ min: 0, max: 15 }) });
     fc.assert(

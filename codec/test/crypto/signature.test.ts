@@ -112,6 +112,7 @@ describe('a signed envelope', () => {
     ['a category prefix', `U{"p":1,"sig":"${mac}"}`],
     ['sig of another length', `{"p":1,"sig":"${mac.slice(0, 40)}"}`],
     ['sig that is no string', '{"p":1,"sig":1}'],
+    ['sig that is not closed', `{"p":1,"sig":"${mac}xx`],
     ['nothing', ''],
   ])('is refused with %s', (_, envelope) => {
     expect(codeOf(() => verifyEnvelope(provider, key, envelope))).toBe('invalid_signature');
