@@ -53,7 +53,7 @@ class FrameCipher implements Cipher {
    *
    * Two frames under one IV give away the XOR of their plaintexts and the key of the tag. A stuck generator is how that
    * happens in practice, and comparing with the last IV finds it at the cost of 12 bytes; published clients remember
-   * 10,000 IVs instead, which finds nothing more.
+   * 10,000 IVs instead, which costs a megabyte and finds little more.
    */
   #freshIv(): Uint8Array {
     const iv = this.#randomIv();
@@ -90,7 +90,8 @@ function openFrame(gcm: AesGcm, frame: Uint8Array): Uint8Array {
     throw new CodecError('marker_not_allowed', 'encrypted frame: it does not start with its marker');
   const plaintext = gcm.open(ivOf(frame), frame.subarray(bodyOffset));
   if (plaintext === undefined) {
-    // Wrong key, changed IV, changed ciphertext and changed tag are one case on purpose: telling them apart helps a forger.
+    // Wrong key, changed IV, changed ciphertext and changed tag are one case on purpose: telling them apart helps a
+    // forger.
     throw new CodecError(
       'authentication_failed',
       `encrypted frame of ${frame.length} bytes: its tag does not fit the key`,
@@ -104,7 +105,7 @@ function openFrame(gcm: AesGcm, frame: Uint8Array): Uint8Array {
  *
  * `seal` allocates one array per frame and throws RangeError when the IV source repeats itself or the key is used up;
  * `open` throws `CodecError` `frame_truncated`, `marker_not_allowed` or `authentication_failed` and keeps nothing.
- * Throws RangeError when the key is not 32 bytes. Replayed frames open: see `createReplayWindow`. (WSE-ENC)
+ * Throws RangeError when the key is not 32 bytes. Replayed frames open: see `createReplayWindow`. (WSE-ENC-025 to 032)
  */
 export function createCipher(options: CipherOptions): Cipher {
   const { provider, key, randomIv = createIvSource(provider), maxSeals = maxSealsPerKey } = options;
@@ -117,8 +118,8 @@ export function createCipher(options: CipherOptions): Cipher {
 /**
  * Seals one frame under an IV of the caller's choice: to reproduce recorded frames, never to send.
  *
- * The name is long so that it stands out in review. Nothing here keeps an IV from being used twice under one key, which breaks both secrecy and authenticity.
- * Throws RangeError when `iv` is not 12 or `key` not 32 bytes.
+ * The name is long so that it stands out in review. Nothing here keeps an IV from being used twice under one key, which
+ * breaks both secrecy and authenticity. Throws RangeError when `iv` is not 12 or `key` not 32 bytes.
  */
 export function sealWithFixedIvForTests(
   provider: CryptoProvider,

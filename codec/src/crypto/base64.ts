@@ -1,8 +1,9 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const padding = '=';
 
-// Written out because the runtimes differ: `Buffer` exists in Node only and skips over what it does not know, `atob` skips
-// white space and fills in padding. Two peers that read one text differently are a hole, so leniency is no kindness here.
+// Written out because the runtimes differ: `Buffer` exists in Node only and skips over what it does not know, `atob`
+// skips white space and fills in padding. Two peers that read one text differently are a hole, so leniency is no
+// kindness here.
 
 /** Value of each ASCII code unit in the alphabet, 64 where it has none. */
 const sextets: Uint8Array = new Uint8Array(128).fill(64);
@@ -25,9 +26,11 @@ export function encodeBase64(bytes: Uint8Array): string {
  * Decodes standard base64 as strictly as published servers do, or returns undefined.
  *
  * Refused are: the URL-safe alphabet, white space, missing or surplus padding, and non-zero bits below the last byte.
- * So there is exactly one text for each byte string, and a signature or key cannot be respelled on its way. (WSE-ENC)
+ * So there is exactly one text for each byte string, and a signature or key cannot be respelled on its way.
+ * (WSE-ENC-005, WSE-SIG-012)
  *
- * Not constant time: tables are indexed by the input. Published values (keys, signatures) go through here, secrets do not.
+ * Not constant time: tables are indexed by the input. Published values (keys, signatures) go through here, secrets do
+ * not.
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;

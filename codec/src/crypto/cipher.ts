@@ -1,5 +1,5 @@
 /**
- * Seals and opens whole `E:` frames of one connection: marker, 12-byte IV, ciphertext, 16-byte tag. (WSE-ENC)
+ * Seals and opens whole `E:` frames of one connection: marker, 12-byte IV, ciphertext, 16-byte tag. (WSE-ENC-025)
  *
  * Both directions of a connection use one key, and nothing in a frame names its direction: a frame reflected to its
  * sender opens there. Admitting the IVs of one's own frames to the replay window, too, refuses reflections.
@@ -19,7 +19,7 @@ export interface Cipher {
   open(frame: Uint8Array): Uint8Array;
 }
 
-/** A P-256 key pair: 32-byte scalar and 65-byte uncompressed SEC1 point. */
+/** A P-256 key pair for one connection: 32-byte scalar and 65-byte uncompressed SEC1 point. (WSE-ENC-009) */
 export interface KeyPair {
   readonly privateKey: Uint8Array;
   readonly publicKey: Uint8Array;

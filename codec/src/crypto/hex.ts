@@ -12,7 +12,7 @@ export function encodeHex(bytes: Uint8Array): string {
 /**
  * Decodes lower-case hexadecimal, or returns undefined.
  *
- * Upper case is refused: the signatures that use hex are compared as WSE writes them, in lower case. (WSE-SIG)
+ * Upper case is refused: the signatures that use hex are compared as WSE writes them, in lower case. (WSE-SIG-031)
  */
 export function decodeHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0) return undefined;

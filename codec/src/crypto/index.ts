@@ -1,8 +1,8 @@
 /**
  * End-to-end encryption and signatures of WSE, synchronous in every runtime.
  *
- * `provider` runs on `node:crypto` under Node and on pure JavaScript elsewhere; both pass the same tests. A client's half
- * of the key exchange, and what it does with a frame:
+ * `provider` runs on `node:crypto` under Node and on pure JavaScript elsewhere; both pass the same tests. A client's
+ * half of the key exchange, and what it does with a frame:
  *
  * ```ts
  * const { privateKey, publicKey } = provider.keyPair();
@@ -19,8 +19,8 @@
  * window.admit(ivOf(frame), Date.now());
  * ```
  *
- * The exchange is anonymous: whoever can replace the two hellos on their way reads everything. WSE relies on TLS and the
- * token of the connection against that.
+ * The exchange is anonymous: whoever can replace the two hellos on their way reads everything. WSE relies on TLS and
+ * the token of the connection against that.
  *
  * @module
  */

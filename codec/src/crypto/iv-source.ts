@@ -11,8 +11,9 @@ export type IvSource = () => Uint8Array;
  * Makes a source of random IVs that asks the system's generator once per 64 IVs.
  *
  * Every IV is drawn fresh from the cryptographic generator, as WSE demands; drawing several at once only saves calls,
- * which cost half as much as sealing 1 KB. The bytes waiting in the pool are no secret: an IV travels in the clear.
- * A process image must not be restored twice (snapshots, `fork` without `exec`), or the copies would share IVs.
+ * which cost half as much as sealing 1 KB. The bytes waiting in the pool are no secret: an IV travels in the clear. A
+ * process image must not be restored twice (snapshots, `fork` without `exec`), or the copies would share IVs.
+ * (WSE-ENC-031, 032)
  */
 export function createIvSource(provider: CryptoProvider): IvSource {
   let pool = new Uint8Array(0);

@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { CryptoProvider } from './cipher.ts';
 import { checkPoint } from './provider-input.ts';
 
-/** How a dialect makes the AES key from the ECDH secret; nothing on the wire names it. (WSE-ENC) */
+/** How a dialect makes the AES key from the ECDH secret; nothing on the wire names it. (WSE-ENC-017) */
 export type KeyDerivation = Dialect['key_derivation'];
 
 /**
@@ -22,7 +22,7 @@ const keyBytes = 32;
 /** Base64 length of the longest point; anything longer is refused before it is decoded. */
 const maxPublicKeyText = 88;
 
-/** Encodes a SEC1 point as WSE sends it: standard base64 with padding, 88 characters for 65 bytes. (WSE-ENC) */
+/** Encodes a SEC1 point as WSE sends it: standard base64 with padding, 88 characters for 65 bytes. (WSE-ENC-002) */
 export function encodePublicKey(publicKey: Uint8Array): string {
   checkPoint(publicKey);
   return encodeBase64(publicKey);
@@ -32,7 +32,8 @@ export function encodePublicKey(publicKey: Uint8Array): string {
  * Decodes the base64 SEC1 point of a hello, uncompressed (65 bytes) or compressed (33 bytes).
  *
  * Throws `CodecError` `invalid_key` for the URL-safe alphabet, white space, missing padding, and any other length or
- * form. Whether the point lies on the curve is checked when it is used, by `CryptoProvider.sharedSecret`. (WSE-ENC)
+ * form. Whether the point lies on the curve is checked when it is used, by `CryptoProvider.sharedSecret`. (WSE-ENC-003
+ * to 007)
  */
 export function decodePublicKey(text: string): Uint8Array {
   const point = text.length <= maxPublicKeyText ? decodeBase64(text) : undefined;
@@ -47,8 +48,9 @@ export function decodePublicKey(text: string): Uint8Array {
 /**
  * Derives the 32-byte AES key of a connection from its ECDH secret (HKDF-SHA256, RFC 5869).
  *
- * Published versions up to 2.3.1 use `salted`, later ones `unsalted`: the same secret gives unrelated keys, so a peer of
- * the other kind shows as `authentication_failed` on its first frame. Use a trial cipher where the version is unknown.
+ * Published versions up to 2.3.1 use `salted`, later ones `unsalted`: the same secret gives unrelated keys, so a peer
+ * of the other kind shows as `authentication_failed` on its first frame. Use a trial cipher where the version is
+ * unknown. (WSE-ENC-015, 016)
  */
 export function deriveKey(provider: CryptoProvider, sharedSecret: Uint8Array, derivation: KeyDerivation): Uint8Array {
   const { salt, info } = keyDerivations[derivation];

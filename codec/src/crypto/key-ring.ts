@@ -19,11 +19,13 @@ export interface KeyRing extends Cipher {
   /**
    * Tells the ring the time: forgets the previous key once its grace is over, and says whether rotation is due.
    *
-   * The ring has no clock of its own; call this before `open` and on every tick. Time that runs backwards is ignored, so
-   * a clock set back cannot revive a forgotten key. Throws RangeError when `nowMs` is not finite.
+   * The ring has no clock of its own; call this before `open` and on every tick. Time that runs backwards is ignored,
+   * so a clock set back cannot revive a forgotten key. Throws RangeError when `nowMs` is not finite.
    */
   advance(nowMs: number): boolean;
-  /** Puts a newly agreed cipher in use and keeps the one before it for the grace time; an older one is dropped at once. */
+  /**
+   * Puts a newly agreed cipher in use and keeps the one before it for the grace time; an older one is dropped at once.
+   */
   rotate(cipher: Cipher, nowMs: number): void;
 }
 
@@ -130,8 +132,8 @@ class TwoKeyRing implements KeyRing {
  * Makes the key ring of one connection around its first cipher.
  *
  * It keeps the books of rotation and nothing else: when to offer a new key and which hello installs it is the session's
- * to decide. Published peers know no confirmation step, so what they seal switches keys at a moment the other side cannot
- * see; that is what the previous key is for. Throws RangeError for times out of range. (WSE-ENC)
+ * to decide. Published peers know no confirmation step, so what they seal switches keys at a moment the other side
+ * cannot see; that is what the previous key is for. Throws RangeError for times out of range. (WSE-ENC-057, 058)
  */
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const { rotationIntervalMs = limits.key_rotation_interval_ms, graceMs = defaultGraceMs } = options;

@@ -14,6 +14,7 @@ const parameters = {
 /**
  * ECDH over P-256 without the signatures that `@noble/curves/nist.js` brings along.
  *
- * That saves 3 KB of gzip in every browser bundle; the recorded exchanges and the Wycheproof files guard the parameters.
+ * That saves 3 KB of gzip in every browser bundle; the recorded exchanges and the Wycheproof files guard the
+ * parameters.
  */
 export const p256: ReturnType<typeof ecdh> = /* @__PURE__ */ ecdh(/* @__PURE__ */ weierstrass(parameters));

@@ -42,8 +42,8 @@ export function checkPoint(point: Uint8Array): void {
 /**
  * The refusal of a key whose form is right and whose value is not; says nothing about a private value.
  *
- * What the library threw is not attached as a cause: its text differs between OpenSSL versions, and no caller should come
- * to depend on it, or to log it with the key it may quote.
+ * What the library threw is not attached as a cause: its text differs between OpenSSL versions, and no caller should
+ * come to depend on it, or to log it with the key it may quote.
  */
 export function invalidKey(which: 'private' | 'public or private'): CodecError {
   return new CodecError('invalid_key', `${which} key: not valid for P-256 (out of range, or a point off the curve)`);

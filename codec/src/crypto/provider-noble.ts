@@ -64,9 +64,9 @@ class NobleAesGcm implements AesGcm {
 /**
  * The primitives in pure JavaScript (noble): for browsers and any runtime without `node:crypto`.
  *
- * Constant time is NOT promised: the algorithms avoid secret-dependent branches where they can, but AES uses tables and a
- * JavaScript engine may compile anything into anything. One key agreement takes about 5 ms, so a server that used this
- * provider could be kept busy with hellos alone. Random bytes come from `crypto.getRandomValues`.
+ * Constant time is NOT promised: the algorithms avoid secret-dependent branches where they can, but AES uses tables and
+ * a JavaScript engine may compile anything into anything. One key agreement takes about 5 ms, so a server that used
+ * this provider could be kept busy with hellos alone. Random bytes come from `crypto.getRandomValues`.
  */
 export const provider: CryptoProvider = {
   name: 'noble',

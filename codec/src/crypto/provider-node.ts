@@ -20,7 +20,10 @@ import { tagBytes } from './sealed-frame.ts';
 const algorithm = 'aes-256-gcm';
 const curve = 'prime256v1';
 
-/** Gives callers a plain array over the same memory: `Buffer.prototype.slice` would hand out views where copies are meant. */
+/**
+ * Gives callers a plain array over the same memory: `Buffer.prototype.slice` would hand out views where copies are
+ * meant.
+ */
 function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
@@ -56,8 +59,8 @@ function keyPair(privateKey?: Uint8Array): KeyPair {
 }
 
 /**
- * Computes x of the shared point. A P-256 point that is on the curve and not infinity has the full prime order, so there
- * is no small subgroup to guard against; OpenSSL checks the curve equation on import.
+ * Computes x of the shared point. A P-256 point that is on the curve and not infinity has the full prime order, so
+ * there is no small subgroup to guard against; OpenSSL checks the curve equation on import.
  */
 function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array {
   check.checkPoint(peerPublicKey);
@@ -114,8 +117,8 @@ class NodeAesGcm implements AesGcm {
 /**
  * The primitives on `node:crypto`: for servers and every Node program.
  *
- * Curve, cipher and MAC run in OpenSSL, in constant time with respect to secrets as far as OpenSSL promises it. Errors of
- * `node:crypto` never pass through: what can go wrong is checked first or turned into this package's own errors.
+ * Curve, cipher and MAC run in OpenSSL, in constant time with respect to secrets as far as OpenSSL promises it. Errors
+ * of `node:crypto` never pass through: what can go wrong is checked first or turned into this package's own errors.
  */
 export const provider: CryptoProvider = {
   name: 'node',

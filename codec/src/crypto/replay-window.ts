@@ -8,8 +8,8 @@ export interface ReplayWindow {
   /**
    * Records an IV or nonce, or throws `CodecError` `replayed` when the window still holds it.
    *
-   * Call it only with what has been authenticated: a stranger who could fill the window with invented IVs would push the
-   * real ones out. Throws RangeError when `nowMs` is not finite; time that runs backwards counts as standing still.
+   * Call it only with what has been authenticated: a stranger who could fill the window with invented IVs would push
+   * the real ones out. Throws RangeError when `nowMs` is not finite; time that runs backwards counts as standing still.
    */
   admit(id: Uint8Array | string, nowMs: number): void;
 }
@@ -92,9 +92,10 @@ class FifoReplayWindow implements ReplayWindow {
 /**
  * Makes an empty replay window for one direction of one connection.
  *
- * What it promises: an entry comes back refused for `windowMs`, or until `maxEntries` newer ones have arrived, whichever
- * is first. At 34 frames a second the count is the tighter bound. What it does not: a frame held back longer than that passes again, since an `E:` frame carries neither time
- * nor counter. Give each key a new window: IVs of different keys have nothing to do with each other. (WSE-ENC)
+ * What it promises: an entry comes back refused for `windowMs`, or until `maxEntries` newer ones have arrived,
+ * whichever is first. At 34 frames a second the count is the tighter bound. What it does not: a frame held back longer
+ * than that passes again, since an `E:` frame carries neither time nor counter. Give each key a new window: IVs of
+ * different keys have nothing to do with each other. (WSE-ENC-065 to 067)
  */
 export function createReplayWindow(options: ReplayWindowOptions = {}): ReplayWindow {
   const { maxEntries = limits.replay_window_entries, windowMs = limits.replay_window_ms } = options;

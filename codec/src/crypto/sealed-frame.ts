@@ -1,6 +1,6 @@
 import { markers } from '@wsekit/spec';
 
-/** Layout of an `E:` frame: marker, IV, ciphertext, tag. Lengths in bytes. (WSE-ENC) */
+/** Layout of an `E:` frame: marker, IV, ciphertext, tag. Lengths in bytes. (WSE-ENC-025 to 027) */
 export const markerBytes: number = markers.encrypted.bytes.length;
 /** Length of the IV, the only one for which GCM uses it directly as a counter block (SP 800-38D section 7.1). */
 export const ivBytes = 12;

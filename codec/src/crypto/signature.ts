@@ -5,8 +5,8 @@ import { equalBytes } from './equal.ts';
 import { decodeHex, encodeHex } from './hex.ts';
 
 // Three published programs sign in three ways that no other of them verifies, and none sends its key to the other side:
-// both ends must have been given the same key by other means. Nothing in these three forms names a time or a nonce, so a
-// signed message can be replayed; `signTimed` is the form that can not.
+// both ends must have been given the same key by other means. Nothing in these three forms names a time or a nonce, so
+// a signed message can be replayed; `signTimed` is the form that can not.
 
 const utf8 = new TextEncoder();
 const signatureBytes = 32;
@@ -32,7 +32,7 @@ function compare(expected: Uint8Array, found: Uint8Array | undefined, text: stri
 /**
  * Signs text as the TypeScript client does: base64 of HMAC-SHA256 over the UTF-8 text.
  *
- * The client's text is `JSON.stringify` of the message. Throws RangeError when the key is empty. (WSE-SIG)
+ * The client's text is `JSON.stringify` of the message. Throws RangeError when the key is empty. (WSE-SIG-010, 011)
  */
 export function signText(provider: CryptoProvider, key: Uint8Array, text: string): string {
   return encodeBase64(hmacOfText(provider, key, text));
@@ -41,8 +41,8 @@ export function signText(provider: CryptoProvider, key: Uint8Array, text: string
 /**
  * Verifies a signature of {@link signText} against the very text that was received.
  *
- * Throws `CodecError` `invalid_signature`. Pass the received text, not a value serialised again: key order, number forms
- * and escapes differ between languages. (WSE-SIG)
+ * Throws `CodecError` `invalid_signature`. Pass the received text, not a value serialised again: key order, number
+ * forms and escapes differ between languages. (WSE-SIG-005, 006, 012)
  */
 export function verifyText(provider: CryptoProvider, key: Uint8Array, text: string, signature: string): void {
   compare(hmacOfText(provider, key, text), decodeBase64(signature), signature, 'base64');
@@ -52,13 +52,16 @@ export function verifyText(provider: CryptoProvider, key: Uint8Array, text: stri
  * Signs text as the Rust server's helper does: hex HMAC-SHA256 over the 64 hex characters of the text's SHA-256.
  *
  * The inner digest is written out before it is signed, so this is not the HMAC of the digest itself. Throws RangeError
- * when the key is empty. (WSE-SIG)
+ * when the key is empty. (WSE-SIG-030)
  */
 export function signDigest(provider: CryptoProvider, key: Uint8Array, text: string): string {
   return encodeHex(hmacOfText(provider, key, encodeHex(provider.sha256(utf8.encode(text)))));
 }
 
-/** Verifies a signature of {@link signDigest}; throws `CodecError` `invalid_signature`, also for upper-case hex. (WSE-SIG) */
+/**
+ * Verifies a signature of {@link signDigest}; throws `CodecError` `invalid_signature`, also for upper-case hex.
+ * (WSE-SIG-031)
+ */
 export function verifyDigest(provider: CryptoProvider, key: Uint8Array, text: string, signature: string): void {
   const digest = encodeHex(provider.sha256(utf8.encode(text)));
   compare(hmacOfText(provider, key, digest), decodeHex(signature), signature, 'hex');

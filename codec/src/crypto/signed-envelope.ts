@@ -24,7 +24,7 @@ function split(envelope: string): { signed: string; signature: string } | undefi
  *
  * `envelope` is the compact JSON of the whole envelope, without category prefix and without `sig`; its other bytes stay
  * as they are. Throws TypeError when it is no JSON object or already ends in a `sig`, RangeError when the key is empty.
- * (WSE-SIG)
+ * (WSE-SIG-020, 021)
  */
 export function signEnvelope(provider: CryptoProvider, key: Uint8Array, envelope: string): string {
   if (!envelope.startsWith('{') || !envelope.endsWith('}'))
@@ -40,7 +40,8 @@ export function signEnvelope(provider: CryptoProvider, key: Uint8Array, envelope
  *
  * `envelope` comes without its category prefix. Works on the text because Python's two JSON libraries write the same
  * value in different bytes. Throws `CodecError` `invalid_signature`, also when `sig` is missing or not the last field.
- * It does not parse the envelope: parse it before or after, and never act on it before this has returned. (WSE-SIG)
+ * It does not parse the envelope: parse it before or after, and never act on it before this has returned. (WSE-SIG-022
+ * to 024)
  */
 export function verifyEnvelope(provider: CryptoProvider, key: Uint8Array, envelope: string): void {
   const parts = split(envelope);

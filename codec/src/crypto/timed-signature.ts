@@ -23,7 +23,10 @@ export interface TimedVerifierOptions {
 
 /** Verifies `hash:timestamp:nonce:hmac` signatures, each of them once. */
 export interface TimedVerifier {
-  /** Throws `CodecError` `invalid_signature`, or `replayed` for a genuine signature that came before. (WSE-SIG) */
+  /**
+   * Throws `CodecError` `invalid_signature`, or `replayed` for a genuine signature that came before. (WSE-SIG-042 to
+   * 044)
+   */
   verify(text: string, signature: string, nowMs: number): void;
 }
 
@@ -33,7 +36,7 @@ export interface TimedVerifier {
  * The documents name these four parts and no more. They are written here as: lower-case hex SHA-256 of the UTF-8 text;
  * Unix time in milliseconds, decimal; a random nonce (16 bytes in hex, or `nonce`: 1 to 64 letters, digits, `_`, `-`);
  * lower-case hex HMAC-SHA256 over the first three with their colons. Throws RangeError for an empty key, a time that is
- * no whole number of milliseconds from 0 to 15 digits, or another nonce. (WSE-SIG)
+ * no whole number of milliseconds from 0 to 15 digits, or another nonce. (WSE-SIG-040, 041, 045)
  */
 export function signTimed(
   provider: CryptoProvider,

@@ -80,10 +80,11 @@ class TwoKeyCipher implements TrialCipher {
  * Makes a cipher for a peer whose key derivation is not known: it holds both keys until one opens a frame.
  *
  * That first frame decides for good, also against `preferred`. Before it, `seal` throws `CodecError` `cipher_undecided`
- * unless `preferred` is given; frames that no key opens throw `authentication_failed` and decide nothing. (WSE-ENC)
+ * unless `preferred` is given; frames that no key opens throw `authentication_failed` and decide nothing. (WSE-ENC-018
+ * to 021)
  *
- * Trying both keys does not weaken either: they come from one secret through HKDF under different labels, and each trial
- * is an ordinary check of a 128-bit tag. It does cost a forger's target two decryptions instead of one.
+ * Trying both keys does not weaken either: they come from one secret through HKDF under different labels, and each
+ * trial is an ordinary check of a 128-bit tag. It does cost a forger's target two decryptions instead of one.
  */
 export function createTrialCipher(options: TrialCipherOptions): TrialCipher {
   const { provider, sharedSecret, preferred, randomIv } = options;
