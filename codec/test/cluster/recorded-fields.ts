@@ -1,7 +1,6 @@
 import { type ClusterFields, integerOf } from '@wsekit/spec/vectors';
 import type { ClusterFrame } from '../../src/cluster/index.ts';
-
-const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+import { bytesOf } from './bytes.ts';
 
 function payloadOf(fields: ClusterFields): Uint8Array {
   if (fields.payload_hex !== undefined) return bytesOf(fields.payload_hex);

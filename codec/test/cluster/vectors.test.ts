@@ -9,12 +9,11 @@ import {
   encodeClusterWire,
   isCodecError,
 } from '../../src/cluster/index.ts';
+import { bytesOf, hexOf } from './bytes.ts';
 import { dialect } from './dialects.ts';
 import { frameOfFields } from './recorded-fields.ts';
 
 const vectors = readClusterVectors(join(vectorsDirectory, 'cluster.json'));
-const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const cases = vectors.flatMap((vector) =>
   (vector.dialect === 'both' ? ['2.0.5', '2.4.3'] : [vector.dialect]).map((version) => ({
