@@ -16,7 +16,7 @@ export interface ZstdFrame {
   readonly contentBytes: number | undefined;
 }
 
-/** Decompresses one frame, whose output is at most `maxBytes`. */
+/** Decompresses one frame, stopping not far beyond `maxBytes`. */
 export type ZstdFrameDecompressor = (frame: ZstdFrame, maxBytes: number) => Uint8Array;
 
 /**
@@ -38,6 +38,7 @@ export function decompressFrames(data: Uint8Array, maxBytes: number, decompress:
     if ((frame.contentBytes ?? 0) > leftBytes) throw overLimit(maxBytes);
     const part = decompress(frame, leftBytes);
     leftBytes -= part.length;
+    if (leftBytes < 0) throw overLimit(maxBytes);
     at += frame.bytes.length;
     if (part.length > 0) parts.push(part);
   }

@@ -20,8 +20,9 @@ function fromNode(zlib: NodeZstd): Compressor {
   const params = { [zlib.constants.ZSTD_c_compressionLevel]: level };
   const decompressFrame = (frame: ZstdFrame, maxBytes: number): Uint8Array => {
     try {
-      // Node wants a positive bound; a frame that declares nothing to come is bounded by its declaration.
-      return zlib.zstdDecompressSync(frame.bytes, { maxOutputLength: Math.max(1, frame.contentBytes ?? maxBytes) });
+      // Node takes no bound below 1; the caller checks what comes out.
+      const maxOutputLength = Math.max(1, frame.contentBytes ?? maxBytes);
+      return plain(zlib.zstdDecompressSync(frame.bytes, { maxOutputLength }));
     } catch (cause) {
       const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
       throw tooLarge && frame.contentBytes === undefined ? overLimit(maxBytes) : failed('the frame is damaged', cause);
@@ -31,7 +32,7 @@ function fromNode(zlib: NodeZstd): Compressor {
     name: 'zstd-node',
     compress(data) {
       try {
-        return zlib.zstdCompressSync(data, { params });
+        return plain(zlib.zstdCompressSync(data, { params }));
       } catch (cause) {
         throw new CodecError('zstd_failed', 'compressing with zstd', { cause });
       }
@@ -40,6 +41,11 @@ function fromNode(zlib: NodeZstd): Compressor {
       return decompressFrames(data, maxBytes, decompressFrame);
     },
   };
+}
+
+/** Node answers with a Buffer, whose `slice` and JSON form are not those of the Uint8Array promised here. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 async function fromWasm(): Promise<Compressor> {

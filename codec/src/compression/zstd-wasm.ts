@@ -6,14 +6,18 @@ import { decompressFrames, failed, overLimit, type ZstdFrame } from './zstd-fram
 const level = 1;
 const destinationTooSmall = /code -70$/;
 
+// The package holds one instance for the whole process; loading it again would part its functions from their memory.
+let loading: Promise<void> | undefined;
+
 /**
- * Loads the WebAssembly module; once it is there {@link zstd} works synchronously.
+ * Loads the WebAssembly module, once however often it is called; then {@link zstd} works synchronously.
  *
  * @param wasmUrl - where a page finds `zstd.wasm` when its bundler does not resolve it; not used on Node.
  */
-export async function initZstd(wasmUrl?: string): Promise<void> {
+export function initZstd(wasmUrl?: string): Promise<void> {
   const load: (wasmUrl?: string) => Promise<void> = init;
-  await load(wasmUrl);
+  loading ??= load(wasmUrl);
+  return loading;
 }
 
 /**
