@@ -10,13 +10,12 @@ export type JsonLike =
   | readonly JsonLike[]
   | { readonly [key: string]: JsonLike };
 
-/** Writes compact JSON; integers keep all their digits and key order is kept. */
-export function jsonText(value: JsonLike): string {
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+/** Writes compact JSON in the order of the keys; integers keep all their digits, or are `rounded` to doubles. */
+export function jsonText(value: JsonLike, wide: 'exact' | 'rounded' = 'exact'): string {
+  if (typeof value === 'bigint') return wide === 'exact' ? value.toString() : Number(value).toExponential();
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item, wide)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member, wide)}`);
   return `{${members.join(',')}}`;
 }
 

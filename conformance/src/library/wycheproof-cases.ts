@@ -1,0 +1,31 @@
+import type { WycheproofFile, WycheproofTest } from '@wsekit/spec/vectors';
+import type { Case } from '../case.ts';
+import { type CaseParts, caseId, makeCase } from './build.ts';
+import { jwkDrafts, pointDrafts } from './wycheproof-ecdh.ts';
+import { aeadDrafts, hkdfDrafts, macDrafts } from './wycheproof-symmetric.ts';
+
+/** A case of a Wycheproof test, less what all of a file share. */
+export type WycheproofDraft = Omit<CaseParts, 'id' | 'side' | 'source'> & { readonly operation: string };
+
+type Drafts = (test: WycheproofTest) => readonly WycheproofDraft[];
+
+const draftsBySchema: Readonly<Record<string, Drafts>> = {
+  'ecdh_ecpoint_test_schema_v1.json': pointDrafts,
+  'ecdh_webcrypto_test_schema_v1.json': jwkDrafts,
+  'hkdf_test_schema_v1.json': hkdfDrafts,
+  'mac_test_schema_v1.json': macDrafts,
+  'aead_test_schema_v1.json': aeadDrafts,
+};
+
+/** Public test data for the primitives; kinds that no operation of a codec reaches, such as tokens, give no case. */
+export function wycheproofCases(name: string, file: WycheproofFile, source: string): readonly Case[] {
+  const drafts = draftsBySchema[file.schema];
+  if (drafts === undefined) return [];
+  return file.testGroups.flatMap(({ tests }) =>
+    tests.flatMap((test) =>
+      drafts(test).map(({ operation, ...draft }) =>
+        makeCase({ id: caseId(operation, 'wycheproof', name, test.tcId), side: 'any', source, ...draft }),
+      ),
+    ),
+  );
+}
