@@ -333,21 +333,22 @@ export type Description = Message<"wse.conformance.v1.Description"> & {
   language: string;
 
   /**
-   * Parts of WSE the implementation plays: `client`, `server`, `node`.
+   * Parts of WSE the implementation plays: `client`, `server`, `node`. In this and the next lists but
+   * `providers`, cases for what is not named are not sent; an empty list means everything.
    *
    * @generated from field: repeated string sides = 4;
    */
   sides: string[];
 
   /**
-   * Dialects it speaks. Cases for others are not sent.
+   * Dialects it speaks.
    *
    * @generated from field: repeated string dialects = 5;
    */
   dialects: string[];
 
   /**
-   * Profiles it can be asked for.
+   * Readings it is to be held to.
    *
    * @generated from field: repeated string profiles = 6;
    */
@@ -362,7 +363,7 @@ export type Description = Message<"wse.conformance.v1.Description"> & {
   providers: string[];
 
   /**
-   * Operations, by their names in Request. Cases that need others are not sent.
+   * Operations, by their names in Request.
    *
    * @generated from field: repeated string operations = 8;
    */
