@@ -6,7 +6,11 @@ import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '50000' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    runs: { type: 'string', default: '50000' },
+    seed: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 
 if (values.help === true) {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 
 const filteredKeys = ['__proto__', 'constructor', 'prototype'];
 
-export const jsonKey: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((key) => !filteredKeys.includes(key));
+export const jsonKey: fc.Arbitrary<string> = fc
+  .string({ unit: 'grapheme', maxLength: 12 })
+  .filter((key) => !filteredKeys.includes(key));
 
 export const jsonNumber: fc.Arbitrary<number> = fc
   .oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }))
