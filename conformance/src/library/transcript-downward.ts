@@ -1,0 +1,112 @@
+import { inflateSync } from 'node:zlib';
+import type { RecordedFrame, Transcript } from '@wsekit/spec/vectors';
+import { bytes, decode, encode, encodedFrame, envelope, rawBytes } from './build.ts';
+import { categoryOfType } from './category-rule.ts';
+import { clientTextExpectation, shortened } from './client-expectation.ts';
+import { formOf, readClientMessage } from './client-reading.ts';
+import { jsonText, sortedJsonText } from './json-text.ts';
+import { recordedBytes } from './recorded-bytes.ts';
+import type { RecordedDraft } from './recorded-case.ts';
+import { shapeOf } from './recorded-case.ts';
+import { formatOf } from './transcript-context.ts';
+import { msgpackDrafts } from './transcript-msgpack.ts';
+import { sealedDrafts } from './transcript-sealed.ts';
+
+const direction = 'server_to_client';
+
+/** What a client makes of a frame that a server sent; undefined when the recording does not hold the whole frame. */
+export function downwardDrafts(transcript: Transcript, frame: RecordedFrame): readonly RecordedDraft[] | undefined {
+  const content = recordedBytes(frame);
+  if (content === undefined) return undefined;
+  if (frame.op === 'text') return textDrafts(content.toString('utf8'));
+  switch (formOf(content)) {
+    case 'encrypted':
+      return sealedDrafts(transcript, frame.conn, content, frame.decoded);
+    case 'msgpack':
+      return msgpackDrafts(content, frame.decoded);
+    case 'other':
+      return formatOf(transcript, frame.conn) === 'msgpack' ? [] : [unclaimedDraft(content)];
+    default:
+      return jsonDrafts(content);
+  }
+}
+
+function textDrafts(text: string): readonly RecordedDraft[] {
+  const expect = clientTextExpectation(text);
+  if (expect === undefined) return [];
+  return [
+    {
+      operation: 'decode',
+      shape: `down text ${shapeOf(text)}`,
+      title: `reads the text frame ${shortened(text)}`,
+      side: 'client',
+      requirements: ['envelopeJson' in expect ? 'WSE-FRM-011' : 'WSE-FRM-021', 'WSE-ENV-001'],
+      request: decode(direction, text),
+      expect,
+    },
+  ];
+}
+
+/** Binary JSON, compressed or not: read by a client, and written again by a server to the same bytes. */
+function jsonDrafts(content: Buffer): readonly RecordedDraft[] {
+  const message = readClientMessage(content);
+  if (message === undefined) return [];
+  const compressed = formOf(content) === 'compressed';
+  const text = compressed ? inflateSync(content.subarray(2)) : content;
+  const read: RecordedDraft = {
+    operation: 'decode',
+    shape: `down binary ${compressed} ${shapeOf(text.toString('utf8'))}`,
+    title: `reads the ${compressed ? 'compressed' : 'binary'} frame ${shortened(text.toString('utf8'))}`,
+    side: 'client',
+    requirements: compressed ? ['WSE-FRM-031', 'WSE-CMP-020', 'WSE-CMP-021'] : ['WSE-FRM-035', 'WSE-FRM-047'],
+    request: decode(direction, content),
+    expect: envelope(jsonText(message)),
+  };
+  return compressed ? [read, inflateDraft(content, text)] : [read, ...rewrittenDraft(text.toString('utf8'))];
+}
+
+function inflateDraft(content: Buffer, text: Buffer): RecordedDraft {
+  return {
+    operation: 'inflate',
+    shape: `inflate ${content.toString('hex')}`,
+    title: `inflates ${content.length - 2} bytes to ${text.length}`,
+    side: 'any',
+    requirements: ['WSE-CMP-002', 'WSE-CMP-020'],
+    request: { case: 'inflate', value: { algorithm: 'zlib', data: bytes(content.subarray(2)) } },
+    expect: { ok: { case: 'inflate', value: { data: bytes(text) } } },
+  };
+}
+
+/** An event whose bytes follow from its value: sorted names, and no number that JavaScript writes in another way. */
+function rewrittenDraft(text: string): readonly RecordedDraft[] {
+  const [, prefix = '', body = ''] = /^(WSE|S|U)?(\{.*)$/s.exec(text) ?? [];
+  const message = readClientMessage(text);
+  if (message === undefined || sortedJsonText(JSON.parse(body)) !== body) return [];
+  const category = prefix === '' ? message.c : prefix;
+  if (category !== categoryOfType(message.t) || message.v !== 1) return [];
+  return [
+    {
+      operation: 'encode',
+      shape: `rewrite ${shapeOf(text)}`,
+      title: `writes an event as published servers do: ${shortened(text)}`,
+      level: 'should',
+      side: 'server',
+      profiles: ['observed'],
+      requirements: ['WSE-ENV-022', 'WSE-FRM-012', 'WSE-FRM-062'],
+      request: encode(direction, body, { compressionThresholdBytes: 0 }),
+      expect: { anyOf: [encodedFrame(Buffer.from(text, 'utf8')), encodedFrame(text)] },
+    },
+  ];
+}
+
+function unclaimedDraft(content: Buffer): RecordedDraft {
+  return {
+    operation: 'decode',
+    shape: `down bytes ${content.toString('hex')}`,
+    title: `passes on ${content.length} bytes that are no message`,
+    side: 'client',
+    requirements: ['WSE-FRM-037'],
+    request: decode(direction, content),
+    expect: rawBytes(content),
+  };
+}
