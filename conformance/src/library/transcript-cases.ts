@@ -32,10 +32,11 @@ export function transcriptCases(file: TranscriptFile, source: string): Transcrip
     for (const [index, frame] of transcript.frames.entries()) {
       const drafts = frameDrafts(file, transcript, frame, dialects, delivered.get(index));
       if (drafts === undefined) lostFrames += 1;
-      const made = drafts?.map((draft, at) =>
-        shaped(draft, transcript.id, idPart(usable, index, at), dialects, source),
+      // Where two dialects were spoken, a writer would have to be told which one.
+      const usable = (drafts ?? []).filter(({ operation }) => operation !== 'encode' || dialects.length === 1);
+      cases.push(
+        ...usable.map((draft, at) => shaped(draft, transcript.id, idPart(usable, index, at), dialects, source)),
       );
-      cases.push(...(made ?? []));
     }
   }
   return { cases, lostFrames };
