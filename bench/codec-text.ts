@@ -26,4 +26,6 @@ function comparisonsOf(label: string, size: number): Comparison[] {
   ];
 }
 
-export const codecText: readonly Comparison[] = Object.entries(textSizes).flatMap(([label, size]) => comparisonsOf(label, size));
+export const codecText: readonly Comparison[] = Object.entries(textSizes).flatMap(([label, size]) =>
+  comparisonsOf(label, size),
+);

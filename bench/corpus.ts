@@ -11,7 +11,8 @@ export function updateOfSize(size: number): Record<string, unknown> {
     ts: '2026-02-28T12:00:00.000Z',
     v: 1,
   };
-  if (size <= 150) return { c: 'U', t: 'price_update', p: { symbol: 'ACME', bid: 101.25, ask: 101.5 }, seq: 4711, v: 1 };
+  if (size <= 150)
+    return { c: 'U', t: 'price_update', p: { symbol: 'ACME', bid: 101.25, ask: 101.5 }, seq: 4711, v: 1 };
   for (let row = 0; JSON.stringify(envelope).length < size - 60; row += 1) {
     envelope.p.rows.push({ level: row, price: 100 + row / 8, size: 10 * row, side: row % 2 === 0 ? 'buy' : 'sell' });
   }

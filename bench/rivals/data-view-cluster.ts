@@ -28,5 +28,8 @@ export function decodeWithDataView(bytes: Uint8Array): RivalMessage {
   const topicEnd = headerBytes + view.getUint16(2, true);
   const payloadEnd = topicEnd + view.getUint32(4, true);
   if (payloadEnd > bytes.length) throw new Error('truncated');
-  return { topic: decoder.decode(bytes.subarray(headerBytes, topicEnd)), payload: bytes.subarray(topicEnd, payloadEnd) };
+  return {
+    topic: decoder.decode(bytes.subarray(headerBytes, topicEnd)),
+    payload: bytes.subarray(topicEnd, payloadEnd),
+  };
 }
