@@ -24,9 +24,10 @@ const first: ClusterRules = {
   maxPeerListEntries: 0xffff,
   capabilities: 0x07,
 };
-const continued: ClusterRules = { ...first, resyncContinuation: true };
+// From 2.2.0 on, which D2c shares with 2.1.x: there either reading is right. (WSE-CLU-039, WSE-CLU-052, WSE-CLU-053)
+const continued: ClusterRules = { ...first, resyncContinuation: true, lossyResync: true, textPayload: false };
 const recovering: ClusterRules = { ...continued, drain: true, recoveryTrailer: true, capabilities: 0x0f };
-const hardened: ClusterRules = { ...recovering, lossyResync: true, textPayload: false, maxPeerListEntries: 256 };
+const hardened: ClusterRules = { ...recovering, maxPeerListEntries: 256 };
 
 const rulesByDialect: Readonly<Partial<Record<DialectName, ClusterRules>>> = {
   D2a: first,
