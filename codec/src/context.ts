@@ -1,7 +1,8 @@
-import type { Dialect, Direction, Profile } from '@wsekit/spec';
-import type { Compressor } from './compression/compressor.ts';
+import { type Dialect, type DialectName, type Direction, dialects, type Profile, limits as wire } from '@wsekit/spec';
+import { zlib } from '#zlib';
+import type { ZlibCompressor } from './compression/compressor.ts';
 import type { Cipher } from './crypto/cipher.ts';
-import type { CodecLimits } from './limits.ts';
+import { assertLimits, type CodecLimits, defaultCodecLimits } from './limits.ts';
 import type { PayloadCodec } from './payload/payload-codec.ts';
 
 /** Everything a frame needs to be read or written, fixed for one direction of one connection. */
@@ -15,9 +16,55 @@ export interface CodecContext {
   readonly format: 'json' | 'msgpack';
   /** JSON longer than this many bytes leaves compressed; 0 switches compression off. */
   readonly compressionThresholdBytes: number;
-  readonly zlib: Compressor;
+  readonly zlib: ZlibCompressor;
   /** Needed to read or write MessagePack; from `@wsekit/codec/msgpack`. */
   readonly msgpack?: PayloadCodec;
   /** Present once keys are agreed; from `@wsekit/codec/crypto`. */
   readonly cipher?: Cipher;
+}
+
+/** What {@link createCodecContext} is given; all but the direction has a default. */
+export interface CodecContextOptions {
+  readonly direction: Direction;
+  /** Default D2g, what servers from 2.4.0 speak. */
+  readonly dialect?: Dialect | DialectName;
+  /** Default `observed`: as the published code does it. */
+  readonly profile?: Profile;
+  /** Default: what published servers enforce; see {@link CodecLimits} for ranges. */
+  readonly limits?: Partial<CodecLimits>;
+  /** Default `json`. */
+  readonly format?: 'json' | 'msgpack';
+  /** In bytes, 0 or more; default 1,024. (WSE-CMP-003, WSE-CMP-004) */
+  readonly compressionThresholdBytes?: number;
+  /** Default: the provider of this runtime. */
+  readonly zlib?: ZlibCompressor;
+  readonly msgpack?: PayloadCodec;
+  readonly cipher?: Cipher;
+}
+
+/** Completes a context with defaults; throws RangeError for limits out of range and names that are no dialect. */
+export function createCodecContext(options: CodecContextOptions): CodecContext {
+  const limits = { ...defaultCodecLimits, ...options.limits };
+  assertLimits(limits);
+  const threshold = options.compressionThresholdBytes ?? wire.compression_threshold_bytes;
+  if (!Number.isSafeInteger(threshold) || threshold < 0) {
+    throw new RangeError(`compressionThresholdBytes is ${threshold}, allowed are integers from 0`);
+  }
+  return {
+    dialect: dialectOf(options.dialect ?? 'D2g'),
+    profile: options.profile ?? 'observed',
+    direction: options.direction,
+    limits,
+    format: options.format ?? 'json',
+    compressionThresholdBytes: threshold,
+    zlib: options.zlib ?? zlib,
+    ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
+    ...(options.cipher === undefined ? {} : { cipher: options.cipher }),
+  };
+}
+
+function dialectOf(dialect: Dialect | DialectName): Dialect {
+  if (typeof dialect !== 'string') return dialect;
+  if (!Object.hasOwn(dialects, dialect)) throw new RangeError(`${dialect} is no dialect`);
+  return dialects[dialect];
 }

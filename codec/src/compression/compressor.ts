@@ -10,3 +10,12 @@ export interface Compressor {
    */
   decompress(data: Uint8Array, maxBytes: number): Uint8Array;
 }
+
+/** What a deflate stream can be wrapped in: zlib (RFC 1950), gzip (RFC 1952), or nothing (RFC 1951). */
+export type DeflateWrapper = 'zlib' | 'gzip' | 'raw';
+
+/** A {@link Compressor} for zlib that can also read the two other wrappers of deflate, which clients accept. */
+export interface ZlibCompressor extends Compressor {
+  /** {@link Compressor.decompress} for a stream in the given wrapper. */
+  inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array;
+}

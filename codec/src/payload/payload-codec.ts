@@ -1,6 +1,7 @@
 /** Turns application values into bytes. Throws a `CodecError` for values the format cannot carry. */
 export interface PayloadEncoder {
-  encode(value: unknown): Uint8Array;
+  /** With `sorted`, the keys of every map are in the byte order of their UTF-8. (WSE-PAY-026) */
+  encode(value: unknown, order?: 'given' | 'sorted'): Uint8Array;
 }
 
 /** Turns bytes into application values. Throws a `CodecError` for bytes that are not valid or exceed `maxDepth`. */

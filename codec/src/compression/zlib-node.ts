@@ -1,0 +1,31 @@
+import { deflateSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { CodecError } from '../errors.ts';
+import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
+import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
+
+// What published servers use; the level shows in the second byte, 01. (WSE-CMP-006)
+const level = 1;
+const inflaters = { zlib: inflateSync, gzip: gunzipSync, raw: inflateRawSync } as const;
+
+/** zlib from `node:zlib`. (WSE-CMP) */
+export const zlib: ZlibCompressor = {
+  name: 'zlib-node',
+  compress(data: Uint8Array): Uint8Array {
+    try {
+      return deflateSync(data, { level });
+    } catch (cause) {
+      throw new CodecError('unencodable_value', `compressing ${data.length} bytes with zlib`, { cause });
+    }
+  },
+  decompress(data: Uint8Array, maxBytes: number): Uint8Array {
+    return zlib.inflate(data, maxBytes, 'zlib');
+  },
+  inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
+    try {
+      return inflaters[wrapper](data, { maxOutputLength: maxBytes });
+    } catch (cause) {
+      const isOverLimit = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+      throw isOverLimit ? inflateOverLimit(maxBytes) : inflateFailed(wrapper, cause);
+    }
+  },
+};

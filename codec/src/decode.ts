@@ -1,0 +1,132 @@
+import type { MarkerName } from '@wsekit/spec';
+import { decodeUtf8, isLongerThan } from './bytes.ts';
+import { inflateAny } from './compression/inflate-any.ts';
+import type { CodecContext } from './context.ts';
+import type { Decoded } from './decoded.ts';
+import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
+import { CodecError, isCodecError } from './errors.ts';
+import type { Frame } from './frame/frame.ts';
+import { behindMarker, hasMarker, isBareZlib, isFormAllowed } from './frame/marker.ts';
+import { findMessage, isMessageStart, type MessageStart } from './frame/message-start.ts';
+import { parseJson } from './payload/json.ts';
+import type { PayloadCodec } from './payload/payload-codec.ts';
+
+/** One form a binary frame can have: the bytes it claims, and how it is read once it has claimed them. */
+interface BinaryForm {
+  readonly name: MarkerName;
+  readonly claims: (frame: Uint8Array, context: CodecContext) => boolean;
+  readonly read: (frame: Uint8Array, context: CodecContext) => Decoded;
+}
+
+/** The forms in the order they are tried: the first that is allowed here and claims the frame reads it. (WSE-FRM-037) */
+const binaryForms: readonly BinaryForm[] = [
+  { name: 'encrypted', claims: (frame) => hasMarker(frame, 'encrypted'), read: readSealed },
+  { name: 'bare_zlib', claims: isBareZlib, read: (frame, context) => readCompressed(frame, context) },
+  {
+    name: 'compressed',
+    claims: (frame) => hasMarker(frame, 'compressed'),
+    read: (frame, context) => readCompressed(behindMarker(frame), context),
+  },
+  {
+    name: 'msgpack',
+    claims: (frame) => hasMarker(frame, 'msgpack'),
+    read: (frame, context) => readMsgpack(behindMarker(frame), context, false),
+  },
+  {
+    name: 'binary_json',
+    claims: (frame, context) => isMessageStart(frame, isFromServer(context)),
+    read: (frame, context) => readText(decodeUtf8(frame), context, false),
+  },
+  { name: 'bare_msgpack', claims: (_, context) => context.format === 'msgpack', read: readBareMsgpack },
+];
+
+/**
+ * Reads one frame of the client link.
+ *
+ * Gives an envelope, a value that is no object, or text or bytes the protocol does not claim; bytes are a view of `frame`.
+ * Throws `CodecError` for a frame that is claimed and cannot be read; the next frame is read as if it had not been.
+ * (WSE-FRM-001 to WSE-FRM-047)
+ */
+export function decodeFrame(frame: Frame, context: CodecContext): Decoded {
+  if (typeof frame === 'string') {
+    if (isLongerThan(frame, context.limits.maxFrameBytes)) throw tooLarge('text', context);
+    return readTextFrame(frame, context);
+  }
+  if (frame.length > context.limits.maxFrameBytes) throw tooLarge(`${frame.length} bytes`, context);
+  for (const form of binaryForms) {
+    if (isFormAllowed(form.name, context.direction, context.profile) && form.claims(frame, context)) {
+      return form.read(frame, context);
+    }
+  }
+  return { kind: 'binary', bytes: frame, encrypted: false };
+}
+
+/** A server hands text that turns out to be no JSON to its application; a client refuses it. (WSE-FRM-017) */
+function readTextFrame(text: string, context: CodecContext): Decoded {
+  if (isFromServer(context)) return readText(text, context, false);
+  try {
+    return readText(text, context, false);
+  } catch (error) {
+    if (!isCodecError(error)) throw error;
+    return { kind: 'raw', text, encrypted: false };
+  }
+}
+
+function readText(text: string, context: CodecContext, encrypted: boolean): Decoded {
+  const start = findMessage(text, isFromServer(context));
+  if (start === undefined) return { kind: 'raw', text, encrypted };
+  const value = parseJson(start.at === 0 ? text : text.slice(start.at), context.limits.maxJsonDepth);
+  return toDecoded(value, start, encrypted);
+}
+
+function toDecoded(value: unknown, start: Pick<MessageStart, 'category'>, encrypted: boolean): Decoded {
+  if (!isEnvelope(value)) return { kind: 'value', value, encrypted };
+  return { kind: 'envelope', envelope: normalizeEnvelope(value, start.category), encrypted };
+}
+
+/** Whatever comes of it, a frame marked as encrypted is read as nothing else. (WSE-FRM-042) */
+function readSealed(frame: Uint8Array, context: CodecContext): Decoded {
+  if (context.cipher === undefined) {
+    throw new CodecError('cipher_missing', 'reading an encrypted frame: the connection has no key');
+  }
+  const plaintext = context.cipher.open(frame);
+  if (isFormAllowed('msgpack', context.direction, context.profile) && hasMarker(plaintext, 'msgpack')) {
+    return readMsgpack(behindMarker(plaintext), context, true);
+  }
+  return readText(decodeUtf8(plaintext), context, true);
+}
+
+function readCompressed(stream: Uint8Array, context: CodecContext): Decoded {
+  return readText(decodeUtf8(inflateAny(context.zlib, stream, context.limits.maxInflatedBytes)), context, false);
+}
+
+function readMsgpack(bytes: Uint8Array, context: CodecContext, encrypted: boolean): Decoded {
+  const value = msgpackOf(context).decode(bytes, context.limits.maxMsgpackDepth);
+  return toDecoded(value, { category: undefined }, encrypted);
+}
+
+/** Without a marker nothing says that the bytes are MessagePack: what cannot be read stays bytes. (WSE-FRM-044) */
+function readBareMsgpack(frame: Uint8Array, context: CodecContext): Decoded {
+  const codec = msgpackOf(context);
+  try {
+    const value = codec.decode(frame, context.limits.maxMsgpackDepth);
+    return toDecoded(value, { category: undefined }, false);
+  } catch (error) {
+    if (!isCodecError(error)) throw error;
+    return { kind: 'binary', bytes: frame, encrypted: false };
+  }
+}
+
+function msgpackOf(context: CodecContext): PayloadCodec {
+  if (context.msgpack !== undefined) return context.msgpack;
+  throw new CodecError('format_unavailable', 'reading MessagePack: the context was made without `msgpack`');
+}
+
+function isFromServer(context: CodecContext): boolean {
+  return context.direction === 'server_to_client';
+}
+
+function tooLarge(found: string, context: CodecContext): CodecError {
+  const limit = context.limits.maxFrameBytes;
+  return new CodecError('frame_too_large', `reading a frame: ${found}, above the limit of ${limit} bytes`);
+}

@@ -1,0 +1,73 @@
+import { markers } from '@wsekit/spec';
+import { encodeUtf8, withMarker } from './bytes.ts';
+import type { CodecContext } from './context.ts';
+import { type MessageKind, prepareEnvelope, type WireEnvelope } from './envelope/encode-envelope.ts';
+import type { Envelope } from './envelope/envelope.ts';
+import { CodecError } from './errors.ts';
+import type { Frame } from './frame/frame.ts';
+import { stringifyJson, stringifySortedJson } from './payload/json.ts';
+
+/** How one message is written. */
+export interface EncodeOptions {
+  /** What the message is to its connection; default `event`. It decides between text and binary frame, not the content. */
+  readonly as?: MessageKind;
+  /**
+   * `given` keeps the order of members, after `c`; `sorted` orders them by the bytes of their names, nested ones too.
+   *
+   * Default `sorted` for events of an `observed` server, as published servers have it, else `given`. (WSE-ENV-022)
+   */
+  readonly keyOrder?: 'given' | 'sorted';
+}
+
+/**
+ * Writes one frame of the client link: category, then payload, then compression or encryption. (WSE-FRM-048 to WSE-FRM-058)
+ *
+ * The envelope is not changed and not completed; see `completeEnvelope` for id, time and sequence. Throws `CodecError`
+ * `unencodable_value` for values the format cannot carry, `format_unavailable` when the context lacks MessagePack.
+ */
+export function encodeFrame(envelope: Envelope, context: CodecContext, options: EncodeOptions = {}): Frame {
+  const kind = options.as ?? 'event';
+  const isServerEvent = kind === 'event' && isFromServer(context);
+  const order = options.keyOrder ?? (isServerEvent && context.profile === 'observed' ? 'sorted' : 'given');
+  const message = prepareEnvelope(envelope, { dialect: context.dialect, direction: context.direction, kind });
+  if (kind === 'event' && leavesPacked(context)) return encodePacked(message, order, context);
+  const text = messageText(message, order);
+  if (kind === 'control') return text;
+  if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
+  return isServerEvent ? encodeBinaryText(text, context) : text;
+}
+
+/** The text form of a message, as it stands in a text frame or inside `C:` and `E:`. */
+function messageText({ prefix, c, members }: WireEnvelope, order: 'given' | 'sorted'): string {
+  if (order === 'sorted') return prefix + stringifySortedJson(c === undefined ? members : { ...members, c });
+  const json = stringifyJson(members);
+  if (c === undefined) return prefix + json;
+  return json === '{}' ? `{"c":"${c}"}` : `{"c":"${c}",${json.slice(1)}`;
+}
+
+/** Events of a server leave as bytes, compressed when strictly longer than the threshold. (WSE-FRM-055, WSE-CMP-003) */
+function encodeBinaryText(text: string, context: CodecContext): Uint8Array {
+  const bytes = encodeUtf8(text);
+  const threshold = context.compressionThresholdBytes;
+  if (threshold === 0 || bytes.length <= threshold) return bytes;
+  return withMarker(markers.compressed.bytes, context.zlib.compress(bytes));
+}
+
+/** Servers read no MessagePack inside `E:`, so a client with a key keeps to text. (WSE-FRM-045) */
+function leavesPacked(context: CodecContext): boolean {
+  return context.format === 'msgpack' && (isFromServer(context) || context.cipher === undefined);
+}
+
+function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', context: CodecContext): Uint8Array {
+  if (context.msgpack === undefined) {
+    throw new CodecError('format_unavailable', 'writing MessagePack: the context was made without `msgpack`');
+  }
+  const bytes = context.msgpack.encode(c === undefined ? members : { c, ...members }, order);
+  if (!isFromServer(context)) return bytes;
+  const frame = withMarker(markers.msgpack.bytes, bytes);
+  return context.cipher === undefined ? frame : context.cipher.seal(frame);
+}
+
+function isFromServer(context: CodecContext): boolean {
+  return context.direction === 'server_to_client';
+}

@@ -1,0 +1,12 @@
+export type { DeflateWrapper, ZlibCompressor } from './compression/compressor.ts';
+export { type CodecContext, type CodecContextOptions, createCodecContext } from './context.ts';
+export { decodeFrame } from './decode.ts';
+export type { Decoded } from './decoded.ts';
+export { type EncodeOptions, encodeFrame } from './encode.ts';
+export type { MessageKind } from './envelope/encode-envelope.ts';
+export type { Envelope } from './envelope/envelope.ts';
+export { CodecError, type CodecErrorCode, codecErrorCodes, isCodecError } from './errors.ts';
+export { categoryOf, categoryOfType } from './frame/category.ts';
+export type { Frame } from './frame/frame.ts';
+export { type CodecLimits, defaultCodecLimits } from './limits.ts';
+export type { PayloadCodec, PayloadDecoder, PayloadEncoder } from './payload/payload-codec.ts';

@@ -1,0 +1,56 @@
+import { CodecError } from '../errors.ts';
+import { compareNames } from './key-order.ts';
+
+// i64, what published servers write as a number. (WSE-PAY-018)
+const smallestInteger = -(2n ** 63n);
+const largestInteger = 2n ** 63n - 1n;
+// Above the deepest message a reader accepts, and far below the end of any stack.
+const maxDepth = 512;
+
+/**
+ * Writes JSON with members in the byte order of their names. (WSE-ENV-022)
+ *
+ * `JSON.stringify` cannot: objects hold names that look like integers in the order of their numbers. Other than it, this
+ * also writes bigints as integers, or as a string beyond 64 bits, and bytes as hexadecimal digits. (WSE-PAY-018)
+ * Throws `CodecError` `unencodable_value`.
+ */
+export function writeSortedJson(value: object): string {
+  return writeValue(value, '', 0) ?? '{}';
+}
+
+/** Undefined for values that JSON leaves out: undefined, functions, symbols. */
+function writeValue(given: unknown, name: string, depth: number): string | undefined {
+  if (depth > maxDepth)
+    throw new CodecError('unencodable_value', `writing JSON: nested deeper than ${maxDepth} or in a circle`);
+  const value = hasToJson(given) ? given.toJSON(name) : given;
+  if (typeof value === 'bigint') return writeInteger(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `"${hexOf(value)}"`;
+  if (Array.isArray(value))
+    return `[${value.map((item, at) => writeValue(item, String(at), depth + 1) ?? 'null').join(',')}]`;
+  return writeMembers(value, depth);
+}
+
+function writeMembers(object: object, depth: number): string {
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(object).sort(([left], [right]) => compareNames(left, right))) {
+    const text = writeValue(member, name, depth + 1);
+    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+function writeInteger(value: bigint): string {
+  const digits = value.toString();
+  return value >= smallestInteger && value <= largestInteger ? digits : `"${digits}"`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  let digits = '';
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
+  return digits;
+}
+
+function hasToJson(value: unknown): value is { toJSON(name: string): unknown } {
+  return typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function';
+}
