@@ -11,7 +11,7 @@ const u64 = new U64Schema();
 const prefixedText = new PrefixedTextSchema(maxPrefixedBytes);
 
 /**
- * The byte layout of every frame on a cluster link, little-endian, without the outer length. (WSE-CLU)
+ * The byte layout of every frame on a cluster link, little-endian, without the outer length. (WSE-CLU-010)
  *
  * It declares; what runs is compiled from it. Rules name what differs between dialects.
  */

@@ -27,6 +27,8 @@ export function compileCluster(frames: Readonly<Record<string, FrameSchema>>): s
   ].join('\n')}\n`;
 }
 
+type Entries = readonly (readonly [string, FrameSchema])[];
+
 function hasBody(frame: FrameSchema): boolean {
   return frame.parts.topic !== undefined || frame.parts.payload !== undefined;
 }
@@ -38,7 +40,7 @@ function importTypes(names: readonly string[]): string {
   return `import type {\n${types.map((type) => `  ${type},`).join('\n')}\n} from '../frame.ts';`;
 }
 
-function compileConstants(entries: readonly (readonly [string, FrameSchema])[]): string {
+function compileConstants(entries: Entries): string {
   const flags = entries.flatMap(([name, { parts }]) =>
     [parts.compressed, parts.flag, parts.trailer].flatMap((flag) =>
       flag === undefined ? [] : [`  ${name.toLowerCase()}_${flag.field}: ${hexByte(flag.bit)},`],
@@ -47,6 +49,8 @@ function compileConstants(entries: readonly (readonly [string, FrameSchema])[]):
   return [
     '/** Bytes before the topic of every frame. */',
     `export const headerBytes = ${clusterHeader.maxSize};`,
+    '/** Bytes of a recovery position. */',
+    `export const trailerBytes = ${trailerBytes(entries)};`,
     '/** Flag bits, by frame type and meaning. */',
     'export const frameFlags = {',
     ...flags,
@@ -58,7 +62,11 @@ function compileConstants(entries: readonly (readonly [string, FrameSchema])[]):
   ].join('\n');
 }
 
-function compileDecodeSwitch(entries: readonly (readonly [string, FrameSchema])[]): string {
+function trailerBytes(entries: Entries): number {
+  return entries.reduce((sum, [, { parts }]) => sum + (parts.trailer?.schema.maxSize ?? 0), 0);
+}
+
+function compileDecodeSwitch(entries: Entries): string {
   return [
     '/** Decodes a frame of at least eight bytes by its type. Compressed payloads come as they are. */',
     'export function decodeByType(bytes: Uint8Array, rules: ClusterRules): ClusterFrame {',
@@ -84,7 +92,7 @@ function decodeCall(name: string, frame: FrameSchema): string {
   return rule === undefined ? `{ type: '${name}' }` : `rules.${rule} ? { type: '${name}' } : { type: 'UNKNOWN', code }`;
 }
 
-function compileEncodeSwitch(entries: readonly (readonly [string, FrameSchema])[]): string {
+function compileEncodeSwitch(entries: Entries): string {
   const cases = entries
     .filter(([, { parts }]) => parts.compressed === undefined)
     .flatMap(([name, { parts }]) => [

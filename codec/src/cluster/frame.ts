@@ -100,14 +100,14 @@ export interface DrainFrame {
   readonly type: 'DRAIN';
 }
 
-/** A type this dialect does not know: to be skipped and counted, never an error. */
+/** A type this dialect does not know: to be skipped and counted, never an error. (WSE-CLU-012) */
 export interface UnknownFrame {
   readonly type: 'UNKNOWN';
   /** First byte of the frame. */
   readonly code: number;
 }
 
-/** A frame of the cluster link. (WSE-CLU) */
+/** A frame of the cluster link; `type` tells which. */
 export type ClusterFrame =
   | MsgFrame
   | PingFrame

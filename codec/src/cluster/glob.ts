@@ -8,7 +8,7 @@ export function isGlob(pattern: string): boolean {
 }
 
 /**
- * Tells whether a topic matches a glob pattern as published nodes match it. (WSE-CLU)
+ * Tells whether a topic matches a glob pattern as published nodes match it. (WSE-CLU-056)
  *
  * Works on UTF-8 bytes, whole and case-sensitive: `*` is any run of bytes, `?` exactly one byte, and nothing can be
  * escaped. An equal byte is taken before `*` is looked at, so a `*` that meets a literal `*` stands for that one alone:

@@ -14,7 +14,7 @@ export interface ClusterAgreement {
 }
 
 /**
- * Works out what two HELLO frames agree on: the lower version and the capabilities both offer. (WSE-CLU)
+ * Works out what two HELLO frames agree on: the lower version and the capabilities both offer. (WSE-CLU-023, WSE-CLU-024)
  *
  * Bits nobody knows are masked away, never an error. Throws `CodecError` `cluster_invalid_hello` for a version below 1.
  */
@@ -28,7 +28,7 @@ export function negotiateHello(local: HelloFrame, remote: HelloFrame): ClusterAg
 }
 
 /**
- * Tells whether a link between two nodes survives: only with the lower instance id on the dialing side. (WSE-CLU)
+ * Tells whether a link between two nodes survives: only with the lower instance id on the dialing side. (WSE-CLU-090)
  *
  * Ids are compared by their UTF-8 bytes, which is the order of code points. Equal ids, a node that dialed itself, never
  * survive. Holds from dialect D2g on; earlier nodes keep whichever link comes first.
@@ -45,7 +45,7 @@ export function survivesTieBreak(dialerId: string, acceptorId: string): boolean 
 }
 
 /**
- * Checks that an instance id can travel in a HELLO: well-formed and at most 256 bytes of UTF-8.
+ * Checks that an instance id can travel in a HELLO: well-formed and at most 256 bytes of UTF-8. (WSE-CLU-026)
  *
  * Throws `CodecError` `cluster_invalid_field` or `unencodable_value`. With `onSharedPort` the limit is 235 bytes: a node
  * that listens for WebSocket clients on the same port takes a first length above 255 for the start of an HTTP request.
@@ -59,7 +59,7 @@ const helloOverheadBytes = 20;
 const maxSharedPortIdBytes = 0xff - helloOverheadBytes;
 
 /**
- * Tells by its first four bytes whether a connection on a shared port is a cluster link rather than HTTP. (WSE-CLU)
+ * Tells by its first four bytes whether a connection on a shared port is a cluster link rather than HTTP. (WSE-CLU-101)
  *
  * They are the outer length of a HELLO, which is 1 to 255 there: three zeros and a byte that is not zero.
  */

@@ -7,7 +7,7 @@ const maxListEntries = 0xffff;
 const maxItemBytes = 0xffff;
 
 /**
- * Reads texts joined with 0x0A; empty pieces count for nothing.
+ * Reads texts joined with 0x0A; empty pieces count for nothing. (WSE-CLU-051, WSE-CLU-053)
  *
  * @param lossy - drop a piece that is not UTF-8 instead of refusing them all with `CodecError` `invalid_utf8`.
  */
@@ -31,7 +31,7 @@ function readValidLines(bytes: Uint8Array, start: number, end: number, what: str
   return lines;
 }
 
-/** Counts the bytes of texts joined with 0x0A, and refuses those a reader would take apart or drop. */
+/** Counts the bytes of texts joined with 0x0A, and refuses those a reader would take apart or drop. (WSE-CLU-055) */
 export function linesBytes(lines: readonly string[], what: string): number {
   let bytes = Math.max(0, lines.length - 1);
   for (const line of lines) {
@@ -52,7 +52,7 @@ export function writeLines(out: Uint8Array, at: number, lines: readonly string[]
  * Reads a u16 count and as many texts behind u16 lengths, as far as they are there.
  *
  * Published readers take what they can: missing bytes end the list, an entry that is not UTF-8 is left out, bytes behind
- * the last entry and entries beyond `maxEntries` are ignored. (WSE-CLU)
+ * the last entry and entries beyond `maxEntries` are ignored. (WSE-CLU-061 to WSE-CLU-064)
  */
 export function readTextList(
   bytes: Uint8Array,

@@ -1,17 +1,19 @@
 import { limits } from '@wsekit/spec';
 import { capabilities } from './capabilities.ts';
 import type { ClusterFrame, MsgFrame } from './frame.ts';
-import { decodeByType, encodeByType, encodeMsg, frameFlags, headerBytes } from './generated/frames.ts';
+import { decodeByType, encodeByType, encodeMsg, frameFlags, headerBytes, trailerBytes } from './generated/frames.ts';
 import { type ClusterEncodeOptions, type ClusterOptions, maxFrameBytesOf, zstdOf } from './options.ts';
 import { notInDialect, tooLarge, truncated } from './refusal.ts';
 import { type ClusterRules, clusterRules } from './rules.ts';
-import { checkUtf8 } from './text.ts';
+import { checkUtf8, textBytes } from './text.ts';
 
-/** Bytes of the big-endian length before each frame on TCP. */
+/** Bytes of the big-endian length before each frame on TCP. (WSE-CLU-001) */
 export const outerLengthBytes = 4;
+/** A UTF-16 unit takes at most this many bytes of UTF-8. */
+const maxBytesPerUnit = 3;
 
 /**
- * Decodes one cluster frame, given without its outer length. (WSE-CLU)
+ * Decodes one cluster frame, given without its outer length. (WSE-CLU-010 to WSE-CLU-018)
  *
  * An uncompressed MSG payload is a view of `bytes`. Throws `CodecError` `cluster_truncated`, `cluster_frame_too_large`,
  * `cluster_invalid_hello`, `cluster_invalid_field`, `invalid_utf8`, `zstd_failed` or `zstd_limit`; a type that the
@@ -39,10 +41,11 @@ function decompressPayload(payload: Uint8Array, options: ClusterOptions): Uint8A
 }
 
 /**
- * Encodes one cluster frame without its outer length. (WSE-CLU)
+ * Encodes one cluster frame without its outer length. (WSE-CLU-019)
  *
  * Throws `CodecError` `cluster_invalid_field` for a value its field cannot carry or the dialect does not have,
- * `unencodable_value` for a lone surrogate and `cluster_frame_too_large` above the limit.
+ * `unencodable_value` for a lone surrogate and `cluster_frame_too_large` above the limit. A recovery position that alone
+ * would push a frame above the limit is left away. (WSE-CLU-047)
  */
 export function encodeClusterFrame(frame: ClusterFrame, options: ClusterEncodeOptions): Uint8Array {
   return encode(frame, options, 0);
@@ -70,11 +73,19 @@ function encodeMessage(
 ): Uint8Array {
   if (rules.textPayload) checkUtf8(frame.payload, 'MSG payload');
   const agreed = options.capabilities;
-  const withTrailer = rules.recoveryTrailer && (agreed === undefined || (agreed & capabilities.recovery) !== 0);
+  const mayTrail = rules.recoveryTrailer && (agreed === undefined || (agreed & capabilities.recovery) !== 0);
   const mayCompress = agreed !== undefined && (agreed & capabilities.compression) !== 0;
   const smaller = mayCompress ? compressPayload(frame.payload, options) : undefined;
-  if (smaller === undefined) return encodeMsg(frame, prefixBytes, maxFrameBytes, false, withTrailer);
-  return encodeMsg({ ...frame, payload: smaller }, prefixBytes, maxFrameBytes, true, withTrailer);
+  const written = smaller === undefined ? frame : { ...frame, payload: smaller };
+  const withTrailer = mayTrail && trailerFits(written, maxFrameBytes);
+  return encodeMsg(written, prefixBytes, maxFrameBytes, smaller !== undefined, withTrailer);
+}
+
+/** Measures the topic only where the frame comes near the limit. */
+function trailerFits({ topic, payload }: MsgFrame, maxFrameBytes: number): boolean {
+  const roomBytes = maxFrameBytes - headerBytes - trailerBytes - payload.length;
+  if (topic.length * maxBytesPerUnit <= roomBytes) return true;
+  return textBytes(topic, Number.POSITIVE_INFINITY, 'MSG topic') <= roomBytes;
 }
 
 /** Compresses payloads worth trying; nothing is returned unless the result is smaller. */

@@ -12,7 +12,7 @@ export interface PresenceEntry {
 }
 
 /**
- * Reads the JSON text of a PRESENCE_FULL: topics, in them users, in them `data` and `updated_at`. (WSE-CLU)
+ * Reads the JSON text of a PRESENCE_FULL: topics, in them users, in them `data` and `updated_at`. (WSE-CLU-074)
  *
  * As published nodes do, a topic or user that is no object counts for nothing. Throws `CodecError` `invalid_json` for
  * other text, `json_too_deep` beyond 127 levels and `cluster_invalid_field` when the whole is no object; a node answers

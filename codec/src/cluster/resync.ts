@@ -8,7 +8,7 @@ import { textBytes } from './text.ts';
 const maxTopicBytes = 0xffff;
 
 /**
- * Splits a node's whole interest into frames of at most the frame limit, in the order they must be sent. (WSE-CLU)
+ * Splits a node's whole interest into frames of at most the frame limit, in the order they must be sent. (WSE-CLU-054)
  *
  * The first is a RESYNC that replaces; the rest continue it. A dialect without continuation reads each RESYNC as a
  * replacement, so there the rest goes out as SUB frames, which add. Throws `CodecError` `cluster_frame_too_large` for a

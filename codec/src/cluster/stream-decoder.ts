@@ -14,7 +14,7 @@ export interface ClusterStreamOptions extends ClusterOptions {
    * throws comes out of `push` and ends the decoder.
    */
   readonly onFrame: (frame: ClusterFrame, bytes: Uint8Array) => void;
-  /** The first frame must be a HELLO, as on a link that begins; else `cluster_invalid_hello`. Default false. */
+  /** The first frame must be a HELLO, as on a link that begins; else `cluster_invalid_hello`. Default false. (WSE-CLU-082) */
   readonly expectHello?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface ClusterStreamDecoder {
 }
 
 /**
- * Makes a decoder for the byte stream of a cluster link. (WSE-CLU)
+ * Makes a decoder for the byte stream of a cluster link. (WSE-CLU-001 to WSE-CLU-007)
  *
  * A frame that lies whole in a chunk is read in place; of others only what really arrived is copied, into a buffer that
  * grows with it. The outer length is judged as soon as its four bytes are there. Throws RangeError for a bad limit.

@@ -23,7 +23,8 @@ export type ZstdFrameDecompressor = (frame: ZstdFrame, maxBytes: number) => Uint
  * Decompresses a stream of frames one by one, skippable frames left out, and joins what they hold.
  *
  * Frame boundaries and sizes are read here, before any decompressor allocates: a declared size above what is left of
- * `maxBytes` is refused at once. Throws `CodecError` `zstd_limit` or `zstd_failed`; bytes that belong to no frame fail.
+ * `maxBytes` is refused at once. Throws `CodecError` `zstd_limit` or `zstd_failed`; bytes that belong to no frame
+ * fail. (WSE-CLU-035 to WSE-CLU-038)
  */
 export function decompressFrames(data: Uint8Array, maxBytes: number, decompress: ZstdFrameDecompressor): Uint8Array {
   const parts: Uint8Array[] = [];

@@ -57,5 +57,5 @@ async function fromWasm(): Promise<Compressor> {
 /** Nothing is left to load on Node: {@link zstd} is ready when this module is. */
 export async function initZstd(_wasmUrl?: string): Promise<void> {}
 
-/** zstd level 1 from `node:zlib` where Node has it (22.15 and later), else compiled to WebAssembly. (WSE-CMP) */
+/** zstd level 1 from `node:zlib` where Node has it (22.15 and later), else compiled to WebAssembly. (WSE-CLU-034, WSE-CLU-035) */
 export const zstd: Compressor = hasZstd(nodeZlib) ? fromNode(nodeZlib) : await fromWasm();

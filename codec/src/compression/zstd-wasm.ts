@@ -21,7 +21,7 @@ export function initZstd(wasmUrl?: string): Promise<void> {
 }
 
 /**
- * zstd level 1 compiled to WebAssembly, for runtimes without their own. (WSE-CMP)
+ * zstd level 1 compiled to WebAssembly, for runtimes without their own. (WSE-CLU-034, WSE-CLU-035)
  *
  * Throws `CodecError` `format_unavailable` until {@link initZstd} has finished. Takes what single-shot libzstd takes:
  * several frames, skippable frames, frames without content size; no dictionaries.

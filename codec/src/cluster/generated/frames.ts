@@ -21,6 +21,8 @@ import { readText, textBytes, writeText } from '../text.ts';
 
 /** Bytes before the topic of every frame. */
 export const headerBytes = 8;
+/** Bytes of a recovery position. */
+export const trailerBytes = 12;
 /** Flag bits, by frame type and meaning. */
 export const frameFlags = {
   msg_compressed: 0x01,
