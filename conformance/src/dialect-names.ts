@@ -1,4 +1,4 @@
-import type { DialectName } from '@wsekit/spec';
+import { type DialectName, dialects } from '@wsekit/spec';
 
 /** Every dialect, oldest first. */
-export const dialectNames: readonly DialectName[] = ['D1', 'D2a', 'D2b', 'D2c', 'D2d', 'D2e', 'D2f', 'D2g'];
+export const dialectNames: readonly DialectName[] = Object.values(dialects).map(({ name }) => name);

@@ -6,7 +6,7 @@ import type { CaseRun } from './expand.ts';
 import { type Request, RequestSchema } from './generated/wse/conformance/v1/driver_pb.ts';
 import type { KnownFailing } from './known-failing.ts';
 import type { Answer, Peer } from './peer.ts';
-import type { RunResult, Status } from './report.ts';
+import type { RunResult, Status } from './results.ts';
 import type { Trace } from './trace.ts';
 
 /** What to run and whom to tell. */

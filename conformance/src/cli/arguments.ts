@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { DialectName, Profile } from '@wsekit/spec';
+import type { Level } from '../case.ts';
+import { dialectNames } from '../dialect-names.ts';
+import type { Framing } from '../driver/framing.ts';
+import { framingByName, framingNames } from '../driver/framings.ts';
+import { profiles } from '../expand.ts';
+import { createKnownFailing, type KnownFailing, parseKnownFailing, parsePatterns } from '../known-failing.ts';
+import { createPattern, type Pattern } from '../pattern.ts';
+import { reporters } from '../report/reporters.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A format and where its text goes; to standard output without a file. */
+export interface ReportRequest {
+  readonly format: string;
+  readonly file?: string;
+}
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly verb: 'codec' | 'run' | 'help' | 'version';
+  readonly peers: readonly string[];
+  /** A driver of the caller's own, after `--`. */
+  readonly command: readonly string[];
+  readonly vectorsDir?: string;
+  readonly dialects: readonly DialectName[];
+  readonly profiles: readonly Profile[];
+  readonly level: Level;
+  readonly run: readonly Pattern[];
+  readonly skip: readonly Pattern[];
+  readonly knownFailing: readonly KnownFailing[];
+  readonly list: boolean;
+  readonly explain?: string;
+  readonly trace: boolean;
+  readonly reports: readonly ReportRequest[];
+  readonly framing: Framing;
+  readonly timeoutMs: number;
+  readonly jobs: number;
+}
+
+const options = {
+  peer: { type: 'string', multiple: true, default: [] },
+  vectors: { type: 'string' },
+  dialect: { type: 'string', multiple: true, default: [] },
+  profile: { type: 'string', multiple: true, default: [] },
+  level: { type: 'string', default: 'may' },
+  run: { type: 'string', multiple: true, default: [] },
+  skip: { type: 'string', multiple: true, default: [] },
+  'known-failing': { type: 'string', multiple: true, default: [] },
+  list: { type: 'boolean', default: false },
+  explain: { type: 'string' },
+  trace: { type: 'boolean', default: false },
+  report: { type: 'string', multiple: true, default: [] },
+  out: { type: 'string', multiple: true, default: [] },
+  framing: { type: 'string', default: 'json-lines' },
+  timeout: { type: 'string', default: '5000' },
+  jobs: { type: 'string', default: '1' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+const levels: readonly Level[] = ['must', 'should', 'may'];
+
+/** Reads the command line. Throws {@link UsageError} for anything it does not know. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const end = argv.indexOf('--');
+  const command = end < 0 ? [] : argv.slice(end + 1);
+  if (end >= 0 && command.length === 0) throw new UsageError('after -- the command of a driver is missing');
+  const { values, positionals } = parse(end < 0 ? argv : argv.slice(0, end));
+  return {
+    verb: verbOf(positionals, values.help, values.version),
+    peers: values.peer,
+    command,
+    dialects: values.dialect.map((name) => oneOf('--dialect', name, dialectNames)),
+    profiles: values.profile.map((name) => oneOf('--profile', name, profiles)),
+    level: oneOf('--level', values.level, levels),
+    run: values.run.flatMap(patterns),
+    skip: values.skip.flatMap(patterns),
+    knownFailing: values['known-failing'].flatMap(knownFailing),
+    list: values.list,
+    trace: values.trace,
+    reports: reportsOf(values.report, values.out),
+    framing: framingByName(oneOf('--framing', values.framing, framingNames)),
+    timeoutMs: integer('--timeout', values.timeout, 10, 600_000),
+    jobs: integer('--jobs', values.jobs, 1, 64),
+    ...(values.vectors === undefined ? {} : { vectorsDir: values.vectors }),
+    ...(values.explain === undefined ? {} : { explain: values.explain }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function verbOf(positionals: readonly string[], help: boolean, version: boolean): Arguments['verb'] {
+  if (help) return 'help';
+  if (version) return 'version';
+  const [verb = 'run', ...others] = positionals;
+  if (others.length > 0) throw new UsageError(`"${others.join(' ')}" is too much; a driver of your own goes after --`);
+  return oneOf('command', verb, ['codec', 'run', 'help'] as const);
+}
+
+function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
+  return found;
+}
+
+function integer(option: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+  throw new UsageError(`${option} "${text}": a whole number from ${from} to ${to} is needed`);
+}
+
+function patterns(text: string): readonly Pattern[] {
+  return text.startsWith('@') ? parsePatterns(readList(text.slice(1))) : [createPattern(text)];
+}
+
+function knownFailing(text: string): readonly KnownFailing[] {
+  if (!text.startsWith('@')) return [createKnownFailing(text, 'given on the command line')];
+  return parseKnownFailing(readList(text.slice(1)), text.slice(1));
+}
+
+function readList(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read the list: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function reportsOf(formats: readonly string[], files: readonly string[]): readonly ReportRequest[] {
+  if (files.length > formats.length) throw new UsageError('each --out needs its --report');
+  return formats.map((name, at) => {
+    const format = oneOf('--report', name, Object.keys(reporters));
+    const file = files[at];
+    return file === undefined ? { format } : { format, file };
+  });
+}

@@ -1,0 +1,72 @@
+import type { Case } from '../case.ts';
+import type { Operations } from '../driver/serve.ts';
+import { PatternListError } from '../known-failing.ts';
+import { packageVersion } from '../package-version.ts';
+import { DriverError } from '../peer.ts';
+import { namedPeers } from '../peers.ts';
+import { UnmatchedPatternError } from '../select.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { choosePeers } from './choose-peers.ts';
+import { explainCase } from './explain.ts';
+import { help } from './help.ts';
+import type { ProgressScreen } from './progress.ts';
+import { runPeers } from './run-peers.ts';
+import { openPeers } from './session.ts';
+import { UsageError } from './usage-error.ts';
+import { writeReports } from './write-reports.ts';
+
+/** What the command needs of the world around it. */
+export interface CliEnvironment {
+  readonly stdout: { write(text: string): void };
+  readonly stderr: ProgressScreen;
+  readonly signal: AbortSignal;
+  /** The codec of this project, both a peer and the reader of what others write. */
+  readonly operations: Operations;
+  /** Makes the cases, from the built-in data or from a directory. */
+  loadCases(options: { readonly vectorsDir?: string }): readonly Case[];
+}
+
+/** Exit codes of the command. */
+const exitCodes = { asExpected: 0, differs: 1, cannotRun: 2 } as const;
+
+/** Runs the command line and resolves to its exit code. Rejects only for faults of this program. */
+export async function main(argv: readonly string[], environment: CliEnvironment): Promise<number> {
+  try {
+    return await perform(readArguments(argv), environment);
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    environment.stderr.write(`wse-conformance: ${error.message}\n`);
+    if (error instanceof UsageError) environment.stderr.write('Try wse-conformance --help\n');
+    return exitCodes.cannotRun;
+  }
+}
+
+async function perform(args: Arguments, environment: CliEnvironment): Promise<number> {
+  const { stdout, operations, signal } = environment;
+  if (args.verb === 'help' || args.verb === 'version') {
+    stdout.write(args.verb === 'help' ? help : `${packageVersion()}\n`);
+    return exitCodes.asExpected;
+  }
+  const cases = environment.loadCases(args.vectorsDir === undefined ? {} : { vectorsDir: args.vectorsDir });
+  if (args.explain !== undefined) {
+    stdout.write(explainCase(args.explain, cases));
+    return exitCodes.asExpected;
+  }
+  const { peers, missing } = choosePeers(args, namedPeers(operations));
+  const opened = await openPeers(peers, cases, args, signal);
+  try {
+    if (args.list) {
+      const names = new Set(opened.flatMap(({ runs }) => runs.map(({ name }) => name)));
+      stdout.write(`${[...names].join('\n')}\n`);
+      return exitCodes.asExpected;
+    }
+    const report = await runPeers(opened, missing, args, environment);
+    return writeReports(report, args, environment) ? exitCodes.asExpected : exitCodes.differs;
+  } finally {
+    await Promise.all(opened.flatMap(({ lines }) => lines.map((line) => line.close())));
+  }
+}
+
+function isTold(error: unknown): error is Error {
+  return [UsageError, DriverError, PatternListError, UnmatchedPatternError].some((kind) => error instanceof kind);
+}

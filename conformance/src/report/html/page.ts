@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { type Report, statuses } from '../../results.ts';
+import { escapeMarkup } from '../escape.ts';
+import { areasOf, statusWords } from '../wording.ts';
+import { pageData } from './case-data.ts';
+import { findingsSection } from './findings.ts';
+import { matrixSection } from './matrix.ts';
+import { summarySection } from './summary.ts';
+
+/** Writes one page that needs nothing but itself: summary, matrix and findings as they are, all cases by its script. */
+export function formatHtml(report: Report): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>WSE conformance</title>
+<style>
+${asset('page.css')}</style>
+</head>
+<body>
+<main>
+${summarySection(report)}
+${matrixSection(report)}
+${findingsSection(report)}
+${casesSection(report)}
+</main>
+<script type="application/json" id="data">${scriptSafe(JSON.stringify(pageData(report)))}</script>
+<script>
+${asset('page.js')}</script>
+</body>
+</html>
+`;
+}
+
+function casesSection(report: Report): string {
+  const peers = report.peers.map(({ name }, at) => option(String(at), name)).join('');
+  const areas = areasOf(report)
+    .map((area) => option(area, area))
+    .join('');
+  const states = statuses.map((status) => option(status, statusWords[status])).join('');
+  return `<section aria-labelledby="cases"><h2 id="cases">All cases</h2>
+<noscript><p>Searching the cases needs JavaScript; the rest of this page does not.</p></noscript>
+<form class="filters" id="filters" hidden>
+<label class="grow">Search <input type="search" name="text" placeholder="name, statement, requirement, bytes in hex" autocomplete="off"></label>
+<label>Peer <select name="peer">${option('', 'all')}${peers}</select></label>
+<label>Area <select name="area">${option('', 'all')}${areas}</select></label>
+<label>Outcome <select name="status">${option('', 'all')}${states}</select></label>
+<label>Level <select name="level">${['', 'must', 'should', 'may'].map((level) => option(level, level || 'all')).join('')}</select></label>
+</form>
+<p id="shown" class="quiet" aria-live="polite"></p>
+<div id="list"></div>
+<button type="button" id="more" hidden>Show more</button></section>`;
+}
+
+function option(value: string, text: string): string {
+  return `<option value="${escapeMarkup(value)}">${escapeMarkup(text)}</option>`;
+}
+
+/** Style and script are files of their own in the source folder, which is published beside the compiled code. */
+function asset(name: string): string {
+  return readFileSync(new URL(`../../../src/report/html/${name}`, import.meta.url), 'utf8');
+}
+
+/** Inside a script element only `<` can do harm. */
+function scriptSafe(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}

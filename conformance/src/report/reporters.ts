@@ -1,0 +1,20 @@
+import type { Report } from '../results.ts';
+import { formatHtml } from './html/page.ts';
+import { formatJson } from './json.ts';
+import { formatJunit } from './junit.ts';
+import { formatMarkdown } from './markdown.ts';
+import { formatTap } from './tap.ts';
+import { formatText } from './text.ts';
+
+/** Turns a report into the text of one format. */
+export type Reporter = (report: Report) => string;
+
+/** The formats by name. */
+export const reporters: Readonly<Record<string, Reporter>> = {
+  text: formatText,
+  json: formatJson,
+  junit: formatJunit,
+  tap: formatTap,
+  markdown: formatMarkdown,
+  html: formatHtml,
+};
