@@ -1,3 +1,3 @@
+export * from './dialect.ts';
 export * from './generated/constants.ts';
 export * from './generated/dialects.ts';
-export * from './generated/requirements.ts';

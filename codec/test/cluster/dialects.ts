@@ -1,5 +1,5 @@
-import type { Dialect, DialectName } from '@wsekit/spec';
+import { type Dialect, type DialectName, getDialect } from '@wsekit/spec';
 
 export function dialect(name: DialectName): Dialect {
-  return { name, since: '', until: '', category_style: 'prefix', key_derivation: 'salted' };
+  return getDialect(name);
 }

@@ -1,23 +1,681 @@
+// Generated from spec/proto by `npm run generate`. Do not edit.
+import type { KeyDerivation } from './constants.ts';
+
+/** Name of a wire version of WSE. */
 export type DialectName = 'D1' | 'D2a' | 'D2b' | 'D2c' | 'D2d' | 'D2e' | 'D2f' | 'D2g';
-export interface Dialect {
-  readonly name: DialectName;
-  /** First and last published server version that speaks it. */
+/** All dialects, oldest first. */
+export const dialectNames: readonly DialectName[] = ['D1', 'D2a', 'D2b', 'D2c', 'D2d', 'D2e', 'D2f', 'D2g'];
+
+/** All in which dialects differ, as published servers behave. `null` stands for what is absent, unbounded or unknown. */
+export interface DialectRules {
+  /** What sets it apart, in a line. */
+  readonly summary: string;
+  /** First published server version that speaks it. */
   readonly since: string;
+  /** Last published server version that speaks it. */
   readonly until: string;
-  /** Where the category travels: glued before the JSON, or as the `c` field. */
+  /** Where a server writes the category: glued before the JSON, or as the field `c`. */
   readonly category_style: 'prefix' | 'field';
-  readonly key_derivation: 'salted' | 'unsalted';
+  /** Where a server looks for `"c":` and `"t":` when it adds the category to an application's text. */
+  readonly category_injection: 'none' | 'any_depth' | 'outermost';
+  /** Kind of frame that JSON events to one connection travel in. */
+  readonly event_opcode: 'text' | 'binary';
+  /** Events leave as MessagePack on connections with `format=msgpack`. */
+  readonly msgpack_events: boolean;
+  /** Binary frames on connections with `format=msgpack` are read as MessagePack. */
+  readonly inbound_msgpack: boolean;
+  /** Deepest MessagePack nesting a server reads; absent where it sets no limit. */
+  readonly msgpack_max_depth: number | null;
+  /** The reserved byte C1 is refused; else it is read as null. */
+  readonly refuses_reserved_msgpack: boolean;
+  /** The number in `v` of a PONG. */
+  readonly pong_version: number;
+  /** What identifies an event that was sent before. */
+  readonly dedup_scope: 'id' | 'connection_and_id';
+  /** Largest output of the decompression offered to server applications, in megabytes; absent where unbounded. */
+  readonly utility_inflate_limit_mb: number | null;
+  /** The server answers `client_hello` with `server_hello`. */
+  readonly server_hello: boolean;
+  /** `server_hello.p.features` has the member `encryption`. */
+  readonly announces_encryption: boolean;
+  /** Who offers a public key first. */
+  readonly key_exchange: 'none' | 'server_offers' | 'client_offers';
+  /** Recipe of the AES key. */
+  readonly key_derivation: KeyDerivation;
+  /** A second `client_hello` with a key replaces the first key; else the first stays in force. */
+  readonly rekeys_on_second_hello: boolean;
+  /** Recovery replay to a connection with a key is sealed; else it leaves in the clear. */
+  readonly replay_sealed: boolean;
+  /** How long a server waits for the upgrade request, in milliseconds; absent where it waits for ever. */
+  readonly handshake_timeout_ms: number | null;
+  /** Connections a server holds before their handshake is done; absent where unbounded. */
+  readonly max_pending_handshakes: number | null;
+  /** Close code after failed authentication; 0 is a Close without a code. */
+  readonly auth_close_code: number;
+  /** Reason sent with it. */
+  readonly auth_close_reason: string;
+  /** Message of the error AUTH_REQUIRED; absent where there is none. */
+  readonly auth_required_message: string | null;
+  /** Close code for a refused origin; 0 where origins are not looked at. */
+  readonly origin_close_code: number;
+  /** Close code when the server stops; 0 is a Close without a code, absent where unknown. */
+  readonly stop_close_code: number | null;
+  /** Reason sent with it. */
+  readonly stop_close_reason: string;
+  /** Default close code of `drain`; absent where there is no drain. */
+  readonly drain_close_code: number | null;
+  /** JWT algorithms a server verifies. */
+  readonly jwt_algorithms: readonly string[] | null;
+  /** Shortest HS256 secret, in bytes; absent where unknown. */
+  readonly jwt_min_secret_bytes: number | null;
+  /** Tolerance on `exp`, in milliseconds; absent where unknown. */
+  readonly jwt_expiry_leeway_ms: number | null;
+  /** Tolerance on `nbf`, in milliseconds; absent where unknown. */
+  readonly jwt_not_before_leeway_ms: number | null;
+  /** The name of the cookie with the token can be chosen. */
+  readonly configurable_cookie: boolean;
+  /** `server_hello` reports limits and ping interval as configured; else constants. */
+  readonly configurable_limits: boolean;
+  /** Messages for a connection whose queue is full are dropped, and it is closed after two ticks. */
+  readonly slow_consumer_limit: boolean;
+  /** The number of subscriptions of a connection can be limited. */
+  readonly subscription_limit: boolean;
+  /** Queue groups exist. */
+  readonly queue_groups: boolean;
+  /** Topic access lists exist. */
+  readonly topic_acl: boolean;
+  /** Topic access lists hold for subscriptions with recovery, too. */
+  readonly acl_on_recovery: boolean;
+  /** The server keeps a history per topic and replays it. */
+  readonly recovery: boolean;
+  /** Publications begin with their position: `tp`, `e`, `o`. */
+  readonly recovery_stamp: boolean;
+  /** A node can replay what other nodes published. */
+  readonly recovery_across_nodes: boolean;
+  /** The server tracks presence. */
+  readonly presence: boolean;
+  /** Presence messages take offsets in the topic's history. */
+  readonly presence_in_recovery: boolean;
+  /** What joins the nodes. */
+  readonly cluster_link: 'redis' | 'mesh';
+  /** Capability bits a node offers in HELLO. */
+  readonly cluster_capabilities: number;
+  /** MSG may carry its position behind the payload. */
+  readonly cluster_trailer: boolean;
+  /** What a node makes of DRAIN. */
+  readonly cluster_drain: 'unknown_type' | 'logged' | 'drops_interest';
+  /** Which of two links between the same nodes lives. */
+  readonly cluster_tie_break: 'none' | 'first_link' | 'lower_dialer_id';
+  /** Flag 0x01 on RESYNC adds to the set; else every RESYNC replaces it. */
+  readonly cluster_resync_continuation: boolean;
+  /** How often RESYNC is repeated, in milliseconds; absent where it is sent once. */
+  readonly cluster_resync_interval_ms: number | null;
+  /** What a RESYNC entry that is not UTF-8 leads to. */
+  readonly cluster_resync_invalid_utf8: 'refuse_frame' | 'drop_entry';
+  /** A MSG payload that is not UTF-8 is refused. */
+  readonly cluster_msg_utf8: boolean;
+  /** Entries of a PEER_LIST that a reader takes. */
+  readonly cluster_max_peer_list_entries: number;
+  /** Topics and patterns a node remembers of a peer's SUB frames; absent where unbounded. */
+  readonly cluster_max_interests: number | null;
+  /** A large PRESENCE_FULL is split into several. */
+  readonly cluster_presence_full_chunked: boolean;
+  /** A presence leave older than what is stored is ignored. */
+  readonly cluster_presence_leave_timed: boolean;
+  /** Subscriptions to topics with control characters are refused. */
+  readonly cluster_refuses_control_characters: boolean;
 }
-function dialect(name: DialectName, since: string, until: string, category_style: 'prefix' | 'field', key_derivation: 'salted' | 'unsalted'): Dialect {
-  return { name, since, until, category_style, key_derivation };
+
+/** A wire version of WSE, as data. */
+export interface Dialect extends DialectRules {
+  readonly name: DialectName;
+  /** What earlier releases of the same dialect do otherwise, newest first. */
+  readonly earlier: readonly EarlierRelease[];
 }
+
+/** A difference between releases of one dialect. */
+export interface EarlierRelease {
+  /** Versions below this one differ. */
+  readonly before: string;
+  readonly rules: Readonly<Partial<DialectRules>>;
+}
+
+/**
+ * Category prefix; no server_hello; encryption in the Python layer; Redis between nodes. Server versions 1.0.0 to
+ * 1.4.0.
+ */
+export const dialectD1: Dialect = {
+  name: 'D1',
+  summary: 'Category prefix; no server_hello; encryption in the Python layer; Redis between nodes',
+  since: '1.0.0',
+  until: '1.4.0',
+  category_style: 'prefix',
+  category_injection: 'none',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 2,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: false,
+  announces_encryption: false,
+  key_exchange: 'server_offers',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: false,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 4401,
+  auth_close_reason: 'Authentication failed',
+  auth_required_message: null,
+  origin_close_code: 4403,
+  stop_close_code: null,
+  stop_close_reason: '',
+  drain_close_code: null,
+  jwt_algorithms: null,
+  jwt_min_secret_bytes: null,
+  jwt_expiry_leeway_ms: null,
+  jwt_not_before_leeway_ms: null,
+  configurable_cookie: false,
+  configurable_limits: false,
+  slow_consumer_limit: false,
+  subscription_limit: false,
+  queue_groups: false,
+  topic_acl: false,
+  acl_on_recovery: false,
+  recovery: false,
+  recovery_stamp: false,
+  recovery_across_nodes: false,
+  presence: false,
+  presence_in_recovery: false,
+  cluster_link: 'redis',
+  cluster_capabilities: 0,
+  cluster_trailer: false,
+  cluster_drain: 'unknown_type',
+  cluster_tie_break: 'none',
+  cluster_resync_continuation: false,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: false,
+  cluster_max_peer_list_entries: 0,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [
+    { before: '1.2.0', rules: { inbound_msgpack: false } },
+    { before: '1.1.0', rules: { event_opcode: 'text', msgpack_events: false } },
+  ],
+};
+
+/**
+ * The standalone server: server_hello, recovery, presence, TCP cluster; no encryption. Server versions 2.0.0 to 2.0.0.
+ */
+export const dialectD2a: Dialect = {
+  name: 'D2a',
+  summary: 'The standalone server: server_hello, recovery, presence, TCP cluster; no encryption',
+  since: '2.0.0',
+  until: '2.0.0',
+  category_style: 'prefix',
+  category_injection: 'none',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 2,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: true,
+  announces_encryption: false,
+  key_exchange: 'none',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: false,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 0,
+  auth_close_reason: '',
+  auth_required_message: 'No access_token cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 0,
+  stop_close_reason: '',
+  drain_close_code: null,
+  jwt_algorithms: ['HS256'],
+  jwt_min_secret_bytes: 0,
+  jwt_expiry_leeway_ms: 0,
+  jwt_not_before_leeway_ms: 300000,
+  configurable_cookie: false,
+  configurable_limits: false,
+  slow_consumer_limit: false,
+  subscription_limit: false,
+  queue_groups: false,
+  topic_acl: false,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: false,
+  presence: true,
+  presence_in_recovery: true,
+  cluster_link: 'mesh',
+  cluster_capabilities: 7,
+  cluster_trailer: false,
+  cluster_drain: 'unknown_type',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: false,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [],
+};
+
+/** Encryption on the standalone server; PONG carries v 1. Server versions 2.0.1 to 2.0.8. */
+export const dialectD2b: Dialect = {
+  name: 'D2b',
+  summary: 'Encryption on the standalone server; PONG carries v 1',
+  since: '2.0.1',
+  until: '2.0.8',
+  category_style: 'prefix',
+  category_injection: 'none',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 1,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: true,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 0,
+  auth_close_reason: '',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 0,
+  stop_close_reason: '',
+  drain_close_code: null,
+  jwt_algorithms: ['HS256'],
+  jwt_min_secret_bytes: 0,
+  jwt_expiry_leeway_ms: 0,
+  jwt_not_before_leeway_ms: 300000,
+  configurable_cookie: true,
+  configurable_limits: false,
+  slow_consumer_limit: false,
+  subscription_limit: false,
+  queue_groups: false,
+  topic_acl: false,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: false,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 7,
+  cluster_trailer: false,
+  cluster_drain: 'unknown_type',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: false,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [
+    { before: '2.0.8', rules: { auth_required_message: 'No access_token cookie or Authorization header', configurable_cookie: false } },
+    { before: '2.0.6', rules: { presence_in_recovery: true } },
+  ],
+};
+
+/** Category as field c instead of prefix. Server versions 2.1.0 to 2.2.0. */
+export const dialectD2c: Dialect = {
+  name: 'D2c',
+  summary: 'Category as field c instead of prefix',
+  since: '2.1.0',
+  until: '2.2.0',
+  category_style: 'field',
+  category_injection: 'outermost',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 1,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: true,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 0,
+  auth_close_reason: '',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 1001,
+  stop_close_reason: 'server shutting down',
+  drain_close_code: null,
+  jwt_algorithms: ['HS256'],
+  jwt_min_secret_bytes: 0,
+  jwt_expiry_leeway_ms: 0,
+  jwt_not_before_leeway_ms: 300000,
+  configurable_cookie: true,
+  configurable_limits: true,
+  slow_consumer_limit: true,
+  subscription_limit: false,
+  queue_groups: false,
+  topic_acl: false,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: false,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 7,
+  cluster_trailer: false,
+  cluster_drain: 'unknown_type',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: true,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [
+    { before: '2.2.0', rules: { category_injection: 'any_depth', stop_close_code: 0, stop_close_reason: '', configurable_limits: false, slow_consumer_limit: false, cluster_resync_continuation: false } },
+  ],
+};
+
+/** Failed authentication closes with 4401; more JWT algorithms. Server versions 2.2.1 to 2.2.1. */
+export const dialectD2d: Dialect = {
+  name: 'D2d',
+  summary: 'Failed authentication closes with 4401; more JWT algorithms',
+  since: '2.2.1',
+  until: '2.2.1',
+  category_style: 'field',
+  category_injection: 'outermost',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 1,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: true,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 4401,
+  auth_close_reason: 'Authentication failed',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 1001,
+  stop_close_reason: 'server shutting down',
+  drain_close_code: null,
+  jwt_algorithms: ['HS256', 'RS256', 'ES256'],
+  jwt_min_secret_bytes: 32,
+  jwt_expiry_leeway_ms: 30000,
+  jwt_not_before_leeway_ms: 30000,
+  configurable_cookie: true,
+  configurable_limits: true,
+  slow_consumer_limit: true,
+  subscription_limit: false,
+  queue_groups: false,
+  topic_acl: false,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: false,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 7,
+  cluster_trailer: false,
+  cluster_drain: 'unknown_type',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: true,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [],
+};
+
+/** Drain, recovery across nodes, queue groups, topic access lists. Server versions 2.3.0 to 2.3.1. */
+export const dialectD2e: Dialect = {
+  name: 'D2e',
+  summary: 'Drain, recovery across nodes, queue groups, topic access lists',
+  since: '2.3.0',
+  until: '2.3.1',
+  category_style: 'field',
+  category_injection: 'outermost',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 1,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: null,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'salted',
+  rekeys_on_second_hello: true,
+  replay_sealed: false,
+  handshake_timeout_ms: null,
+  max_pending_handshakes: null,
+  auth_close_code: 4401,
+  auth_close_reason: 'Authentication failed',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 1001,
+  stop_close_reason: 'server shutting down',
+  drain_close_code: 4300,
+  jwt_algorithms: ['HS256', 'RS256', 'ES256'],
+  jwt_min_secret_bytes: 32,
+  jwt_expiry_leeway_ms: 30000,
+  jwt_not_before_leeway_ms: 30000,
+  configurable_cookie: true,
+  configurable_limits: true,
+  slow_consumer_limit: true,
+  subscription_limit: false,
+  queue_groups: true,
+  topic_acl: true,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: true,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 15,
+  cluster_trailer: true,
+  cluster_drain: 'logged',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: true,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [],
+};
+
+/** Keys derived without salt. Server versions 2.3.2 to 2.3.2. */
+export const dialectD2f: Dialect = {
+  name: 'D2f',
+  summary: 'Keys derived without salt',
+  since: '2.3.2',
+  until: '2.3.2',
+  category_style: 'field',
+  category_injection: 'outermost',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: null,
+  refuses_reserved_msgpack: false,
+  pong_version: 1,
+  dedup_scope: 'id',
+  utility_inflate_limit_mb: 10,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'unsalted',
+  rekeys_on_second_hello: true,
+  replay_sealed: false,
+  handshake_timeout_ms: 10000,
+  max_pending_handshakes: null,
+  auth_close_code: 4401,
+  auth_close_reason: 'Authentication failed',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 1001,
+  stop_close_reason: 'server shutting down',
+  drain_close_code: 4300,
+  jwt_algorithms: ['HS256', 'RS256', 'ES256'],
+  jwt_min_secret_bytes: 32,
+  jwt_expiry_leeway_ms: 30000,
+  jwt_not_before_leeway_ms: 30000,
+  configurable_cookie: true,
+  configurable_limits: true,
+  slow_consumer_limit: true,
+  subscription_limit: true,
+  queue_groups: true,
+  topic_acl: true,
+  acl_on_recovery: false,
+  recovery: true,
+  recovery_stamp: false,
+  recovery_across_nodes: true,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 15,
+  cluster_trailer: true,
+  cluster_drain: 'logged',
+  cluster_tie_break: 'first_link',
+  cluster_resync_continuation: true,
+  cluster_resync_interval_ms: null,
+  cluster_resync_invalid_utf8: 'refuse_frame',
+  cluster_msg_utf8: true,
+  cluster_max_peer_list_entries: 65535,
+  cluster_max_interests: null,
+  cluster_presence_full_chunked: false,
+  cluster_presence_leave_timed: false,
+  cluster_refuses_control_characters: false,
+  earlier: [],
+};
+
+/**
+ * Recovery stamp; one key exchange per connection; cluster links settled by instance id. Server versions 2.4.0 to
+ * 2.5.1.
+ */
+export const dialectD2g: Dialect = {
+  name: 'D2g',
+  summary: 'Recovery stamp; one key exchange per connection; cluster links settled by instance id',
+  since: '2.4.0',
+  until: '2.5.1',
+  category_style: 'field',
+  category_injection: 'outermost',
+  event_opcode: 'binary',
+  msgpack_events: true,
+  inbound_msgpack: true,
+  msgpack_max_depth: 64,
+  refuses_reserved_msgpack: true,
+  pong_version: 1,
+  dedup_scope: 'connection_and_id',
+  utility_inflate_limit_mb: 10,
+  server_hello: true,
+  announces_encryption: true,
+  key_exchange: 'client_offers',
+  key_derivation: 'unsalted',
+  rekeys_on_second_hello: false,
+  replay_sealed: true,
+  handshake_timeout_ms: 10000,
+  max_pending_handshakes: 512,
+  auth_close_code: 4401,
+  auth_close_reason: 'Authentication failed',
+  auth_required_message: 'No JWT cookie or Authorization header',
+  origin_close_code: 0,
+  stop_close_code: 1001,
+  stop_close_reason: 'server shutting down',
+  drain_close_code: 4300,
+  jwt_algorithms: ['HS256', 'RS256', 'ES256'],
+  jwt_min_secret_bytes: 32,
+  jwt_expiry_leeway_ms: 30000,
+  jwt_not_before_leeway_ms: 30000,
+  configurable_cookie: true,
+  configurable_limits: true,
+  slow_consumer_limit: true,
+  subscription_limit: true,
+  queue_groups: true,
+  topic_acl: true,
+  acl_on_recovery: true,
+  recovery: true,
+  recovery_stamp: true,
+  recovery_across_nodes: true,
+  presence: true,
+  presence_in_recovery: false,
+  cluster_link: 'mesh',
+  cluster_capabilities: 15,
+  cluster_trailer: true,
+  cluster_drain: 'drops_interest',
+  cluster_tie_break: 'lower_dialer_id',
+  cluster_resync_continuation: true,
+  cluster_resync_interval_ms: 60000,
+  cluster_resync_invalid_utf8: 'drop_entry',
+  cluster_msg_utf8: false,
+  cluster_max_peer_list_entries: 256,
+  cluster_max_interests: 1000000,
+  cluster_presence_full_chunked: true,
+  cluster_presence_leave_timed: true,
+  cluster_refuses_control_characters: true,
+  earlier: [],
+};
+
+/** All dialects by name. A bundle that needs one of them imports it by itself: `dialectD2g`. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
-  D1: dialect('D1', '1.0.0', '1.4.0', 'prefix', 'salted'),
-  D2a: dialect('D2a', '2.0.0', '2.0.0', 'prefix', 'salted'),
-  D2b: dialect('D2b', '2.0.1', '2.0.8', 'prefix', 'salted'),
-  D2c: dialect('D2c', '2.1.0', '2.2.0', 'field', 'salted'),
-  D2d: dialect('D2d', '2.2.1', '2.2.1', 'field', 'salted'),
-  D2e: dialect('D2e', '2.3.0', '2.3.1', 'field', 'salted'),
-  D2f: dialect('D2f', '2.3.2', '2.3.2', 'field', 'unsalted'),
-  D2g: dialect('D2g', '2.4.0', '2.5.1', 'field', 'unsalted'),
+  D1: dialectD1,
+  D2a: dialectD2a,
+  D2b: dialectD2b,
+  D2c: dialectD2c,
+  D2d: dialectD2d,
+  D2e: dialectD2e,
+  D2f: dialectD2f,
+  D2g: dialectD2g,
 };

@@ -1,0 +1,62 @@
+import type { DialectModel, DialectValue, Model } from './model.ts';
+import { docComment, literal, quote, union } from './source-text.ts';
+
+/** Writes `dialects.ts`: the type of a dialect, each dialect by itself, and the record of all. */
+export function renderDialects(model: Model): string {
+  const names = model.dialects.map(({ name }) => name);
+  return `// Generated from spec/proto by \`npm run generate\`. Do not edit.
+import type { KeyDerivation } from './constants.ts';
+
+/** Name of a wire version of WSE. */
+export type DialectName = ${union(names)};
+/** All dialects, oldest first. */
+export const dialectNames: readonly DialectName[] = ${literal(names)};
+
+/** All in which dialects differ, as published servers behave. \`null\` stands for what is absent, unbounded or unknown. */
+export interface DialectRules {
+${model.dialectFields.map(fieldLine).join('')}}
+
+/** A wire version of WSE, as data. */
+export interface Dialect extends DialectRules {
+  readonly name: DialectName;
+  /** What earlier releases of the same dialect do otherwise, newest first. */
+  readonly earlier: readonly EarlierRelease[];
+}
+
+/** A difference between releases of one dialect. */
+export interface EarlierRelease {
+  /** Versions below this one differ. */
+  readonly before: string;
+  readonly rules: Readonly<Partial<DialectRules>>;
+}
+
+${model.dialects.map((dialect) => dialectConstant(model, dialect)).join('\n')}
+/** All dialects by name. A bundle that needs one of them imports it by itself: \`dialectD2g\`. */
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+${names.map((name) => `  ${name}: dialect${name},\n`).join('')}};
+`;
+}
+
+function fieldLine({ name, description, type, optional }: Model['dialectFields'][number]): string {
+  const precise = name === 'key_derivation' ? 'KeyDerivation' : type;
+  return `${docComment(description, '  ')}  readonly ${name}: ${precise}${optional ? ' | null' : ''};\n`;
+}
+
+function dialectConstant(model: Model, { name, values, earlier }: DialectModel): string {
+  const members = model.dialectFields.map((field) => `  ${field.name}: ${literalOf(values.get(field.name))},\n`);
+  const summary = values.get('summary');
+  const about = `${summary}. Server versions ${values.get('since')} to ${values.get('until')}.`;
+  return `${docComment(about)}export const dialect${name}: Dialect = {
+  name: ${quote(name)},
+${members.join('')}  earlier: [${earlier.map(earlierLine).join('')}${earlier.length === 0 ? '' : '\n  '}],
+};
+`;
+}
+
+function earlierLine({ before, values }: DialectModel['earlier'][number]): string {
+  return `\n    ${literal({ before, rules: Object.fromEntries(values) })},`;
+}
+
+function literalOf(value: DialectValue | undefined): string {
+  return value === undefined ? 'null' : literal(value);
+}
