@@ -28,10 +28,10 @@ export function compileDecoder(name: string, frame: FrameSchema): string {
   checkEnd(draft, payload === undefined ? 'topicEnd' : 'payloadEnd');
   if (topic !== undefined) readTopic(draft, topic);
   if (payload !== undefined) readRecord(draft, frame, payload, payloadStart);
-  if (flag !== undefined) draft.fields.push(`${flag.field}: rules.${flag.rule} && (${flags} & ${flag.bit}) !== 0`);
+  if (flag !== undefined) draft.fields.push(`${flag.field}: ${flag.rule} && (${flags} & ${flag.bit}) !== 0`);
   if (trailer !== undefined) readTrailer(draft, trailer);
-  const parameters = draft.fields.concat(draft.statements).some((line) => line.includes('rules.'))
-    ? 'bytes: Uint8Array, rules: ClusterRules'
+  const parameters = draft.fields.concat(draft.statements).some((line) => line.includes('dialect.'))
+    ? 'bytes: Uint8Array, dialect: Dialect'
     : 'bytes: Uint8Array';
   return [
     `function decode${pascalCase(name)}(${parameters}): ${pascalCase(name)}Frame {`,
@@ -99,9 +99,9 @@ function readField(
   } else if (schema instanceof BytesSchema) {
     draft.fields.push(`${field}: bytes.subarray(${at}, payloadEnd)`);
   } else if (schema instanceof LinesSchema) {
-    draft.fields.push(`${field}: readLines(bytes, ${at}, payloadEnd, rules.lossyResync, ${what})`);
+    draft.fields.push(`${field}: readLines(bytes, ${at}, payloadEnd, ${schema.lossyRule}, ${what})`);
   } else if (schema instanceof TextListSchema) {
-    draft.fields.push(`${field}: readTextList(bytes, ${at}, payloadEnd, rules.${schema.maxEntriesRule}, ${what})`);
+    draft.fields.push(`${field}: readTextList(bytes, ${at}, payloadEnd, ${schema.maxEntriesRule}, ${what})`);
   } else {
     draft.fields.push(`${field}: ${loadInteger(schema, at)}`);
   }
@@ -143,7 +143,7 @@ function readPrefixed(
 }
 
 function readTrailer(draft: Draft, trailer: TrailerPart): void {
-  const present = `rules.${trailer.rule} && (${flags} & ${trailer.bit}) !== 0`;
+  const present = `${trailer.rule} && (${flags} & ${trailer.bit}) !== 0`;
   draft.fields.push(
     `${trailer.field}: ${present} ? read${pascalCase(draft.name)}${pascalCase(trailer.field)}(bytes, payloadEnd) : undefined`,
   );

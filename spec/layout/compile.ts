@@ -9,11 +9,11 @@ export function compileCluster(frames: Readonly<Record<string, FrameSchema>>): s
   const entries = Object.entries(frames);
   return `${[
     '// Generated from spec/layout/cluster.ts by `npm run generate`. Do not edit.',
+    "import type { Dialect } from '@wsekit/spec';",
     importTypes(entries.map(([name]) => name)),
     "import { allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';",
     "import { linesBytes, readLines, readTextList, textListBytes, writeLines, writeTextList } from '../lists.ts';",
     "import { notInDialect, refused, truncated } from '../refusal.ts';",
-    "import type { ClusterRules } from '../rules.ts';",
     "import { readText, textBytes, writeText } from '../text.ts';",
     '',
     compileConstants(entries),
@@ -41,24 +41,11 @@ function importTypes(names: readonly string[]): string {
 }
 
 function compileConstants(entries: Entries): string {
-  const flags = entries.flatMap(([name, { parts }]) =>
-    [parts.compressed, parts.flag, parts.trailer].flatMap((flag) =>
-      flag === undefined ? [] : [`  ${name.toLowerCase()}_${flag.field}: ${hexByte(flag.bit)},`],
-    ),
-  );
   return [
     '/** Bytes before the topic of every frame. */',
     `export const headerBytes = ${clusterHeader.maxSize};`,
     '/** Bytes of a recovery position. */',
     `export const trailerBytes = ${trailerBytes(entries)};`,
-    '/** Flag bits, by frame type and meaning. */',
-    'export const frameFlags = {',
-    ...flags,
-    '} as const;',
-    '/** Type codes, by name. */',
-    'export const frameCodes = {',
-    ...entries.map(([name, { parts }]) => `  ${name}: ${hexByte(parts.code)},`),
-    '} as const;',
   ].join('\n');
 }
 
@@ -69,7 +56,7 @@ function trailerBytes(entries: Entries): number {
 function compileDecodeSwitch(entries: Entries): string {
   return [
     '/** Decodes a frame of at least eight bytes by its type. Compressed payloads come as they are. */',
-    'export function decodeByType(bytes: Uint8Array, rules: ClusterRules): ClusterFrame {',
+    'export function decodeByType(bytes: Uint8Array, dialect: Dialect): ClusterFrame {',
     '  const code = bytes[0] ?? 0;',
     '  switch (code) {',
     ...entries.flatMap(([name, frame]) => [
@@ -85,11 +72,11 @@ function compileDecodeSwitch(entries: Entries): string {
 
 function decodeCall(name: string, frame: FrameSchema): string {
   if (hasBody(frame)) {
-    const takesRules = compileDecoder(name, frame).includes('rules: ClusterRules');
-    return `decode${pascalCase(name)}(bytes${takesRules ? ', rules' : ''})`;
+    const takesRules = compileDecoder(name, frame).includes('dialect: Dialect');
+    return `decode${pascalCase(name)}(bytes${takesRules ? ', dialect' : ''})`;
   }
   const { rule } = frame.parts;
-  return rule === undefined ? `{ type: '${name}' }` : `rules.${rule} ? { type: '${name}' } : { type: 'UNKNOWN', code }`;
+  return rule === undefined ? `{ type: '${name}' }` : `${rule} ? { type: '${name}' } : { type: 'UNKNOWN', code }`;
 }
 
 function compileEncodeSwitch(entries: Entries): string {
@@ -97,11 +84,11 @@ function compileEncodeSwitch(entries: Entries): string {
     .filter(([, { parts }]) => parts.compressed === undefined)
     .flatMap(([name, { parts }]) => [
       `    case '${name}':`,
-      ...(parts.rule === undefined ? [] : [`      if (!rules.${parts.rule}) throw notInDialect('${name}');`]),
+      ...(parts.rule === undefined ? [] : [`      if (!(${parts.rule})) throw notInDialect('${name}');`]),
       ...(parts.flag?.rule === undefined
         ? []
         : [
-            `      if (frame.${parts.flag.field} && !rules.${parts.flag.rule}) throw notInDialect('${name} ${parts.flag.field}');`,
+            `      if (frame.${parts.flag.field} && !(${parts.flag.rule})) throw notInDialect('${name} ${parts.flag.field}');`,
           ]),
       `      return encode${pascalCase(name)}(${hasBody({ parts } as FrameSchema) ? 'frame, ' : ''}prefixBytes, maxFrameBytes);`,
     ]);
@@ -111,7 +98,7 @@ function compileEncodeSwitch(entries: Entries): string {
     '  frame: Exclude<ClusterFrame, MsgFrame | UnknownFrame>,',
     '  prefixBytes: number,',
     '  maxFrameBytes: number,',
-    '  rules: ClusterRules,',
+    '  dialect: Dialect,',
     '): Uint8Array {',
     '  switch (frame.type) {',
     ...cases,

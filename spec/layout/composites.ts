@@ -40,7 +40,7 @@ export class PrefixedTextSchema extends Schema<string> {
 /** A u16 count and that many {@link PrefixedTextSchema} texts; readers stop quietly where the bytes end. */
 export class TextListSchema extends SizedSchema<string[]> {
   readonly item: PrefixedTextSchema;
-  /** Rule that says how many entries a reader takes. */
+  /** How many entries a reader takes. */
   readonly maxEntriesRule: string;
 
   constructor(item: PrefixedTextSchema, maxEntriesRule: string) {

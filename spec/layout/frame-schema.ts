@@ -21,7 +21,7 @@ export const clusterHeader = object({ type: u8, flags: u8, topic_len: u16, paylo
 export interface FlagPart {
   readonly field: string;
   readonly bit: number;
-  /** Rule of the dialect without which the bit is ignored. */
+  /** Expression over `dialect`; where it is false the bit is ignored. */
   readonly rule?: string;
 }
 
@@ -40,7 +40,7 @@ export interface FrameParts {
   /** Flag bit that is a field of its own. */
   readonly flag?: FlagPart;
   readonly trailer?: TrailerPart;
-  /** Rule of the dialect without which the type is unknown. */
+  /** Expression over `dialect`; where it is false the type is unknown. */
   readonly rule?: string;
   /** Error code for a payload shorter than its fixed fields or with a wrong constant, where the type has its own. */
   readonly refusal?: string;

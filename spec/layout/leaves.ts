@@ -61,6 +61,14 @@ export class TextSchema extends SizedSchema<string> {
 
 /** Texts joined with 0x0A; empty pieces are dropped when read. */
 export class LinesSchema extends SizedSchema<string[]> {
+  /** Whether a reader drops a piece that is not UTF-8 instead of refusing them all. */
+  readonly lossyRule: string;
+
+  constructor(lossyRule: string) {
+    super();
+    this.lossyRule = lossyRule;
+  }
+
   override write(output: ISerialOutput, value: string[]): void {
     output.writeSlice(encoder.encode(value.join('\n')));
   }

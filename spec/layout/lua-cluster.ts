@@ -1,5 +1,4 @@
-import { limits } from '@wsekit/spec';
-import { frameCodes, helloMagic } from './codes.ts';
+import { clusterFrameTypes, clusterMagic, limits } from '@wsekit/spec';
 import { clusterHeader } from './frame-schema.ts';
 import { hexByte } from './names.ts';
 
@@ -92,8 +91,8 @@ export function clusterTransport(): string {
   return [
     `local header_bytes = ${clusterHeader.maxSize}`,
     `local max_frame_bytes = ${limits.cluster_max_frame_bytes}`,
-    `local hello_type = ${hexByte(frameCodes.HELLO)}`,
-    `local hello_magic = 0x${hex(helloMagic)}`,
+    `local hello_type = ${hexByte(clusterFrameTypes.HELLO)}`,
+    `local hello_magic = 0x${hex(clusterMagic)}`,
     transportRuntime,
   ].join('\n');
 }

@@ -1,10 +1,7 @@
-import { limits } from '@wsekit/spec';
+import { clusterLimits, clusterProtocolVersion, limits } from '@wsekit/spec';
 import { CodecError } from '../errors.ts';
 import type { HelloFrame } from './frame.ts';
 import { textBytes } from './text.ts';
-
-/** The version of the cluster protocol, the same in every published 2.x node. */
-export const clusterProtocolVersion = 1;
 
 /** What two nodes agreed on by exchanging HELLO frames. */
 export interface ClusterAgreement {
@@ -56,7 +53,7 @@ export function checkInstanceId(instanceId: string, onSharedPort = false): void 
 
 /** What a HELLO takes besides the id: header 8, magic 4, version 2, id length 2, capabilities 4. */
 const helloOverheadBytes = 20;
-const maxSharedPortIdBytes = 0xff - helloOverheadBytes;
+const maxSharedPortIdBytes = clusterLimits.cluster_max_shared_port_hello_bytes - helloOverheadBytes;
 
 /**
  * Tells by its first four bytes whether a connection on a shared port is a cluster link rather than HTTP. (WSE-CLU-101)

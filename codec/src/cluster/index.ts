@@ -1,13 +1,12 @@
+export { clusterCapabilities, clusterProtocolVersion } from '@wsekit/spec';
 export { initZstd, zstd } from '#zstd';
 export type { Compressor } from '../compression/compressor.ts';
 export { CodecError, type CodecErrorCode, isCodecError } from '../errors.ts';
-export { capabilities } from './capabilities.ts';
 export type * from './frame.ts';
 export { isGlob, matchesGlob } from './glob.ts';
 export {
   type ClusterAgreement,
   checkInstanceId,
-  clusterProtocolVersion,
   isClusterLinkStart,
   negotiateHello,
   survivesTieBreak,

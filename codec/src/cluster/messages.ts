@@ -1,10 +1,8 @@
-import { limits } from '@wsekit/spec';
-import { capabilities } from './capabilities.ts';
+import { clusterCapabilities, clusterFlags, type Dialect, limits } from '@wsekit/spec';
 import type { ClusterFrame, MsgFrame } from './frame.ts';
-import { decodeByType, encodeByType, encodeMsg, frameFlags, headerBytes, trailerBytes } from './generated/frames.ts';
-import { type ClusterEncodeOptions, type ClusterOptions, maxFrameBytesOf, zstdOf } from './options.ts';
+import { decodeByType, encodeByType, encodeMsg, headerBytes, trailerBytes } from './generated/frames.ts';
+import { type ClusterEncodeOptions, type ClusterOptions, maxFrameBytesOf, meshDialectOf, zstdOf } from './options.ts';
 import { notInDialect, tooLarge, truncated } from './refusal.ts';
-import { type ClusterRules, clusterRules } from './rules.ts';
 import { checkUtf8, textBytes } from './text.ts';
 
 /** Bytes of the big-endian length before each frame on TCP. (WSE-CLU-001) */
@@ -23,16 +21,16 @@ export function decodeClusterFrame(bytes: Uint8Array, options: ClusterOptions): 
   const maxFrameBytes = maxFrameBytesOf(options);
   if (bytes.length > maxFrameBytes) throw tooLarge('reading a frame: it', bytes.length, maxFrameBytes);
   if (bytes.length < headerBytes) throw truncated('the header of a frame', headerBytes, bytes.length);
-  const rules = clusterRules(options.dialect);
-  const frame = decodeByType(bytes, rules);
+  const dialect = meshDialectOf(options);
+  const frame = decodeByType(bytes, dialect);
   if (frame.type !== 'MSG') return frame;
-  const compressed = ((bytes[1] ?? 0) & frameFlags.msg_compressed) !== 0;
-  return openPayload(frame, compressed, rules, options);
+  const compressed = ((bytes[1] ?? 0) & clusterFlags.msg_compressed) !== 0;
+  return openPayload(frame, compressed, options);
 }
 
-function openPayload(frame: MsgFrame, compressed: boolean, rules: ClusterRules, options: ClusterOptions): MsgFrame {
+function openPayload(frame: MsgFrame, compressed: boolean, options: ClusterOptions): MsgFrame {
   const opened = compressed ? { ...frame, payload: decompressPayload(frame.payload, options) } : frame;
-  if (rules.textPayload) checkUtf8(opened.payload, 'MSG payload');
+  if (options.dialect.cluster_msg_utf8) checkUtf8(opened.payload, 'MSG payload');
   return opened;
 }
 
@@ -58,23 +56,23 @@ export function encodeClusterWire(frame: ClusterFrame, options: ClusterEncodeOpt
 
 function encode(frame: ClusterFrame, options: ClusterEncodeOptions, prefixBytes: number): Uint8Array {
   const maxFrameBytes = maxFrameBytesOf(options);
-  const rules = clusterRules(options.dialect);
-  if (frame.type === 'MSG') return encodeMessage(frame, options, rules, prefixBytes, maxFrameBytes);
+  const dialect = meshDialectOf(options);
+  if (frame.type === 'MSG') return encodeMessage(frame, options, dialect, prefixBytes, maxFrameBytes);
   if (frame.type === 'UNKNOWN') throw notInDialect(`type ${frame.code}`);
-  return encodeByType(frame, prefixBytes, maxFrameBytes, rules);
+  return encodeByType(frame, prefixBytes, maxFrameBytes, dialect);
 }
 
 function encodeMessage(
   frame: MsgFrame,
   options: ClusterEncodeOptions,
-  rules: ClusterRules,
+  dialect: Dialect,
   prefixBytes: number,
   maxFrameBytes: number,
 ): Uint8Array {
-  if (rules.textPayload) checkUtf8(frame.payload, 'MSG payload');
+  if (dialect.cluster_msg_utf8) checkUtf8(frame.payload, 'MSG payload');
   const agreed = options.capabilities;
-  const mayTrail = rules.recoveryTrailer && (agreed === undefined || (agreed & capabilities.recovery) !== 0);
-  const mayCompress = agreed !== undefined && (agreed & capabilities.compression) !== 0;
+  const mayTrail = dialect.cluster_trailer && (agreed === undefined || (agreed & clusterCapabilities.recovery) !== 0);
+  const mayCompress = agreed !== undefined && (agreed & clusterCapabilities.compression) !== 0;
   const smaller = mayCompress ? compressPayload(frame.payload, options) : undefined;
   const written = smaller === undefined ? frame : { ...frame, payload: smaller };
   const withTrailer = mayTrail && trailerFits(written, maxFrameBytes);

@@ -25,6 +25,12 @@ export interface ClusterEncodeOptions extends ClusterOptions {
   readonly capabilities?: number;
 }
 
+/** The dialect in force. Throws RangeError for one whose nodes share no cluster link (D1). */
+export function meshDialectOf({ dialect }: ClusterOptions): Dialect {
+  if (dialect.cluster_link === 'mesh') return dialect;
+  throw new RangeError(`dialect ${dialect.name} has no cluster link`);
+}
+
 /** The limit on frames in force. Throws RangeError unless it is an integer from 1 to 1,048,576. */
 export function maxFrameBytesOf(options: ClusterOptions): number {
   const bytes = options.maxFrameBytes ?? limits.cluster_max_frame_bytes;

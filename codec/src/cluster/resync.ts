@@ -1,8 +1,7 @@
 import type { ResyncFrame, SubFrame } from './frame.ts';
 import { headerBytes } from './generated/frames.ts';
-import { type ClusterOptions, maxFrameBytesOf } from './options.ts';
+import { type ClusterOptions, maxFrameBytesOf, meshDialectOf } from './options.ts';
 import { tooLarge } from './refusal.ts';
-import { clusterRules } from './rules.ts';
 import { textBytes } from './text.ts';
 
 const maxTopicBytes = 0xffff;
@@ -18,7 +17,7 @@ export function splitResync(topics: readonly string[], options: ClusterOptions):
   const chunks = chunkTopics(topics, maxFrameBytesOf(options) - headerBytes);
   const [head = [], ...rest] = chunks;
   const first: ResyncFrame = { type: 'RESYNC', topics: head, continuation: false };
-  if (clusterRules(options.dialect).resyncContinuation) {
+  if (meshDialectOf(options).cluster_resync_continuation) {
     return [first, ...rest.map((chunk): ResyncFrame => ({ type: 'RESYNC', topics: chunk, continuation: true }))];
   }
   return [first, ...rest.flat().map((topic): SubFrame => ({ type: 'SUB', topic }))];

@@ -1,5 +1,3 @@
-import { type Dialect, type DialectName, getDialect } from '@wsekit/spec';
+import { type Dialect, type DialectName, dialects } from '@wsekit/spec';
 
-export function dialect(name: DialectName): Dialect {
-  return getDialect(name);
-}
+export const dialect = (name: DialectName): Dialect => dialects[name];

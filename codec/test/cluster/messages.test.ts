@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type ClusterEncodeOptions,
   type ClusterFrame,
-  capabilities,
+  clusterCapabilities,
   decodeClusterFrame,
   encodeClusterFrame,
   encodeClusterWire,
@@ -24,7 +24,7 @@ const flagsOf = (frame: ClusterFrame, options: ClusterEncodeOptions) => encodeCl
 const text = (length: number) => new Uint8Array(length).fill(0x61);
 
 describe('compression', () => {
-  const agreed = { ...newest, capabilities: capabilities.compression };
+  const agreed = { ...newest, capabilities: clusterCapabilities.compression };
 
   test('is used from 256 bytes on, when agreed and when it makes the payload smaller', () => {
     expect(flagsOf(message(text(255)), agreed)).toBe(0);
@@ -36,7 +36,7 @@ describe('compression', () => {
   });
 
   test('leaves the recovery trailer plain behind the compressed payload', () => {
-    const both = { ...newest, capabilities: capabilities.compression | capabilities.recovery };
+    const both = { ...newest, capabilities: clusterCapabilities.compression | clusterCapabilities.recovery };
     const bytes = encodeClusterFrame(message(text(400), { epoch: 1, offset: 2n }), both);
     expect(bytes[1]).toBe(3);
     expect(hexOf(bytes.subarray(-12))).toBe('010000000200000000000000');

@@ -1,4 +1,5 @@
 // Generated from spec/layout/cluster.ts by `npm run generate`. Do not edit.
+import type { Dialect } from '@wsekit/spec';
 import type {
   ClusterFrame,
   HelloFrame,
@@ -16,42 +17,19 @@ import type {
 import { allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';
 import { linesBytes, readLines, readTextList, textListBytes, writeLines, writeTextList } from '../lists.ts';
 import { notInDialect, refused, truncated } from '../refusal.ts';
-import type { ClusterRules } from '../rules.ts';
 import { readText, textBytes, writeText } from '../text.ts';
 
 /** Bytes before the topic of every frame. */
 export const headerBytes = 8;
 /** Bytes of a recovery position. */
 export const trailerBytes = 12;
-/** Flag bits, by frame type and meaning. */
-export const frameFlags = {
-  msg_compressed: 0x01,
-  msg_recovery: 0x02,
-  resync_continuation: 0x01,
-} as const;
-/** Type codes, by name. */
-export const frameCodes = {
-  MSG: 0x01,
-  PING: 0x02,
-  PONG: 0x03,
-  HELLO: 0x04,
-  SHUTDOWN: 0x05,
-  SUB: 0x06,
-  UNSUB: 0x07,
-  RESYNC: 0x08,
-  PEER_ANNOUNCE: 0x09,
-  PEER_LIST: 0x0a,
-  PRESENCE_UPDATE: 0x0b,
-  PRESENCE_FULL: 0x0c,
-  DRAIN: 0x0d,
-} as const;
 
 /** Decodes a frame of at least eight bytes by its type. Compressed payloads come as they are. */
-export function decodeByType(bytes: Uint8Array, rules: ClusterRules): ClusterFrame {
+export function decodeByType(bytes: Uint8Array, dialect: Dialect): ClusterFrame {
   const code = bytes[0] ?? 0;
   switch (code) {
     case 0x01:
-      return decodeMsg(bytes, rules);
+      return decodeMsg(bytes, dialect);
     case 0x02:
       return { type: 'PING' };
     case 0x03:
@@ -65,17 +43,17 @@ export function decodeByType(bytes: Uint8Array, rules: ClusterRules): ClusterFra
     case 0x07:
       return decodeUnsub(bytes);
     case 0x08:
-      return decodeResync(bytes, rules);
+      return decodeResync(bytes, dialect);
     case 0x09:
       return decodePeerAnnounce(bytes);
     case 0x0a:
-      return decodePeerList(bytes, rules);
+      return decodePeerList(bytes, dialect);
     case 0x0b:
       return decodePresenceUpdate(bytes);
     case 0x0c:
       return decodePresenceFull(bytes);
     case 0x0d:
-      return rules.drain ? { type: 'DRAIN' } : { type: 'UNKNOWN', code };
+      return dialect.cluster_drain !== 'unknown_type' ? { type: 'DRAIN' } : { type: 'UNKNOWN', code };
     default:
       return { type: 'UNKNOWN', code };
   }
@@ -86,7 +64,7 @@ export function encodeByType(
   frame: Exclude<ClusterFrame, MsgFrame | UnknownFrame>,
   prefixBytes: number,
   maxFrameBytes: number,
-  rules: ClusterRules,
+  dialect: Dialect,
 ): Uint8Array {
   switch (frame.type) {
     case 'PING':
@@ -102,7 +80,7 @@ export function encodeByType(
     case 'UNSUB':
       return encodeUnsub(frame, prefixBytes, maxFrameBytes);
     case 'RESYNC':
-      if (frame.continuation && !rules.resyncContinuation) throw notInDialect('RESYNC continuation');
+      if (frame.continuation && !(dialect.cluster_resync_continuation)) throw notInDialect('RESYNC continuation');
       return encodeResync(frame, prefixBytes, maxFrameBytes);
     case 'PEER_ANNOUNCE':
       return encodePeerAnnounce(frame, prefixBytes, maxFrameBytes);
@@ -113,12 +91,12 @@ export function encodeByType(
     case 'PRESENCE_FULL':
       return encodePresenceFull(frame, prefixBytes, maxFrameBytes);
     case 'DRAIN':
-      if (!rules.drain) throw notInDialect('DRAIN');
+      if (!(dialect.cluster_drain !== 'unknown_type')) throw notInDialect('DRAIN');
       return encodeDrain(prefixBytes, maxFrameBytes);
   }
 }
 
-function decodeMsg(bytes: Uint8Array, rules: ClusterRules): MsgFrame {
+function decodeMsg(bytes: Uint8Array, dialect: Dialect): MsgFrame {
   const topicEnd = 8 + ((bytes[2] ?? 0) | ((bytes[3] ?? 0) << 8));
   const payloadEnd = topicEnd + (((bytes[4] ?? 0) | ((bytes[5] ?? 0) << 8) | ((bytes[6] ?? 0) << 16) | ((bytes[7] ?? 0) << 24)) >>> 0);
   if (payloadEnd > bytes.length) throw truncated('MSG', payloadEnd, bytes.length);
@@ -127,7 +105,7 @@ function decodeMsg(bytes: Uint8Array, rules: ClusterRules): MsgFrame {
     type: 'MSG',
     topic,
     payload: bytes.subarray(topicEnd, payloadEnd),
-    recovery: rules.recoveryTrailer && ((bytes[1] ?? 0) & 2) !== 0 ? readMsgRecovery(bytes, payloadEnd) : undefined,
+    recovery: dialect.cluster_trailer && ((bytes[1] ?? 0) & 2) !== 0 ? readMsgRecovery(bytes, payloadEnd) : undefined,
   };
 }
 
@@ -175,13 +153,13 @@ function decodeUnsub(bytes: Uint8Array): UnsubFrame {
   };
 }
 
-function decodeResync(bytes: Uint8Array, rules: ClusterRules): ResyncFrame {
+function decodeResync(bytes: Uint8Array, dialect: Dialect): ResyncFrame {
   const payloadEnd = 8 + (((bytes[4] ?? 0) | ((bytes[5] ?? 0) << 8) | ((bytes[6] ?? 0) << 16) | ((bytes[7] ?? 0) << 24)) >>> 0);
   if (payloadEnd > bytes.length) throw truncated('RESYNC', payloadEnd, bytes.length);
   return {
     type: 'RESYNC',
-    topics: readLines(bytes, 8, payloadEnd, rules.lossyResync, 'RESYNC topics'),
-    continuation: rules.resyncContinuation && ((bytes[1] ?? 0) & 1) !== 0,
+    topics: readLines(bytes, 8, payloadEnd, dialect.cluster_resync_invalid_utf8 === 'drop_entry', 'RESYNC topics'),
+    continuation: dialect.cluster_resync_continuation && ((bytes[1] ?? 0) & 1) !== 0,
   };
 }
 
@@ -195,12 +173,12 @@ function decodePeerAnnounce(bytes: Uint8Array): PeerAnnounceFrame {
   };
 }
 
-function decodePeerList(bytes: Uint8Array, rules: ClusterRules): PeerListFrame {
+function decodePeerList(bytes: Uint8Array, dialect: Dialect): PeerListFrame {
   const payloadEnd = 8 + (((bytes[4] ?? 0) | ((bytes[5] ?? 0) << 8) | ((bytes[6] ?? 0) << 16) | ((bytes[7] ?? 0) << 24)) >>> 0);
   if (payloadEnd > bytes.length) throw truncated('PEER_LIST', payloadEnd, bytes.length);
   return {
     type: 'PEER_LIST',
-    addresses: readTextList(bytes, 8, payloadEnd, rules.maxPeerListEntries, 'PEER_LIST addresses'),
+    addresses: readTextList(bytes, 8, payloadEnd, dialect.cluster_max_peer_list_entries, 'PEER_LIST addresses'),
   };
 }
 
