@@ -1,6 +1,7 @@
 import { renderConstants } from './constants.ts';
 import { renderDialects } from './dialects.ts';
 import type { Model } from './model.ts';
+import { renderRequirements } from './requirements.ts';
 
 /** A generated file. */
 export interface Output {
@@ -14,4 +15,5 @@ export interface Output {
 export const outputs: readonly Output[] = [
   { path: 'spec/src/generated/constants.ts', render: renderConstants },
   { path: 'spec/src/generated/dialects.ts', render: renderDialects },
+  { path: 'spec/src/generated/requirements.ts', render: () => renderRequirements() },
 ];
