@@ -6,7 +6,7 @@ const text = (layer: Layer, field: string): readonly string[] =>
 const integers = (layer: Layer, field: string): readonly string[] => valuesOf(layer, `wse_cluster.${field}`);
 
 /** What a vector says of a frame, under the names of the dissector. Payloads are told unless compressed. */
-export function expectedFields(fields: ClusterFields): Readonly<Record<string, readonly string[]>> {
+function expectedFields(fields: ClusterFields): Readonly<Record<string, readonly string[]>> {
   const { header, recovery } = fields;
   const of = (value: unknown): readonly string[] => (value === undefined ? [] : [String(value)]);
   const compressed = fields.type === 'MSG' && (header?.flags ?? 0) % 2 === 1;

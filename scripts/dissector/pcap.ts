@@ -5,7 +5,7 @@ const maxSegmentBytes = 1460;
 const ethernetHeader = Buffer.from('0200000000020200000000010800', 'hex');
 
 /** One TCP conversation of a capture; port 1 is the side that would have connected. */
-export interface Conversation {
+interface Conversation {
   /** Sends bytes in segments of at most `segmentBytes`. */
   send(from: 'dialer' | 'acceptor', bytes: Uint8Array, segmentBytes?: number): void;
 }
