@@ -101,9 +101,16 @@ describe('dialects', () => {
     expect(() => encodeClusterFrame(frame, oldest)).toThrow('RESYNC continuation');
   });
 
-  test('before D2g send text only', () => {
-    expect(() => encodeClusterFrame(message(Uint8Array.of(0xff)), oldest)).toThrow('[invalid_utf8]');
-    expect(encodeClusterFrame(message(Uint8Array.of(0xff)), newest)).toHaveLength(10);
+  test.each(['D2a', 'D2b'] as const)('%s sends and reads text only', (name) => {
+    const options = { dialect: dialect(name) };
+    expect(() => encodeClusterFrame(message(Uint8Array.of(0xff)), options)).toThrow('[invalid_utf8]');
+    expect(() => decodeClusterFrame(bytesOf('010001000100000074ff'), options)).toThrow('[invalid_utf8]');
+  });
+
+  test.each(['D2c', 'D2d', 'D2e', 'D2f', 'D2g'] as const)('%s sends and reads any bytes', (name) => {
+    const options = { dialect: dialect(name) };
+    expect(hexOf(encodeClusterFrame(message(Uint8Array.of(0xff)), options))).toBe('010001000100000074ff');
+    expect(decodeClusterFrame(bytesOf('010001000100000074ff'), options)).toEqual(message(Uint8Array.of(0xff)));
   });
 
   test('from D2g on read 256 peers of a list', () => {

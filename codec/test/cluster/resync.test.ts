@@ -61,8 +61,11 @@ describe('topics that are not UTF-8', () => {
   frame.writeUInt32LE(payload.length, 4);
   const bytes = Buffer.concat([frame, payload]);
 
-  test('are dropped alone from D2g on', () => {
-    expect(decodeClusterFrame(bytes, newest)).toEqual({ type: 'RESYNC', topics: ['ok', 'fine'], continuation: false });
+  test('are dropped alone from D2c on', () => {
+    for (const name of ['D2c', 'D2e', 'D2g'] as const) {
+      const frame = decodeClusterFrame(bytes, { dialect: dialect(name) });
+      expect(frame).toEqual({ type: 'RESYNC', topics: ['ok', 'fine'], continuation: false });
+    }
   });
 
   test('refuse the frame before', () => {
