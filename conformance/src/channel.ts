@@ -19,7 +19,7 @@ export interface ChannelOptions extends DriverCommand {
   readonly startTimeoutMs?: number;
   /** Largest response read, 16 MiB by default. */
   readonly maxMessageBytes?: number;
-  /** Restarts before the driver is given up, 50 by default; three in a row without an answer in between are enough, too. */
+  /** Restarts before the driver is given up, 200 by default; three in a row in which it cannot say who it is do, too. */
   readonly maxRestarts?: number;
   /** Ends the driver and everything waiting for it. */
   readonly signal?: AbortSignal;
@@ -46,7 +46,7 @@ class Channel implements Peer {
   #pending: PendingRequest | undefined;
   #lastId = 0;
   #starts = 0;
-  /** Starts since the last answer that counted. */
+  /** Starts since it last said who it is. */
   #fruitlessStarts = 0;
   /** Answers of the current process, the description not counted. */
   #answers = 0;
@@ -84,13 +84,12 @@ class Channel implements Peer {
     const answer = await this.#exchange(request, this.#timeoutMs, this.#timeoutMs);
     if (answer.kind === 'trouble') return answer;
     this.#answers += 1;
-    this.#fruitlessStarts = 0;
     return answer;
   }
 
   /** Starts the process and hears who it is; returns why that failed. */
   async #start(): Promise<string | undefined> {
-    const { maxRestarts = 50, startTimeoutMs = 30_000 } = this.#options;
+    const { maxRestarts = 200, startTimeoutMs = 30_000 } = this.#options;
     if (this.#starts > maxRestarts) return `given up after ${maxRestarts} restarts`;
     if (this.#fruitlessStarts >= maxFruitlessStarts) return `given up: it failed ${maxFruitlessStarts} times in a row`;
     this.#starts += 1;
@@ -101,6 +100,7 @@ class Channel implements Peer {
     const answer = await this.#exchange(request, startTimeoutMs, 0);
     if (answer.kind === 'response' && answer.response.result.case === 'describe') {
       this.#description = answer.response.result.value;
+      this.#fruitlessStarts = 0;
       return undefined;
     }
     const { stderr } = this.#process ?? { stderr: '' };
@@ -130,7 +130,7 @@ class Channel implements Peer {
   }
 
   #onIncoming(incoming: Incoming<Response>): void {
-    if (this.#pending === undefined) {
+    if (this.#pending === undefined || this.#pending.isSettled) {
       this.#remark(incoming.ok ? `answered request ${incoming.message.id} again` : `wrote ${incoming.found} unasked`);
     } else if (!incoming.ok) {
       this.#pending.garbage(incoming.found, incoming.broken);
@@ -146,7 +146,7 @@ class Channel implements Peer {
   #onEnded(how: string): void {
     const stderr = this.#process?.stderr ?? '';
     this.#process = undefined;
-    if (this.#pending === undefined) this.#remark(`${how} after an answer${stderr}`);
+    if (this.#pending === undefined || this.#pending.isSettled) this.#remark(`${how} after an answer${stderr}`);
     else this.#pending.died(`${how}${stderr}`);
   }
 

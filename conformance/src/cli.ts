@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { main } from './cli/main.ts';
 import { operations } from './drivers/ours/operations.ts';
-import { loadLibrary } from './library.ts';
+import { readLibrary } from './library.ts';
 
 const stop = new AbortController();
 // The first signal ends the drivers and tells what is known so far; the next one ends everything at once.
@@ -18,5 +18,5 @@ process.exitCode = await main(process.argv.slice(2), {
   },
   signal: stop.signal,
   operations,
-  loadCases: loadLibrary,
+  readLibrary,
 });

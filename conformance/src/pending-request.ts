@@ -24,6 +24,7 @@ export class PendingRequest {
   #timer: ReturnType<typeof setTimeout>;
   #wrong: Trouble | undefined;
   #late = false;
+  #isSettled = false;
 
   constructor(id: number, timeoutMs: number, graceMs: number, stderr: () => string) {
     this.id = id;
@@ -34,6 +35,11 @@ export class PendingRequest {
       this.#settle = resolve;
     });
     this.#timer = setTimeout(() => this.#onTimeout(), timeoutMs);
+  }
+
+  /** True as soon as nothing can change the outcome, which is before anybody has seen it. */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
   answered(response: Response): void {
@@ -94,6 +100,7 @@ export class PendingRequest {
   }
 
   #finish(answer: Answer, isStuck: boolean): void {
+    this.#isSettled = true;
     clearTimeout(this.#timer);
     this.#settle({ answer, isStuck });
   }

@@ -13,7 +13,7 @@ Which cases
   --level L          must, or should for these too, or may for all (default)
   --run PATTERN      only these; PATTERN may be @FILE, one pattern a line
   --skip PATTERN     not these
-  --vectors DIR      cases from the recordings in DIR instead of the built-in ones
+  --vectors DIR      the recordings in DIR, too; what repeats a built-in case is left out
   In a pattern * stands for anything but /, ** for anything. A pattern covers what lies below it.
 
 What to expect

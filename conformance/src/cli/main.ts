@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import type { Operations } from '../driver/serve.ts';
 import { PatternListError } from '../known-failing.ts';
+import type { Library, LibraryOptions } from '../library.ts';
 import { packageVersion } from '../package-version.ts';
 import { DriverError } from '../peer.ts';
 import { namedPeers } from '../peers.ts';
@@ -22,8 +23,8 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   /** The codec of this project, both a peer and the reader of what others write. */
   readonly operations: Operations;
-  /** Makes the cases, from the built-in data or from a directory. */
-  loadCases(options: { readonly vectorsDir?: string }): readonly Case[];
+  /** Reads the cases, those of a directory besides the built-in ones. */
+  readLibrary(options: LibraryOptions): Pick<Library, 'cases' | 'unrecognised'>;
 }
 
 /** Exit codes of the command. */
@@ -47,7 +48,7 @@ async function perform(args: Arguments, environment: CliEnvironment): Promise<nu
     stdout.write(args.verb === 'help' ? help : `${packageVersion()}\n`);
     return exitCodes.asExpected;
   }
-  const cases = environment.loadCases(args.vectorsDir === undefined ? {} : { vectorsDir: args.vectorsDir });
+  const cases = readCases(args, environment);
   if (args.explain !== undefined) {
     stdout.write(explainCase(args.explain, cases));
     return exitCodes.asExpected;
@@ -64,6 +65,18 @@ async function perform(args: Arguments, environment: CliEnvironment): Promise<nu
     return writeReports(report, args, environment) ? exitCodes.asExpected : exitCodes.differs;
   } finally {
     await Promise.all(opened.flatMap(({ lines }) => lines.map((line) => line.close())));
+  }
+}
+
+/** Reads the cases; files in no known format are told, and a directory that cannot be read is wrong use. */
+function readCases({ vectorsDir }: Arguments, { readLibrary, stderr }: CliEnvironment): readonly Case[] {
+  try {
+    const { cases, unrecognised } = readLibrary(vectorsDir === undefined ? {} : { vectorsDir });
+    for (const { message } of unrecognised) stderr.write(`not read: ${message}\n`);
+    return cases;
+  } catch (error) {
+    if (vectorsDir === undefined || !(error instanceof Error && 'code' in error)) throw error;
+    throw new UsageError(`--vectors: ${error.message}`);
   }
 }
 

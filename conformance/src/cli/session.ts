@@ -62,11 +62,11 @@ function assign(peers: readonly Described[], cases: readonly Case[], args: Argum
   checkPatterns('--known-failing', args.knownFailing, names);
   return expanded.map(({ all, ...peer }) => {
     const builtIn = builtInKnownFailing(peer.name);
-    // The lists speak of the built-in cases; cases from elsewhere may well be without some of those.
-    if (args.vectorsDir === undefined) {
-      const own = all.map(({ name }) => name);
-      checkPatterns(`known-failing/${peer.name}.txt`, builtIn, own);
-    }
+    checkPatterns(
+      `known-failing/${peer.name}.txt`,
+      builtIn,
+      all.map(({ name }) => name),
+    );
     const asked = new Set(all.map((run) => run.case.id));
     const knownFailing = [...args.knownFailing, ...builtIn];
     return { ...peer, runs: select(all, args), knownFailing, notApplicable: cases.length - asked.size };
