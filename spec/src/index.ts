@@ -1,3 +1,7 @@
 export * from './dialect.ts';
 export * from './generated/constants.ts';
 export * from './generated/dialects.ts';
+export * from './generated/messages.ts';
+export type * from './generated/payloads.ts';
+export * from './generated/validators.ts';
+export type { PayloadIssue } from './payload-issue.ts';

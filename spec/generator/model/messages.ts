@@ -8,7 +8,7 @@ export interface GroupModel {
   /** Name of the file: `handshake`. */
   readonly name: string;
   readonly title: string;
-  /** File of the chapter, without extension. */
+  /** File of the chapter, without extension; empty when no chapter tells about it. */
   readonly chapter: string;
 }
 
@@ -39,8 +39,9 @@ export function typedMessagesOf(files: readonly DescFile[]): readonly DescMessag
   return groups.flatMap((file) => file.messages.filter((message) => hasOption(message, message_type)));
 }
 
+// Groups without a chapter go last: a digit sorts before any letter.
 function orderOf(file: DescFile): string {
-  return `${getOption(file, group).chapter} ${file.name}`;
+  return `${getOption(file, group).chapter || 'none'} ${file.name}`;
 }
 
 /** Reads the message types, grouped by file. */

@@ -158,7 +158,7 @@ export type MessageGroup = Message<"wse.v2.MessageGroup"> & {
   title: string;
 
   /**
-   * File of the chapter, without extension.
+   * File of the chapter, without extension; empty when no chapter tells about it.
    *
    * @generated from field: string chapter = 2;
    */
