@@ -10,7 +10,7 @@ const bare = new Packr({
   mapsAsObjects: true,
   variableMapSize: true,
   encodeUndefinedAsNil: true,
-  int64AsType: 'auto',
+  int64AsType: 'number',
   moreTypes: false,
   structuredClone: false,
 });
