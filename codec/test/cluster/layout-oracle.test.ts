@@ -68,3 +68,25 @@ test('decoding gives back what was encoded, whatever form both ends agreed on', 
     { numRuns: 1000 },
   );
 });
+
+test('every frame cut short is refused', () => {
+  fc.assert(
+    fc.property(arbitraryFrame, fc.nat(), (frame, cut) => {
+      const bytes = encodeClusterFrame(frame, options);
+      const prefix = bytes.subarray(0, cut % bytes.length);
+      expect(() => decodeClusterFrame(prefix, options)).toThrow('[cluster_truncated]');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('whatever stands behind a frame is ignored', () => {
+  fc.assert(
+    fc.property(arbitraryFrame, fc.uint8Array({ maxLength: 20 }), (frame, behind) => {
+      const bytes = encodeClusterFrame(frame, options);
+      const longer = new Uint8Array([...bytes, ...behind]);
+      expect(decodeClusterFrame(longer, options)).toEqual(frame);
+    }),
+    { numRuns: 1000 },
+  );
+});

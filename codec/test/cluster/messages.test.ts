@@ -162,6 +162,37 @@ describe('limits', () => {
   });
 });
 
+describe('peer lists', () => {
+  test.each([
+    ['0a00000006000000 0100 0200 6162', ['ab']],
+    ['0a00000005000000 0100 0200 6162', []],
+    ['0a00000005000000 0100 0200 61', []],
+    ['0a00000009000000 0200 0100 61 0200 62 63', ['a', 'bc']],
+    ['0a00000008000000 0200 0100 61 0200 62', ['a']],
+    ['0a00000006000000 0200 0100 61 02', ['a']],
+    ['0a00000007000000 ffff 0000 0100 61', ['', 'a']],
+  ])('%s names %j', (hex, addresses) => {
+    const bytes = bytesOf(hex.replaceAll(' ', ''));
+    expect(decodeClusterFrame(bytes, newest)).toEqual({ type: 'PEER_LIST', addresses });
+  });
+});
+
+describe('presence updates', () => {
+  const body = '00 0100000000000000 0100 75 7b7d'.replaceAll(' ', '');
+
+  test.each([
+    ['all of it', 14, '{}'],
+    ['half of the data', 13, '{'],
+    ['no data', 12, ''],
+    ['less than the user id', 3, ''],
+    ['nothing', 0, ''],
+  ])('a payload length of %s', (_, length, data) => {
+    const header = `0b000100${length.toString(16).padStart(2, '0')}000000`;
+    const frame = decodeClusterFrame(bytesOf(`${header}72${body}`), newest);
+    expect(frame).toMatchObject({ topic: 'r', userId: 'u', updatedAtMs: 1n, data });
+  });
+});
+
 test('the outer length is big-endian and counts the frame alone', () => {
   const wire = encodeClusterWire(message(text(256)), newest);
   expect(hexOf(wire.subarray(0, 4))).toBe('00000109');

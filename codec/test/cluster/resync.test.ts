@@ -78,6 +78,6 @@ describe('topics that are not UTF-8', () => {
     bad.writeUInt32LE(bad.length - 8, 4);
     const began = performance.now();
     expect(decodeClusterFrame(bad, newest)).toMatchObject({ topics: [] });
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(1500);
   });
 });
