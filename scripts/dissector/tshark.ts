@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+/** Wireshark's command line, a program of its own and no package. */
+const tool = 'tshark';
 const script = resolve(import.meta.dirname, '../../spec/dissectors/wse.lua');
 
 /** A protocol layer as tshark tells it: `name` holds the value, `name_raw` its bytes first; arrays where repeated. */
@@ -10,7 +12,7 @@ export type Layer = Readonly<Record<string, unknown>>;
 
 /** Tells whether tshark can be run. */
 export function hasTshark(): boolean {
-  return spawnSync('tshark', ['--version']).status === 0;
+  return spawnSync(tool, ['--version']).status === 0;
 }
 
 /** Dissects a capture and returns, packet by packet, the layers of one protocol. */
@@ -24,7 +26,7 @@ export function dissect(
     const file = join(folder, 'capture.pcap');
     writeFileSync(file, capture);
     const output = execFileSync(
-      'tshark',
+      tool,
       ['-r', file, '-X', `lua_script:${script}`, '-T', 'json', '-x', '--no-duplicate-keys', '-J', protocol, ...options],
       { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] },
     );
