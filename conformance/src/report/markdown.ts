@@ -1,5 +1,6 @@
 import { countByStatus, isAsExpected, isBad, type PeerReport, type Report, type RunResult } from '../results.ts';
-import { areaOf, areasOf, countsInWords, reasonsOf, showDuration, showImplementation, statusWords } from './wording.ts';
+import { groupResults, type ResultGroup, settingsInWords } from './groups.ts';
+import { areaOf, areasOf, countsInWords, showDuration, showImplementation, statusWords } from './wording.ts';
 
 const maxShown = 100;
 
@@ -36,7 +37,7 @@ function formatCell(results: readonly RunResult[]): string {
 }
 
 function formatPeer({ name, results, remarks }: PeerReport): string {
-  const bad = results.filter(({ status }) => isBad(status));
+  const bad = groupResults(results.filter(({ status }) => isBad(status)));
   const items = bad.slice(0, maxShown).map(formatItem);
   const more = bad.length > maxShown ? [`- and ${bad.length - maxShown} more`] : [];
   const notes = remarks.map((remark) => `- ${remark}`);
@@ -44,10 +45,12 @@ function formatPeer({ name, results, remarks }: PeerReport): string {
   return lines.length === 0 ? '' : [`## ${name}`, lines.join('\n')].join('\n\n');
 }
 
-function formatItem(result: RunResult): string {
-  const { case: one, name } = result.run;
-  const reasons = reasonsOf(result).map((reason) => `  - ${code(reason)}`);
-  return [`- ${statusWords[result.status]}: ${code(name)}: ${one.title}`, ...reasons].join('\n');
+function formatItem(group: ResultGroup): string {
+  const { case: one, reasons, status } = group;
+  const settings = settingsInWords(group);
+  const where = settings === '' ? '' : ` (${settings})`;
+  const details = reasons.map((reason) => `  - ${code(reason)}`);
+  return [`- ${statusWords[status]}: ${code(one.id)}${where}: ${one.title}`, ...details].join('\n');
 }
 
 function code(text: string): string {

@@ -1,6 +1,7 @@
-import { countByStatus, isAsExpected, isBad, type PeerReport, type Report, type RunResult } from '../results.ts';
+import { countByStatus, isAsExpected, isBad, type PeerReport, type Report } from '../results.ts';
+import { groupResults, type ResultGroup, settingsInWords } from './groups.ts';
 import { textTable } from './table.ts';
-import { countsInWords, reasonsOf, showDuration, showImplementation, statusWords } from './wording.ts';
+import { countsInWords, showDuration, showImplementation, statusWords } from './wording.ts';
 
 /** Failures written out in full; the others follow as a number. */
 const maxShown = 40;
@@ -12,18 +13,20 @@ export function formatText(report: Report): string {
 }
 
 function formatPeer({ name, results, remarks }: PeerReport): string {
-  const bad = results.filter(({ status }) => isBad(status));
-  const shown = bad.slice(0, maxShown).map((result) => formatResult(name, result));
+  const bad = groupResults(results.filter(({ status }) => isBad(status)));
+  const shown = bad.slice(0, maxShown).map((group) => formatGroup(name, group));
   const more = bad.length > maxShown ? [`... and ${bad.length - maxShown} more of ${name}`] : [];
   return [...shown, ...more, ...remarks.map((remark) => `${name}: ${remark}`)].join('\n\n');
 }
 
-function formatResult(peer: string, result: RunResult): string {
-  const { case: one, name } = result.run;
+function formatGroup(peer: string, group: ResultGroup): string {
+  const { case: one, reasons, runs, status } = group;
+  const settings = settingsInWords(group);
   const lines = [
-    `${statusWords[result.status].toUpperCase()}  ${peer}  ${name}`,
+    `${statusWords[status].toUpperCase()}  ${peer}  ${one.id}`,
     `  ${one.title} (${[one.level.toUpperCase(), ...one.requirements].join(' ')})`,
-    ...reasonsOf(result).map((reason) => `  ${reason}`),
+    ...(settings === '' ? [] : [`  in ${runs.length === 1 ? '1 run' : `${runs.length} runs`}: ${settings}`]),
+    ...reasons.map((reason) => `  ${reason}`),
     ...(one.explain === undefined ? [] : [`  ${one.explain}`]),
   ];
   return lines.join('\n');

@@ -1,6 +1,7 @@
 import { isBad, type PeerReport, type Report, type RunResult } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
-import { reasonsOf, statusWords } from '../wording.ts';
+import { groupResults, type ResultGroup, settingsInWords } from '../groups.ts';
+import { statusWords } from '../wording.ts';
 
 /** Written out in full; the list of cases has the rest. */
 const maxShown = 100;
@@ -8,7 +9,7 @@ const maxShown = 100;
 /** What is wrong, and what is known to be: readable without a script. */
 export function findingsSection(report: Report): string {
   const wrong = report.peers.flatMap(({ name, results }) =>
-    results.filter(({ status }) => isBad(status)).map((result) => failure(name, result)),
+    groupResults(results.filter(({ status }) => isBad(status))).map((group) => failure(name, group)),
   );
   const more = wrong.length > maxShown ? `<p>… and ${wrong.length - maxShown} more in the list of cases.</p>` : '';
   const failures = `<section aria-labelledby="failures"><h2 id="failures">Not as expected</h2>
@@ -16,12 +17,12 @@ ${wrong.slice(0, maxShown).join('\n')}${more}</section>`;
   return [wrong.length === 0 ? '' : failures, knownSection(report)].filter((part) => part !== '').join('\n');
 }
 
-function failure(peer: string, result: RunResult): string {
-  const { case: one, name } = result.run;
-  const reasons = reasonsOf(result).map((reason) => `<li><code>${escapeMarkup(reason)}</code></li>`);
-  return `<article class="finding s-${result.status}"><h3>${escapeMarkup(one.title)}</h3>
-<p class="quiet">${statusWords[result.status]} · ${escapeMarkup(peer)} · <code>${escapeMarkup(name)}</code></p>
-<ul>${reasons.join('')}</ul>${one.explain === undefined ? '' : `<p>${escapeMarkup(one.explain)}</p>`}</article>`;
+function failure(peer: string, group: ResultGroup): string {
+  const { case: one, reasons, status } = group;
+  const items = reasons.map((reason) => `<li><code>${escapeMarkup(reason)}</code></li>`);
+  return `<article class="finding s-${status}"><h3>${escapeMarkup(one.title)}</h3>
+<p class="quiet">${statusWords[status]} · ${escapeMarkup(peer)} · <code>${escapeMarkup(one.id)}</code> · ${escapeMarkup(settingsInWords(group))}</p>
+<ul>${items.join('')}</ul>${one.explain === undefined ? '' : `<p>${escapeMarkup(one.explain)}</p>`}</article>`;
 }
 
 function knownSection({ peers }: Report): string {
