@@ -351,8 +351,8 @@ export interface SnapshotCompletePayload {
 export interface PresenceJoinPayload {
   /** Subject of the user's token. */
   readonly user_id: string;
-  /** What is to be shown of the user. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** What is to be shown of the user; null when another node did not say. */
+  readonly data: Readonly<Record<string, unknown>> | null;
   /** The topic; in no published message of these dialects. */
   readonly topic?: string;
 }
@@ -361,8 +361,8 @@ export interface PresenceJoinPayload {
 export interface PresenceLeavePayload {
   /** Subject of the user's token. */
   readonly user_id: string;
-  /** What is to be shown of the user. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** What is to be shown of the user; null when another node did not say. */
+  readonly data: Readonly<Record<string, unknown>> | null;
   /** The topic; in no published message of these dialects. */
   readonly topic?: string;
 }
@@ -371,8 +371,8 @@ export interface PresenceLeavePayload {
 export interface PresenceUpdatePayload {
   /** Subject of the user's token. */
   readonly user_id: string;
-  /** What is to be shown of the user. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** What is to be shown of the user; null when another node did not say. */
+  readonly data: Readonly<Record<string, unknown>> | null;
   /** The topic; in no published message of these dialects. */
   readonly topic?: string;
 }
@@ -563,8 +563,8 @@ export interface MetricsResponsePayload {
   readonly circuit_breaker?: unknown;
   /** State of encryption and signing. */
   readonly security?: unknown;
-  /** Topics of the client. */
-  readonly subscriptions?: MetricsSubscriptions;
+  /** Topics of the client: by state from TypeScript clients, a list from Python clients. */
+  readonly subscriptions?: unknown;
   /** State of the duplicate filter. */
   readonly event_sequencer?: unknown;
   /** When it was answered. */
@@ -879,16 +879,6 @@ export interface RecommendedSettings {
   readonly batch_size?: number;
   /** How often to take them, in milliseconds. */
   readonly batch_timeout?: number;
-}
-
-/** Topics of a client, by state. */
-export interface MetricsSubscriptions {
-  /** Those in force. */
-  readonly active?: unknown;
-  /** Those asked for. */
-  readonly pending?: unknown;
-  /** Those refused. */
-  readonly failed?: unknown;
 }
 
 /** A peer of the node. */

@@ -426,7 +426,7 @@ export function validateSnapshotComplete(value: unknown): PayloadIssue | undefin
 export function validatePresenceJoin(value: unknown): PayloadIssue | undefined {
   if (!isObject(value)) return issueAt('', 'an object', value);
   if (typeof value.user_id !== 'string') return issueAt('user_id', 'a text', value.user_id);
-  if (!isObject(value.data)) return issueAt('data', 'an object', value.data);
+  if (value.data !== null && !isObject(value.data)) return issueAt('data', 'an object or null', value.data);
   if (value.topic !== undefined && typeof value.topic !== 'string') return issueAt('topic', 'a text', value.topic);
   return undefined;
 }
@@ -435,7 +435,7 @@ export function validatePresenceJoin(value: unknown): PayloadIssue | undefined {
 export function validatePresenceLeave(value: unknown): PayloadIssue | undefined {
   if (!isObject(value)) return issueAt('', 'an object', value);
   if (typeof value.user_id !== 'string') return issueAt('user_id', 'a text', value.user_id);
-  if (!isObject(value.data)) return issueAt('data', 'an object', value.data);
+  if (value.data !== null && !isObject(value.data)) return issueAt('data', 'an object or null', value.data);
   if (value.topic !== undefined && typeof value.topic !== 'string') return issueAt('topic', 'a text', value.topic);
   return undefined;
 }
@@ -444,7 +444,7 @@ export function validatePresenceLeave(value: unknown): PayloadIssue | undefined 
 export function validatePresenceUpdate(value: unknown): PayloadIssue | undefined {
   if (!isObject(value)) return issueAt('', 'an object', value);
   if (typeof value.user_id !== 'string') return issueAt('user_id', 'a text', value.user_id);
-  if (!isObject(value.data)) return issueAt('data', 'an object', value.data);
+  if (value.data !== null && !isObject(value.data)) return issueAt('data', 'an object or null', value.data);
   if (value.topic !== undefined && typeof value.topic !== 'string') return issueAt('topic', 'a text', value.topic);
   return undefined;
 }
@@ -620,10 +620,6 @@ export function validateMetricsResponse(value: unknown): PayloadIssue | undefine
   if (!isObject(value)) return issueAt('', 'an object', value);
   if (value.client_version !== undefined && typeof value.client_version !== 'string') return issueAt('client_version', 'a text', value.client_version);
   if (value.connection_stats !== undefined && !isObject(value.connection_stats)) return issueAt('connection_stats', 'an object', value.connection_stats);
-  if (value.subscriptions !== undefined) {
-    const issue = checkMetricsSubscriptions(value.subscriptions);
-    if (issue !== undefined) return within('subscriptions', issue);
-  }
   return undefined;
 }
 
@@ -909,11 +905,6 @@ function checkRecommendedSettings(value: unknown): PayloadIssue | undefined {
   if (value.compression !== undefined && typeof value.compression !== 'boolean') return issueAt('compression', 'true or false', value.compression);
   if (value.batch_size !== undefined && !isUnsigned(value.batch_size)) return issueAt('batch_size', 'an integer from 0 to 4294967295', value.batch_size);
   if (value.batch_timeout !== undefined && !isUnsigned(value.batch_timeout)) return issueAt('batch_timeout', 'an integer from 0 to 4294967295', value.batch_timeout);
-  return undefined;
-}
-
-function checkMetricsSubscriptions(value: unknown): PayloadIssue | undefined {
-  if (!isObject(value)) return issueAt('', 'an object', value);
   return undefined;
 }
 

@@ -13,7 +13,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file wse/v2/operations.proto.
  */
 export const file_wse_v2_operations: GenFile = /*@__PURE__*/
-  fileDesc("Chd3c2UvdjIvb3BlcmF0aW9ucy5wcm90bxIGd3NlLnYyIjkKDUNvbmZpZ1JlcXVlc3QSDAoEa2V5cxgBIAMoCToaorsYFgoOY29uZmlnX3JlcXVlc3QYAyABMAMiVgoOQ29uZmlnUmVzcG9uc2USJwoGY29uZmlnGAEgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdDoborsYFwoPY29uZmlnX3Jlc3BvbnNlEAMgATACIqMBCgxDb25maWdVcGRhdGUSGwoTY29tcHJlc3Npb25fZW5hYmxlZBgBIAEoCBIYChBiYXRjaGluZ19lbmFibGVkGAIgASgIEhIKCmJhdGNoX3NpemUYAyABKA0SFQoNYmF0Y2hfdGltZW91dBgEIAEoDRIWCg5tYXhfcXVldWVfc2l6ZRgFIAEoDToZorsYFQoNY29uZmlnX3VwZGF0ZRADIAEwAiJhChNDb25maWdVcGRhdGVSZXF1ZXN0EicKBmNvbmZpZxgBIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3Q6IaK7GB0KFWNvbmZpZ191cGRhdGVfcmVxdWVzdBgDIAEwAyKDAQoUQ29uZmlnVXBkYXRlUmVzcG9uc2USDwoHc3VjY2VzcxgBIAEoCBInCgZjb25maWcYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Eg0KBWVycm9yGAMgASgJOiKiuxgeChZjb25maWdfdXBkYXRlX3Jlc3BvbnNlEAMgATACIlQKC0hlYWx0aENoZWNrEikKCXRpbWVzdGFtcBgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToaorsYFgoMaGVhbHRoX2NoZWNrEAMYAyABMAIi/gEKE0hlYWx0aENoZWNrUmVzcG9uc2USFgoOY2xpZW50X3ZlcnNpb24YASABKAkSJgoFc3RhdHMYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EisKC2RpYWdub3N0aWNzGAMgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEhoKCnF1ZXVlX3NpemUYBCABKAFCBqq7GAIYARIOCgZzdGF0dXMYBSABKAkSKQoJdGltZXN0YW1wGAYgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlOiOiuxgfChVoZWFsdGhfY2hlY2tfcmVzcG9uc2UQAxgDIAEwAiJaCg5NZXRyaWNzUmVxdWVzdBIpCgl0aW1lc3RhbXAYASABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6HaK7GBkKD21ldHJpY3NfcmVxdWVzdBADGAMgATACIsIDCg9NZXRyaWNzUmVzcG9uc2USFgoOY2xpZW50X3ZlcnNpb24YASABKAkSMQoQY29ubmVjdGlvbl9zdGF0cxgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSKwoLcXVldWVfc3RhdHMYAyABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSKwoLZGlhZ25vc3RpY3MYBCABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSLwoPY2lyY3VpdF9icmVha2VyGAUgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEigKCHNlY3VyaXR5GAYgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEjMKDXN1YnNjcmlwdGlvbnMYByABKAsyHC53c2UudjIuTWV0cmljc1N1YnNjcmlwdGlvbnMSLwoPZXZlbnRfc2VxdWVuY2VyGAggASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEikKCXRpbWVzdGFtcBgJIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToeorsYGgoQbWV0cmljc19yZXNwb25zZRADGAMgATACIo8BChRNZXRyaWNzU3Vic2NyaXB0aW9ucxImCgZhY3RpdmUYASABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSJwoHcGVuZGluZxgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZRImCgZmYWlsZWQYAyABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUiYAoSUGVyZm9ybWFuY2VNZXRyaWNzEikKCXRpbWVzdGFtcBgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToforsYGwoTcGVyZm9ybWFuY2VfbWV0cmljcxADIAEwBCJSCgxEZWJ1Z1JlcXVlc3QSJwoHb3B0aW9ucxgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToZorsYFQoNZGVidWdfcmVxdWVzdBgDIAEwAyKCAQoNRGVidWdSZXNwb25zZRIqCgpkZWJ1Z19pbmZvGAEgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEikKCXRpbWVzdGFtcBgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToaorsYFgoOZGVidWdfcmVzcG9uc2UQAyABMAIiZQoUU2VxdWVuY2VTdGF0c1JlcXVlc3QSKQoJdGltZXN0YW1wGAEgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlOiKiuxgeChZzZXF1ZW5jZV9zdGF0c19yZXF1ZXN0GAMgATADIo8BChVTZXF1ZW5jZVN0YXRzUmVzcG9uc2USJgoFc3RhdHMYASABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EikKCXRpbWVzdGFtcBgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZTojorsYHwoXc2VxdWVuY2Vfc3RhdHNfcmVzcG9uc2UQAyABMAJCKLK7GCQKCk9wZXJhdGlvbnMSFjEzLWxpdmVuZXNzLWFuZC1saW1pdHNiCGVkaXRpb25zcOgH", [file_google_protobuf_struct, file_wse_v2_options]);
+  fileDesc("Chd3c2UvdjIvb3BlcmF0aW9ucy5wcm90bxIGd3NlLnYyIjkKDUNvbmZpZ1JlcXVlc3QSDAoEa2V5cxgBIAMoCToaorsYFgoOY29uZmlnX3JlcXVlc3QYAyABMAMiVgoOQ29uZmlnUmVzcG9uc2USJwoGY29uZmlnGAEgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdDoborsYFwoPY29uZmlnX3Jlc3BvbnNlEAMgATACIqMBCgxDb25maWdVcGRhdGUSGwoTY29tcHJlc3Npb25fZW5hYmxlZBgBIAEoCBIYChBiYXRjaGluZ19lbmFibGVkGAIgASgIEhIKCmJhdGNoX3NpemUYAyABKA0SFQoNYmF0Y2hfdGltZW91dBgEIAEoDRIWCg5tYXhfcXVldWVfc2l6ZRgFIAEoDToZorsYFQoNY29uZmlnX3VwZGF0ZRADIAEwAiJhChNDb25maWdVcGRhdGVSZXF1ZXN0EicKBmNvbmZpZxgBIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3Q6IaK7GB0KFWNvbmZpZ191cGRhdGVfcmVxdWVzdBgDIAEwAyKDAQoUQ29uZmlnVXBkYXRlUmVzcG9uc2USDwoHc3VjY2VzcxgBIAEoCBInCgZjb25maWcYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Eg0KBWVycm9yGAMgASgJOiKiuxgeChZjb25maWdfdXBkYXRlX3Jlc3BvbnNlEAMgATACIlQKC0hlYWx0aENoZWNrEikKCXRpbWVzdGFtcBgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToaorsYFgoMaGVhbHRoX2NoZWNrEAMYAyABMAIi/gEKE0hlYWx0aENoZWNrUmVzcG9uc2USFgoOY2xpZW50X3ZlcnNpb24YASABKAkSJgoFc3RhdHMYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EisKC2RpYWdub3N0aWNzGAMgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEhoKCnF1ZXVlX3NpemUYBCABKAFCBqq7GAIYARIOCgZzdGF0dXMYBSABKAkSKQoJdGltZXN0YW1wGAYgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlOiOiuxgfChVoZWFsdGhfY2hlY2tfcmVzcG9uc2UQAxgDIAEwAiJaCg5NZXRyaWNzUmVxdWVzdBIpCgl0aW1lc3RhbXAYASABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6HaK7GBkKD21ldHJpY3NfcmVxdWVzdBADGAMgATACIrwDCg9NZXRyaWNzUmVzcG9uc2USFgoOY2xpZW50X3ZlcnNpb24YASABKAkSMQoQY29ubmVjdGlvbl9zdGF0cxgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSKwoLcXVldWVfc3RhdHMYAyABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSKwoLZGlhZ25vc3RpY3MYBCABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSLwoPY2lyY3VpdF9icmVha2VyGAUgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEigKCHNlY3VyaXR5GAYgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEi0KDXN1YnNjcmlwdGlvbnMYByABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUSLwoPZXZlbnRfc2VxdWVuY2VyGAggASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlEikKCXRpbWVzdGFtcBgJIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToeorsYGgoQbWV0cmljc19yZXNwb25zZRADGAMgATACImAKElBlcmZvcm1hbmNlTWV0cmljcxIpCgl0aW1lc3RhbXAYASABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6H6K7GBsKE3BlcmZvcm1hbmNlX21ldHJpY3MQAyABMAQiUgoMRGVidWdSZXF1ZXN0EicKB29wdGlvbnMYASABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6GaK7GBUKDWRlYnVnX3JlcXVlc3QYAyABMAMiggEKDURlYnVnUmVzcG9uc2USKgoKZGVidWdfaW5mbxgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZRIpCgl0aW1lc3RhbXAYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6GqK7GBYKDmRlYnVnX3Jlc3BvbnNlEAMgATACImUKFFNlcXVlbmNlU3RhdHNSZXF1ZXN0EikKCXRpbWVzdGFtcBgBIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToiorsYHgoWc2VxdWVuY2Vfc3RhdHNfcmVxdWVzdBgDIAEwAyKPAQoVU2VxdWVuY2VTdGF0c1Jlc3BvbnNlEiYKBXN0YXRzGAEgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIpCgl0aW1lc3RhbXAYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWU6I6K7GB8KF3NlcXVlbmNlX3N0YXRzX3Jlc3BvbnNlEAMgATACQiiyuxgkCgpPcGVyYXRpb25zEhYxMy1saXZlbmVzcy1hbmQtbGltaXRzYghlZGl0aW9uc3DoBw", [file_google_protobuf_struct, file_wse_v2_options]);
 
 /**
  * Asks for settings.
@@ -309,11 +309,11 @@ export type MetricsResponse = Message<"wse.v2.MetricsResponse"> & {
   security?: Value | undefined;
 
   /**
-   * Topics of the client.
+   * Topics of the client: by state from TypeScript clients, a list from Python clients.
    *
-   * @generated from field: wse.v2.MetricsSubscriptions subscriptions = 7;
+   * @generated from field: google.protobuf.Value subscriptions = 7;
    */
-  subscriptions?: MetricsSubscriptions | undefined;
+  subscriptions?: Value | undefined;
 
   /**
    * State of the duplicate filter.
@@ -338,41 +338,6 @@ export const MetricsResponseSchema: GenMessage<MetricsResponse> = /*@__PURE__*/
   messageDesc(file_wse_v2_operations, 8);
 
 /**
- * Topics of a client, by state.
- *
- * @generated from message wse.v2.MetricsSubscriptions
- */
-export type MetricsSubscriptions = Message<"wse.v2.MetricsSubscriptions"> & {
-  /**
-   * Those in force.
-   *
-   * @generated from field: google.protobuf.Value active = 1;
-   */
-  active?: Value | undefined;
-
-  /**
-   * Those asked for.
-   *
-   * @generated from field: google.protobuf.Value pending = 2;
-   */
-  pending?: Value | undefined;
-
-  /**
-   * Those refused.
-   *
-   * @generated from field: google.protobuf.Value failed = 3;
-   */
-  failed?: Value | undefined;
-};
-
-/**
- * Describes the message wse.v2.MetricsSubscriptions.
- * Use `create(MetricsSubscriptionsSchema)` to create a new message.
- */
-export const MetricsSubscriptionsSchema: GenMessage<MetricsSubscriptions> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 9);
-
-/**
  * Figures about performance that an application sends. Clients let through one a minute.
  *
  * @generated from message wse.v2.PerformanceMetrics
@@ -391,7 +356,7 @@ export type PerformanceMetrics = Message<"wse.v2.PerformanceMetrics"> & {
  * Use `create(PerformanceMetricsSchema)` to create a new message.
  */
 export const PerformanceMetricsSchema: GenMessage<PerformanceMetrics> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 10);
+  messageDesc(file_wse_v2_operations, 9);
 
 /**
  * Asks for the state of the connection, for debugging.
@@ -412,7 +377,7 @@ export type DebugRequest = Message<"wse.v2.DebugRequest"> & {
  * Use `create(DebugRequestSchema)` to create a new message.
  */
 export const DebugRequestSchema: GenMessage<DebugRequest> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 11);
+  messageDesc(file_wse_v2_operations, 10);
 
 /**
  * Answers `debug_request`.
@@ -440,7 +405,7 @@ export type DebugResponse = Message<"wse.v2.DebugResponse"> & {
  * Use `create(DebugResponseSchema)` to create a new message.
  */
 export const DebugResponseSchema: GenMessage<DebugResponse> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 12);
+  messageDesc(file_wse_v2_operations, 11);
 
 /**
  * Asks for figures about counters and order.
@@ -461,7 +426,7 @@ export type SequenceStatsRequest = Message<"wse.v2.SequenceStatsRequest"> & {
  * Use `create(SequenceStatsRequestSchema)` to create a new message.
  */
 export const SequenceStatsRequestSchema: GenMessage<SequenceStatsRequest> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 13);
+  messageDesc(file_wse_v2_operations, 12);
 
 /**
  * Answers `sequence_stats_request`.
@@ -489,5 +454,5 @@ export type SequenceStatsResponse = Message<"wse.v2.SequenceStatsResponse"> & {
  * Use `create(SequenceStatsResponseSchema)` to create a new message.
  */
 export const SequenceStatsResponseSchema: GenMessage<SequenceStatsResponse> = /*@__PURE__*/
-  messageDesc(file_wse_v2_operations, 14);
+  messageDesc(file_wse_v2_operations, 13);
 

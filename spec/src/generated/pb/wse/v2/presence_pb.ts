@@ -12,7 +12,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file wse/v2/presence.proto.
  */
 export const file_wse_v2_presence: GenFile = /*@__PURE__*/
-  fileDesc("ChV3c2UvdjIvcHJlc2VuY2UucHJvdG8SBndzZS52MiKNAQoMUHJlc2VuY2VKb2luEhcKB3VzZXJfaWQYASABKAlCBqq7GAIIARItCgRkYXRhGAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIGqrsYAggBEg0KBXRvcGljGAMgASgJOiaiuxgiCg1wcmVzZW5jZV9qb2luEAEgAjABOgtXU0UtRlJNLTA2MyKPAQoNUHJlc2VuY2VMZWF2ZRIXCgd1c2VyX2lkGAEgASgJQgaquxgCCAESLQoEZGF0YRgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RCBqq7GAIIARINCgV0b3BpYxgDIAEoCTonorsYIwoOcHJlc2VuY2VfbGVhdmUQASACMAE6C1dTRS1GUk0tMDYzIpEBCg5QcmVzZW5jZVVwZGF0ZRIXCgd1c2VyX2lkGAEgASgJQgaquxgCCAESLQoEZGF0YRgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RCBqq7GAIIARINCgV0b3BpYxgDIAEoCTooorsYJAoPcHJlc2VuY2VfdXBkYXRlEAEgAjABOgtXU0UtRlJNLTA2MyI6Cg1QcmVzZW5jZVF1ZXJ5Eg0KBXRvcGljGAEgASgJOhqiuxgWCg5wcmVzZW5jZV9xdWVyeRgDIAIwBEIbsrsYFwoIUHJlc2VuY2USCzEyLXByZXNlbmNlYghlZGl0aW9uc3DoBw", [file_google_protobuf_struct, file_wse_v2_options]);
+  fileDesc("ChV3c2UvdjIvcHJlc2VuY2UucHJvdG8SBndzZS52MiKPAQoMUHJlc2VuY2VKb2luEhcKB3VzZXJfaWQYASABKAlCBqq7GAIIARIvCgRkYXRhGAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIIqrsYBAgBEAESDQoFdG9waWMYAyABKAk6JqK7GCIKDXByZXNlbmNlX2pvaW4QASACMAE6C1dTRS1GUk0tMDYzIpEBCg1QcmVzZW5jZUxlYXZlEhcKB3VzZXJfaWQYASABKAlCBqq7GAIIARIvCgRkYXRhGAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIIqrsYBAgBEAESDQoFdG9waWMYAyABKAk6J6K7GCMKDnByZXNlbmNlX2xlYXZlEAEgAjABOgtXU0UtRlJNLTA2MyKTAQoOUHJlc2VuY2VVcGRhdGUSFwoHdXNlcl9pZBgBIAEoCUIGqrsYAggBEi8KBGRhdGEYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0QgiquxgECAEQARINCgV0b3BpYxgDIAEoCTooorsYJAoPcHJlc2VuY2VfdXBkYXRlEAEgAjABOgtXU0UtRlJNLTA2MyI6Cg1QcmVzZW5jZVF1ZXJ5Eg0KBXRvcGljGAEgASgJOhqiuxgWCg5wcmVzZW5jZV9xdWVyeRgDIAIwBEIbsrsYFwoIUHJlc2VuY2USCzEyLXByZXNlbmNlYghlZGl0aW9uc3DoBw", [file_google_protobuf_struct, file_wse_v2_options]);
 
 /**
  * The first connection of a user has joined a topic.
@@ -28,7 +28,7 @@ export type PresenceJoin = Message<"wse.v2.PresenceJoin"> & {
   userId: string;
 
   /**
-   * What is to be shown of the user.
+   * What is to be shown of the user; null when another node did not say.
    *
    * @generated from field: google.protobuf.Struct data = 2;
    */
@@ -63,7 +63,7 @@ export type PresenceLeave = Message<"wse.v2.PresenceLeave"> & {
   userId: string;
 
   /**
-   * What is to be shown of the user.
+   * What is to be shown of the user; null when another node did not say.
    *
    * @generated from field: google.protobuf.Struct data = 2;
    */
@@ -98,7 +98,7 @@ export type PresenceUpdate = Message<"wse.v2.PresenceUpdate"> & {
   userId: string;
 
   /**
-   * What is to be shown of the user.
+   * What is to be shown of the user; null when another node did not say.
    *
    * @generated from field: google.protobuf.Struct data = 2;
    */
