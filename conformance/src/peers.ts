@@ -70,7 +70,8 @@ function publishedClient(version: string): NamedPeer {
     name,
     about: `the published Python client ${version}`,
     missing: () => (existsSync(python) ? undefined : 'not installed (npm run peers:install)'),
-    open: (options) => createChannel({ framing: jsonLines, ...options, command: python, args: [pythonDriver] }),
+    // -B: leave no compiled files beside the driver.
+    open: (options) => createChannel({ framing: jsonLines, ...options, command: python, args: ['-B', pythonDriver] }),
   };
 }
 
