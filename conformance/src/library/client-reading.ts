@@ -5,6 +5,9 @@ import { type JsonObject, readText } from './text-reading.ts';
 /** The shapes a client can meet, told apart by their first bytes alone. */
 export type Form = 'text' | 'compressed' | 'msgpack' | 'encrypted' | 'bare zlib' | 'binary json' | 'other';
 
+// Far above what any peer may accept, and far below what a bomb would take.
+const bounded = { maxOutputLength: 64 * 1024 * 1024 };
+
 const jsonStart = /^(?:WSE|S|U)?\{/;
 
 /** The form of a frame as a client sees it. */
@@ -36,15 +39,28 @@ export function clientText(frame: string | Uint8Array): string | undefined {
   if (typeof frame === 'string') return frame;
   const form = formOf(frame);
   if (form === 'binary json') return utf8(frame);
-  if (form === 'bare zlib') return attempt(() => inflateSync(frame));
+  if (form === 'bare zlib') return attempt(() => inflateSync(frame, bounded));
   if (form !== 'compressed') return undefined;
   const body = frame.subarray(2);
-  return attempt(() => inflateSync(body)) ?? attempt(() => inflateRawSync(body)) ?? attempt(() => gunzipSync(body));
+  return (
+    attempt(() => inflateSync(body, bounded)) ??
+    attempt(() => inflateRawSync(body, bounded)) ??
+    attempt(() => gunzipSync(body, bounded))
+  );
 }
 
 /** The same message under a category; a prefix wins over a field `c`. */
 export function withCategory(category: JsonLike, message: JsonObject): JsonObject {
   return { ...message, c: category };
+}
+
+/** What a zlib stream holds; undefined when it is damaged or would take too much. */
+export function inflated(stream: Uint8Array): Buffer | undefined {
+  try {
+    return inflateSync(stream, bounded);
+  } catch {
+    return undefined;
+  }
 }
 
 function attempt(inflate: () => Uint8Array): string | undefined {

@@ -21,10 +21,17 @@ function recordedObject(members: readonly (readonly [string, unknown])[]): JsonL
 
 function recordedTag(tag: string, content: unknown): JsonLike | undefined {
   if (tag === '$hex' && typeof content === 'string') return content;
-  if (tag === '$int' && typeof content === 'string') return BigInt(content);
+  if (tag === '$int' && typeof content === 'string' && /^-?\d+$/.test(content)) return BigInt(content);
   if (tag === '$float' && typeof content === 'string') return finite(Number(content));
-  if (tag === '$repeat' && Array.isArray(content)) return String(content[0]).repeat(Number(content[1]));
+  if (tag === '$repeat' && Array.isArray(content)) return repeated(content);
   return undefined;
+}
+
+const maxRepeats = 10_000_000;
+
+function repeated([text, count]: readonly unknown[]): string | undefined {
+  const times = Number(count);
+  return Number.isInteger(times) && times >= 0 && times <= maxRepeats ? String(text).repeat(times) : undefined;
 }
 
 function finite(number: number): number | undefined {

@@ -15,6 +15,7 @@ export type ClusterDraft = RecordedDraft & { readonly dialects: readonly Dialect
 type Reading = Readonly<Record<string, unknown>>;
 
 const outerLengthBytes = 4;
+const headerBytes = 8;
 const compressedFlag = 0x01;
 const trailerFlag = 0x02;
 const maxInstanceIdBytes = 256;
@@ -32,7 +33,7 @@ export function clusterDrafts(
   const reading: Reading = Object(frame.decoded);
   const code = inner[0] ?? 0;
   const flags = inner[1] ?? 0;
-  const decoded = readingFrame(reading, code);
+  const decoded = readingFrame(inWireOrder(reading, inner), code);
   if (decoded === undefined) return [];
   const dialects = readingDialects(dialectsOf(file, transcript), code, flags);
   const refused = decoded === 'refused';
@@ -68,6 +69,17 @@ export function clusterDrafts(
     expect: { ok: { case: 'clusterEncode', value: { frame: bytes(wire) } } },
   };
   return dialects.length === 0 ? [written] : [read, written];
+}
+
+/** Recordings sort the topics of a RESYNC; on the wire they stand in any order, which a reader keeps. */
+function inWireOrder(reading: Reading, inner: Uint8Array): Reading {
+  if (reading.type !== 'RESYNC' || inner.length < headerBytes) return reading;
+  const view = Buffer.from(inner);
+  const topics = view.toString('utf8', headerBytes, headerBytes + view.readUInt32LE(4)).split('\n');
+  const wire = topics.filter((topic) => topic !== '');
+  return [...wire].sort().join('\n') === [...texts(reading.topics)].sort().join('\n')
+    ? { ...reading, topics: wire }
+    : { ...reading, type: undefined };
 }
 
 /** A recording says how it read each frame; trailer, continuation and DRAIN mean that only where the dialect has them. */

@@ -1,9 +1,9 @@
-import { inflateSync } from 'node:zlib';
+import { limits } from '@wsekit/spec';
 import type { RecordedFrame, Transcript } from '@wsekit/spec/vectors';
-import { bytes, decode, encode, encodedFrame, envelope, rawBytes } from './build.ts';
+import { bytes, decode, encode, encodedFrame, envelope, rawBytes, refusal } from './build.ts';
 import { categoryOfType } from './category-rule.ts';
-import { clientTextExpectation, shortened } from './client-expectation.ts';
-import { formOf, readClientMessage } from './client-reading.ts';
+import { clientTextExpectation, exceedsFrame, shortened } from './client-expectation.ts';
+import { clientText, formOf, readClientMessage } from './client-reading.ts';
 import { jsonText, sortedJsonText } from './json-text.ts';
 import { recordedBytes } from './recorded-bytes.ts';
 import type { RecordedDraft } from './recorded-case.ts';
@@ -40,41 +40,59 @@ function textDrafts(text: string): readonly RecordedDraft[] {
       shape: `down text ${shapeOf(text)}`,
       title: `reads the text frame ${shortened(text)}`,
       side: 'client',
-      requirements: ['envelopeJson' in expect ? 'WSE-FRM-011' : 'WSE-FRM-021', 'WSE-ENV-001'],
+      requirements: requirementsOf(text),
       request: decode(direction, text),
       expect,
     },
   ];
 }
 
-/** Binary JSON, compressed or not: read by a client, and written again by a server to the same bytes. */
-function jsonDrafts(content: Buffer): readonly RecordedDraft[] {
-  const message = readClientMessage(content);
-  if (message === undefined) return [];
-  const compressed = formOf(content) === 'compressed';
-  const text = compressed ? inflateSync(content.subarray(2)) : content;
-  const read: RecordedDraft = {
-    operation: 'decode',
-    shape: `down binary ${compressed} ${shapeOf(text.toString('utf8'))}`,
-    title: `reads the ${compressed ? 'compressed' : 'binary'} frame ${shortened(text.toString('utf8'))}`,
-    side: 'client',
-    requirements: compressed ? ['WSE-FRM-031', 'WSE-CMP-020', 'WSE-CMP-021'] : ['WSE-FRM-035', 'WSE-FRM-047'],
-    request: decode(direction, content),
-    expect: envelope(jsonText(message)),
-  };
-  return compressed ? [read, inflateDraft(content, text)] : [read, ...rewrittenDraft(text.toString('utf8'))];
+function requirementsOf(text: string): readonly string[] {
+  if (exceedsFrame(text)) return ['WSE-FRM-002', 'WSE-FRM-003'];
+  return readClientMessage(text) === undefined ? ['WSE-FRM-021'] : ['WSE-FRM-011', 'WSE-ENV-001'];
 }
 
-function inflateDraft(content: Buffer, text: Buffer): RecordedDraft {
-  return {
-    operation: 'inflate',
-    shape: `inflate ${content.toString('hex')}`,
-    title: `inflates ${content.length - 2} bytes to ${text.length}`,
-    side: 'any',
-    requirements: ['WSE-CMP-002', 'WSE-CMP-020'],
-    request: { case: 'inflate', value: { algorithm: 'zlib', data: bytes(content.subarray(2)) } },
-    expect: { ok: { case: 'inflate', value: { data: bytes(text) } } },
+/** Binary JSON, compressed or not: read by a client, and written again by a server to the same bytes. */
+function jsonDrafts(content: Buffer): readonly RecordedDraft[] {
+  const [message, text] = [readClientMessage(content), clientText(content)];
+  if (message === undefined || text === undefined) return [];
+  const compressed = formOf(content) !== 'binary json';
+  const bomb = compressed && Buffer.byteLength(text) > limits.max_inflated_bytes;
+  const read: RecordedDraft = {
+    operation: 'decode',
+    shape: `down binary ${compressed} ${shapeOf(text)}`,
+    title: `${bomb ? 'refuses' : 'reads'} the ${compressed ? 'compressed' : 'binary'} frame ${shortened(text)}`,
+    side: 'client',
+    requirements: bomb ? ['WSE-CMP-040', 'WSE-CMP-041'] : compressed ? compressedRequirements : plainRequirements,
+    request: decode(direction, content),
+    expect: bomb ? refusal('inflate_limit') : envelope(jsonText(message)),
   };
+  return compressed ? [read, ...inflateDraft(content, text)] : [read, ...rewrittenDraft(text)];
+}
+
+const compressedRequirements: readonly string[] = ['WSE-FRM-031', 'WSE-CMP-020', 'WSE-CMP-021'];
+const plainRequirements: readonly string[] = ['WSE-FRM-035', 'WSE-FRM-047'];
+
+/** The stream alone, with room for all of it. */
+function inflateDraft(content: Buffer, text: string): readonly RecordedDraft[] {
+  if (!isZlibBehindMarker(content)) return [];
+  const inflated = bytes(Buffer.from(text, 'utf8'));
+  const stream = bytes(content.subarray(2));
+  return [
+    {
+      operation: 'inflate',
+      shape: `inflate ${content.toString('hex')}`,
+      title: `inflates ${stream.length} bytes to ${inflated.length}`,
+      side: 'any',
+      requirements: ['WSE-CMP-002', 'WSE-CMP-020'],
+      request: { case: 'inflate', value: { algorithm: 'zlib', data: stream, maxBytes: inflated.length } },
+      expect: { ok: { case: 'inflate', value: { data: inflated } } },
+    },
+  ];
+}
+
+function isZlibBehindMarker(content: Buffer): boolean {
+  return formOf(content) === 'compressed' && content[2] === 0x78;
 }
 
 /** An event whose bytes follow from its value: sorted names, and no number that JavaScript writes in another way. */
@@ -82,6 +100,8 @@ function rewrittenDraft(text: string): readonly RecordedDraft[] {
   const [, prefix = '', body = ''] = /^(WSE|S|U)?(\{.*)$/s.exec(text) ?? [];
   const message = readClientMessage(text);
   if (message === undefined || sortedJsonText(JSON.parse(body)) !== body) return [];
+  // Under a prefix an own field `c` of the application cannot be asked for: in a request `c` is the category.
+  if (prefix !== '' && 'c' in JSON.parse(body)) return [];
   const category = prefix === '' ? message.c : prefix;
   if (category !== categoryOfType(message.t) || message.v !== 1) return [];
   return [

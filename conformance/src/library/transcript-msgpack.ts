@@ -22,8 +22,10 @@ export function msgpackDrafts(content: Buffer, decoded: unknown): readonly Recor
     request: decode(direction, content),
     expect: anyValue(value),
   };
-  // A float without fraction reads as an integer here, so only frames that follow from their value are written again.
-  if (!Buffer.concat([marker, msgpackBytes(value)]).equals(content)) return [read];
+  // Only events are written again, not bytes an application sent by itself; and of those only the ones that follow from
+  // their value: a float without fraction reads as an integer here.
+  const isEvent = typeof value.t === 'string' && value.v === 1 && 'id' in value && 'seq' in value && 'ts' in value;
+  if (!isEvent || !Buffer.concat([marker, msgpackBytes(value)]).equals(content)) return [read];
   const written: RecordedDraft = {
     operation: 'encode',
     shape: `up msgpack ${shape}`,

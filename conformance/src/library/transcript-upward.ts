@@ -2,7 +2,7 @@ import type { DialectName } from '@wsekit/spec';
 import type { RecordedFrame, SessionKey, Transcript } from '@wsekit/spec/vectors';
 import type { Expectation } from '../case.ts';
 import { anyValue, decode, rawBytes, rawText, refusal } from './build.ts';
-import { shortened } from './client-expectation.ts';
+import { exceedsFrame, shortened } from './client-expectation.ts';
 import type { Delivery } from './deliveries.ts';
 import type { JsonLike } from './json-text.ts';
 import { recordedBytes } from './recorded-bytes.ts';
@@ -45,6 +45,7 @@ export function upwardDrafts(
 /** Text needs no application to say what it means: prefix, object, or raw. */
 function textDrafts({ content }: Upward): readonly RecordedDraft[] {
   const text = content.toString('utf8');
+  if (exceedsFrame(text)) return [tooLargeDraft(text)];
   const raw = readText(text).kind === 'raw';
   return [
     {
@@ -57,6 +58,18 @@ function textDrafts({ content }: Upward): readonly RecordedDraft[] {
       expect: serverText(text, false),
     },
   ];
+}
+
+function tooLargeDraft(text: string): RecordedDraft {
+  return {
+    operation: 'decode',
+    shape: `up too large ${text.length} ${text.slice(0, 40)}`,
+    title: `refuses a text frame of ${text.length} characters`,
+    side: 'server',
+    requirements: ['WSE-FRM-002', 'WSE-FRM-003'],
+    request: decode(direction, text),
+    expect: refusal('frame_too_large'),
+  };
 }
 
 function serverText(text: string, encrypted: boolean): Expectation {
