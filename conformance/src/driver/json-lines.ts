@@ -1,5 +1,7 @@
-import { type DescMessage, fromJson, type JsonValue, type MessageShape, toJsonString } from '@bufbuild/protobuf';
+import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { excerpt, type Framing, type Incoming, type MessageReader } from './framing.ts';
+import { readProtoJson } from './read-proto-json.ts';
+import { writeProtoJson } from './write-proto-json.ts';
 
 const newline = 0x0a;
 
@@ -7,7 +9,7 @@ const newline = 0x0a;
 export const jsonLines: Framing = {
   name: 'json-lines',
   encode(schema, message) {
-    return Buffer.from(`${toJsonString(schema, message, { useProtoFieldName: true })}\n`);
+    return Buffer.from(`${writeProtoJson(schema, message)}\n`);
   },
   createReader(schema, maxMessageBytes) {
     return new LineReader(schema, maxMessageBytes);
@@ -66,8 +68,7 @@ class LineReader<D extends DescMessage> implements MessageReader<MessageShape<D>
 
   #read(line: string): Incoming<MessageShape<D>> {
     try {
-      const json: JsonValue = JSON.parse(line);
-      return { ok: true, message: fromJson(this.#schema, json, { ignoreUnknownFields: true }) };
+      return { ok: true, message: readProtoJson(this.#schema, line) };
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unreadable';
       return { ok: false, found: `a line that is no ${this.#schema.name}: ${excerpt(line)} (${why})`, broken: false };
