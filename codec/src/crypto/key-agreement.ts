@@ -1,22 +1,11 @@
-import type { Dialect } from '@wsekit/spec';
+import { type KeyDerivation, keyDerivations } from '@wsekit/spec';
 import { CodecError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { CryptoProvider } from './cipher.ts';
 import { checkPoint } from './provider-input.ts';
 
-/** How a dialect makes the AES key from the ECDH secret; nothing on the wire names it. (WSE-ENC-017) */
-export type KeyDerivation = Dialect['key_derivation'];
+export type { KeyDerivation };
 
-/**
- * The two recipes. An empty salt is RFC 5869's default of 32 zero bytes, since HMAC pads its key with zeros.
- *
- * Neither binds the two public keys or the connection into the key, so equal secrets would give equal keys: fresh key
- * pairs for every hello are what makes the keys of two connections differ.
- */
-const keyDerivations: Readonly<Record<KeyDerivation, { readonly salt: string; readonly info: string }>> = {
-  salted: { salt: 'wse-encryption', info: 'aes-gcm-key' },
-  unsalted: { salt: '', info: 'wse-encryption/aes-gcm-key' },
-};
 /** AES-256. */
 const keyBytes = 32;
 /** Base64 length of the longest point; anything longer is refused before it is decoded. */
@@ -50,7 +39,8 @@ export function decodePublicKey(text: string): Uint8Array {
  *
  * Published versions up to 2.3.1 use `salted`, later ones `unsalted`: the same secret gives unrelated keys, so a peer
  * of the other kind shows as `authentication_failed` on its first frame. Use a trial cipher where the version is
- * unknown. (WSE-ENC-015, 016)
+ * unknown. Neither recipe binds the public keys or the connection into the key, so equal secrets give equal keys: fresh
+ * key pairs for every hello are what makes the keys of two connections differ. (WSE-ENC-015, 016)
  */
 export function deriveKey(provider: CryptoProvider, sharedSecret: Uint8Array, derivation: KeyDerivation): Uint8Array {
   const { salt, info } = keyDerivations[derivation];
