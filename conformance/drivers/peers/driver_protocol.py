@@ -70,8 +70,11 @@ def base64_text(data):
 
 
 def json_text(value):
-    """A value as a `_json` field carries it: integers keep their digits, a double shows that it is one."""
-    return json.dumps(plain(value), separators=(",", ":"))
+    """A value as a `_json` field carries it: integers keep their digits, a double shows that it is one.
+
+    What JSON and the suite have no form for is shown in Python's.
+    """
+    return json.dumps(plain(value), separators=(",", ":"), default=repr)
 
 
 def plain(value):
@@ -81,4 +84,4 @@ def plain(value):
         return {"$float": "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"}
     if isinstance(value, dict):
         return {key: plain(member) for key, member in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else value
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value

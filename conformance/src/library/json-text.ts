@@ -10,8 +10,14 @@ export type JsonLike =
   | readonly JsonLike[]
   | { readonly [key: string]: JsonLike };
 
-/** Writes compact JSON in the order of the keys; integers keep all their digits, or are `rounded` to doubles. */
+/**
+ * Writes compact JSON in the order of the keys; bigints keep all their digits, or are `rounded` to doubles.
+ *
+ * A double that JSON.parse rounded gets an exponent, which is how it equals every integer that rounds to it.
+ */
 export function jsonText(value: JsonLike, wide: 'exact' | 'rounded' = 'exact'): string {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return value.toExponential();
   if (typeof value === 'bigint') return wide === 'exact' ? value.toString() : Number(value).toExponential();
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item, wide)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
