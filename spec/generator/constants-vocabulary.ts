@@ -87,11 +87,7 @@ function derivationSection(model: Model): string {
   const members = model.keyDerivations.map(({ name, description, rules }) =>
     member(name.toLowerCase(), description, literal({ salt: rules.salt, info: rules.info })),
   );
-  return `/** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
-${unionStatement(
-  'export type KeyDerivation =',
-  model.keyDerivations.map(({ name }) => name.toLowerCase()),
-)}/** Salt and info of the recipes, ASCII. An empty salt is none: 32 zero bytes. (WSE-ENC-015, WSE-ENC-016, RFC 5869) */
+  return `/** Salt and info of the recipes, ASCII. An empty salt is none: 32 zero bytes. (WSE-ENC-015, WSE-ENC-016, RFC 5869) */
 export const keyDerivations: Readonly<Record<KeyDerivation, { readonly salt: string; readonly info: string }>> = {
 ${members.join('')}};
 `;

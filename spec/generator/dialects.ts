@@ -1,16 +1,18 @@
 import type { DialectModel, DialectValue, Model } from './model.ts';
-import { docComment, literal, quote, union } from './source-text.ts';
+import { docComment, generatedHeader, literal, quote, union } from './source-text.ts';
 
 /** Writes `dialects.ts`: the type of a dialect, each dialect by itself, and the record of all. */
 export function renderDialects(model: Model): string {
   const names = model.dialects.map(({ name }) => name);
-  return `// Generated from spec/proto by \`npm run generate\`. Do not edit.
-import type { KeyDerivation } from './constants.ts';
-
+  const derivations = model.keyDerivations.map(({ name }) => name.toLowerCase());
+  return `${generatedHeader}
 /** Name of a wire version of WSE. */
 export type DialectName = ${union(names)};
 /** All dialects, oldest first. */
 export const dialectNames: readonly DialectName[] = ${literal(names)};
+
+/** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
+export type KeyDerivation = ${union(derivations)};
 
 /** All in which dialects differ, as published servers behave. \`null\` stands for what is absent, unbounded or unknown. */
 export interface DialectRules {

@@ -6,7 +6,7 @@ import { commentOf, shortName, wordsOf } from './vocabulary.ts';
 export type DialectValue = string | number | boolean | readonly string[];
 
 /** Fields of a dialect by name, in the order of the schema; those without value are missing. */
-export type DialectValues = ReadonlyMap<string, DialectValue>;
+type DialectValues = ReadonlyMap<string, DialectValue>;
 
 /** A field in which dialects may differ. */
 export interface DialectField {

@@ -1,6 +1,6 @@
 // Generated from spec/proto by `npm run generate`. Do not edit.
 
-import type { DialectName } from './dialects.ts';
+import type { DialectName, KeyDerivation } from './dialects.ts';
 
 /** A category of client-link messages, as written on the wire. (WSE-FRM-060 to WSE-FRM-062) */
 export type Category = 'WSE' | 'S' | 'U';
@@ -501,8 +501,6 @@ export const features: Readonly<Record<FeatureName, FeatureInfo>> = {
   batch_messages: { announcedIn: [], since: 'D1', effective: false },
 };
 
-/** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
-export type KeyDerivation = 'salted' | 'unsalted';
 /** Salt and info of the recipes, ASCII. An empty salt is none: 32 zero bytes. (WSE-ENC-015, WSE-ENC-016, RFC 5869) */
 export const keyDerivations: Readonly<Record<KeyDerivation, { readonly salt: string; readonly info: string }>> = {
   /** Up to 2.3.1. */

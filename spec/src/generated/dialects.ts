@@ -1,10 +1,12 @@
 // Generated from spec/proto by `npm run generate`. Do not edit.
-import type { KeyDerivation } from './constants.ts';
 
 /** Name of a wire version of WSE. */
 export type DialectName = 'D1' | 'D2a' | 'D2b' | 'D2c' | 'D2d' | 'D2e' | 'D2f' | 'D2g';
 /** All dialects, oldest first. */
 export const dialectNames: readonly DialectName[] = ['D1', 'D2a', 'D2b', 'D2c', 'D2d', 'D2e', 'D2f', 'D2g'];
+
+/** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
+export type KeyDerivation = 'salted' | 'unsalted';
 
 /** All in which dialects differ, as published servers behave. `null` stands for what is absent, unbounded or unknown. */
 export interface DialectRules {
@@ -52,16 +54,16 @@ export interface DialectRules {
   readonly max_pending_handshakes: number | null;
   /** Close code after failed authentication; 0 is a Close without a code. */
   readonly auth_close_code: number;
-  /** Reason sent with it. */
-  readonly auth_close_reason: string;
+  /** Reason sent with it; absent where unknown. */
+  readonly auth_close_reason: string | null;
   /** Message of the error AUTH_REQUIRED; absent where there is none. */
   readonly auth_required_message: string | null;
   /** Close code for a refused origin; 0 where origins are not looked at. */
   readonly origin_close_code: number;
   /** Close code when the server stops; 0 is a Close without a code, absent where unknown. */
   readonly stop_close_code: number | null;
-  /** Reason sent with it. */
-  readonly stop_close_reason: string;
+  /** Reason sent with it; absent where unknown. */
+  readonly stop_close_reason: string | null;
   /** Default close code of `drain`; absent where there is no drain. */
   readonly drain_close_code: number | null;
   /** JWT algorithms a server verifies. */
@@ -86,6 +88,10 @@ export interface DialectRules {
   readonly topic_acl: boolean;
   /** Topic access lists hold for subscriptions with recovery, too. */
   readonly acl_on_recovery: boolean;
+  /**
+   * `exp` may have a fraction, and `nbf` must be a number; else `exp` must be an integer, and other `nbf` are ignored.
+   */
+  readonly jwt_numeric_dates: boolean;
   /** The server keeps a history per topic and replays it. */
   readonly recovery: boolean;
   /** Publications begin with their position: `tp`, `e`, `o`. */
@@ -124,6 +130,8 @@ export interface DialectRules {
   readonly cluster_presence_leave_timed: boolean;
   /** Subscriptions to topics with control characters are refused. */
   readonly cluster_refuses_control_characters: boolean;
+  /** SUB and UNSUB go only to peers with the capability for them; else to all. */
+  readonly cluster_interest_gated: boolean;
 }
 
 /** A wire version of WSE, as data. */
@@ -168,11 +176,11 @@ export const dialectD1: Dialect = {
   handshake_timeout_ms: null,
   max_pending_handshakes: null,
   auth_close_code: 4401,
-  auth_close_reason: 'Authentication failed',
+  auth_close_reason: null,
   auth_required_message: null,
   origin_close_code: 4403,
   stop_close_code: null,
-  stop_close_reason: '',
+  stop_close_reason: null,
   drain_close_code: null,
   jwt_algorithms: null,
   jwt_min_secret_bytes: null,
@@ -185,6 +193,7 @@ export const dialectD1: Dialect = {
   queue_groups: false,
   topic_acl: false,
   acl_on_recovery: false,
+  jwt_numeric_dates: false,
   recovery: false,
   recovery_stamp: false,
   recovery_across_nodes: false,
@@ -204,6 +213,7 @@ export const dialectD1: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [
     { before: '1.2.0', rules: { inbound_msgpack: false } },
     { before: '1.1.0', rules: { event_opcode: 'text', msgpack_events: false } },
@@ -254,6 +264,7 @@ export const dialectD2a: Dialect = {
   queue_groups: false,
   topic_acl: false,
   acl_on_recovery: false,
+  jwt_numeric_dates: false,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: false,
@@ -273,6 +284,7 @@ export const dialectD2a: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [],
 };
 
@@ -318,6 +330,7 @@ export const dialectD2b: Dialect = {
   queue_groups: false,
   topic_acl: false,
   acl_on_recovery: false,
+  jwt_numeric_dates: false,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: false,
@@ -337,6 +350,7 @@ export const dialectD2b: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [
     { before: '2.0.8', rules: { auth_required_message: 'No access_token cookie or Authorization header', configurable_cookie: false } },
     { before: '2.0.6', rules: { presence_in_recovery: true } },
@@ -385,6 +399,7 @@ export const dialectD2c: Dialect = {
   queue_groups: false,
   topic_acl: false,
   acl_on_recovery: false,
+  jwt_numeric_dates: false,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: false,
@@ -404,6 +419,7 @@ export const dialectD2c: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [
     { before: '2.2.0', rules: { category_injection: 'any_depth', stop_close_code: 0, stop_close_reason: '', configurable_limits: false, slow_consumer_limit: false, cluster_resync_continuation: false, cluster_resync_invalid_utf8: 'refuse_frame', cluster_msg_utf8: true } },
   ],
@@ -451,6 +467,7 @@ export const dialectD2d: Dialect = {
   queue_groups: false,
   topic_acl: false,
   acl_on_recovery: false,
+  jwt_numeric_dates: true,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: false,
@@ -470,6 +487,7 @@ export const dialectD2d: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [],
 };
 
@@ -515,6 +533,7 @@ export const dialectD2e: Dialect = {
   queue_groups: true,
   topic_acl: true,
   acl_on_recovery: false,
+  jwt_numeric_dates: true,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: true,
@@ -534,6 +553,7 @@ export const dialectD2e: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [],
 };
 
@@ -579,6 +599,7 @@ export const dialectD2f: Dialect = {
   queue_groups: true,
   topic_acl: true,
   acl_on_recovery: false,
+  jwt_numeric_dates: true,
   recovery: true,
   recovery_stamp: false,
   recovery_across_nodes: true,
@@ -598,6 +619,7 @@ export const dialectD2f: Dialect = {
   cluster_presence_full_chunked: false,
   cluster_presence_leave_timed: false,
   cluster_refuses_control_characters: false,
+  cluster_interest_gated: false,
   earlier: [],
 };
 
@@ -646,6 +668,7 @@ export const dialectD2g: Dialect = {
   queue_groups: true,
   topic_acl: true,
   acl_on_recovery: true,
+  jwt_numeric_dates: true,
   recovery: true,
   recovery_stamp: true,
   recovery_across_nodes: true,
@@ -665,6 +688,7 @@ export const dialectD2g: Dialect = {
   cluster_presence_full_chunked: true,
   cluster_presence_leave_timed: true,
   cluster_refuses_control_characters: true,
+  cluster_interest_gated: true,
   earlier: [],
 };
 
