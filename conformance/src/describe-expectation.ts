@@ -1,6 +1,5 @@
 import type { Expectation } from './case.ts';
-import { plain } from './compare/compare-result.ts';
-import { fieldPath, show } from './compare/difference.ts';
+import { describeOneof } from './compare/compare-result.ts';
 import { operationWireName } from './expand.ts';
 
 /** An expectation in words, one line an alternative. */
@@ -10,8 +9,7 @@ export function describeExpectation(expect: Expectation): string {
     const codes = typeof expect.error === 'string' ? [expect.error] : expect.error;
     return `a refusal with ${codes.join(' or ')}`;
   }
-  const { case: kind, value } = expect.ok;
-  const result = `${fieldPath('', kind)} ${show(plain(value))}`;
+  const result = describeOneof(expect.ok);
   if (!('readBack' in expect)) return result;
   return `a frame that reads back, by ${operationWireName(expect.readBack.case)}, as ${result}`;
 }

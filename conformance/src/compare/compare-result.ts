@@ -18,11 +18,15 @@ export function compareResult(expected: ExpectedResult, got: Response['result'])
 function compareOneof(path: string, expected: Fields, got: Fields): readonly Difference[] {
   const name = fieldPath(path, String(expected.case));
   if (expected.case === got.case) return compareField(name, String(expected.case), expected.value, got.value);
-  return [{ path: name, expected: show(plain(expected.value)), got: describeOneof(got) }];
+  return [{ path: name, expected: describeOneof(expected), got: describeOneof(got) }];
 }
 
-function describeOneof(got: Fields): string {
-  return got.case === undefined ? '(nothing)' : `${fieldPath('', String(got.case))} ${show(plain(got.value))}`;
+/** A member of a oneof on one line, for people; a refusal as its code and words. */
+export function describeOneof(got: Fields): string {
+  if (got.case === undefined) return '(nothing)';
+  if (got.case !== 'error' || !isMessage(got.value)) return `${fieldPath('', String(got.case))} ${show(plain(got))}`;
+  const { code, message } = got.value;
+  return `refused with ${String(code)}${message === '' ? '' : `: ${String(message)}`}`;
 }
 
 function compareMessage(path: string, expected: Fields, got: Fields): readonly Difference[] {
@@ -59,16 +63,28 @@ function compareJson(path: string, expected: string, got: unknown): readonly Dif
   }
 }
 
-/** A message without the names that protobuf adds, for people. */
+/** A message without the names that protobuf adds, and with its JSON read, for people. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (!isMessage(value)) return value;
-  if (isOneof(value)) return { [fieldPath('', String(value.case))]: plain(value.value) };
+  if (isOneof(value)) return plainField(String(value.case), value.value);
   const members = Object.entries(value).filter(([key, member]) => !key.startsWith('$') && member !== undefined);
-  const named = members.flatMap(([key, member]) =>
-    isOneof(member) ? Object.entries(Object(plain(member))) : [[fieldPath('', key), plain(member)] as const],
+  return Object.fromEntries(
+    members.flatMap(([key, member]) =>
+      isOneof(member)
+        ? [[fieldPath('', String(member.case)), plainField(String(member.case), member.value)]]
+        : [[fieldPath('', key), plainField(key, member)]],
+    ),
   );
-  return Object.fromEntries(named);
+}
+
+function plainField(field: string, value: unknown): unknown {
+  if (!field.endsWith('Json') || typeof value !== 'string') return plain(value);
+  try {
+    return parseValue(value);
+  } catch {
+    return value;
+  }
 }
 
 function isOneof(value: unknown): value is Fields {

@@ -1,9 +1,9 @@
 import type { Expectation } from '../case.ts';
 import type { Operations } from '../driver/serve.ts';
 import type { Request, Response } from '../generated/wse/conformance/v1/driver_pb.ts';
-import { compareResult, plain } from './compare-result.ts';
+import { compareResult, describeOneof } from './compare-result.ts';
 import { compareValues } from './compare-values.ts';
-import { type Difference, fieldPath, show } from './difference.ts';
+import type { Difference } from './difference.ts';
 import { producedBy, readBack } from './read-back.ts';
 
 /** The code of a peer that refuses without giving a reason. */
@@ -34,7 +34,7 @@ function closest(alternatives: readonly (readonly Difference[])[]): readonly Dif
 function compareRefusal(error: string | readonly string[], { result }: Response): readonly Difference[] {
   const codes = typeof error === 'string' ? [error] : error;
   const expected = `refused with ${codes.join(' or ')}`;
-  if (result.case !== 'error') return [{ path: 'error', expected, got: showResult(result) }];
+  if (result.case !== 'error') return [{ path: 'error', expected, got: describeOneof(result) }];
   const { code, message } = result.value;
   if (codes.includes(code) || code === refusedWithoutReason) return [];
   return [{ path: 'error.code', expected: codes.join(' or '), got: message === '' ? code : `${code}: ${message}` }];
@@ -48,7 +48,7 @@ function compareReadBack(
 ): readonly Difference[] {
   const produced = producedBy(response.result);
   if (produced === undefined)
-    return [{ path: 'result', expected: 'an encoded frame', got: showResult(response.result) }];
+    return [{ path: 'result', expected: 'an encoded frame', got: describeOneof(response.result) }];
   const bytes = Buffer.from(produced.value);
   const start = expect.startsWith;
   if (start !== undefined && !bytes.subarray(0, start.length).equals(start)) {
@@ -56,11 +56,4 @@ function compareReadBack(
   }
   const read = readBack(expect.readBack, produced, request, reference);
   return compareResult(expect.ok, read.result).map((found) => ({ ...found, path: `read back: ${found.path}` }));
-}
-
-/** An answer on one line, for people. */
-export function showResult(result: Response['result']): string {
-  if (result.case === undefined) return 'an empty response';
-  if (result.case === 'error') return `refused with ${result.value.code}: ${show(result.value.message)}`;
-  return `${fieldPath('', result.case)} ${show(plain(result.value))}`;
 }

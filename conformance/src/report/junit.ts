@@ -19,7 +19,7 @@ function formatSuite({ name, results, durationMs }: PeerReport): string {
 
 function formatCase(peer: string, result: RunResult): string {
   const { run, status, durationMs } = result;
-  const where = `classname="${escapeMarkup(`${peer}.${areaOf(result)}`)}" name="${escapeMarkup(run.name)}"`;
+  const where = `classname="${escapeMarkup(`${peer}.${areaOf(result.run.case)}`)}" name="${escapeMarkup(run.name)}"`;
   const opening = `<testcase ${where} time="${seconds(durationMs)}"`;
   if (status === 'passed') return `${opening}/>\n`;
   const reasons = reasonsOf(result);

@@ -22,7 +22,7 @@ function formatMatrix(report: Report): string {
   ];
   const rows = areasOf(report).map((area) => [
     area,
-    ...report.peers.map(({ results }) => formatCell(results.filter((result) => areaOf(result) === area))),
+    ...report.peers.map(({ results }) => formatCell(results.filter((result) => areaOf(result.run.case) === area))),
   ]);
   const rule = heading.map((_, column) => (column === 0 ? '---' : '---:'));
   return [heading, rule, ...rows].map((row) => `| ${row.map(escapeCell).join(' | ')} |`).join('\n');

@@ -1,3 +1,4 @@
+import type { Case } from '../case.ts';
 import { countByStatus, type Report, type RunResult, type Status, statuses } from '../results.ts';
 
 /** How each status is called in reports for people. */
@@ -12,13 +13,13 @@ export const statusWords: Readonly<Record<Status, string>> = {
 };
 
 /** The first part of a case id: what the matrix has rows for. */
-export function areaOf(result: RunResult): string {
-  return result.run.case.id.split('/', 1)[0] ?? '';
+export function areaOf({ id }: Pick<Case, 'id'>): string {
+  return id.split('/', 1)[0] ?? '';
 }
 
 /** The area names of a report, in the order in which they appear. */
 export function areasOf({ peers }: Report): readonly string[] {
-  return [...new Set(peers.flatMap(({ results }) => results.map(areaOf)))].sort();
+  return [...new Set(peers.flatMap(({ results }) => results.map(({ run }) => areaOf(run.case))))].sort();
 }
 
 /** Why a result is not simply a pass, one line a reason. */
@@ -37,8 +38,13 @@ export function countsInWords(results: readonly RunResult[]): string {
   const counts = countByStatus(results);
   const parts = statuses
     .filter((status) => counts[status] > 0)
-    .map((status) => `${counts[status]} ${statusWords[status]}`);
+    .map((status) => `${showCount(counts[status])} ${statusWords[status]}`);
   return parts.length === 0 ? 'nothing to run' : parts.join(', ');
+}
+
+/** A count for people: `12,345`. */
+export function showCount(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** Milliseconds for people. */

@@ -1,7 +1,9 @@
+import type { Case } from '../../case.ts';
 import { describeExpectation } from '../../describe-expectation.ts';
-import { operationWireName, type Setting } from '../../expand.ts';
+import { operationWireName } from '../../expand.ts';
 import { requirementTexts } from '../../requirement-texts.ts';
 import type { Report, RunResult, Status } from '../../results.ts';
+import { groupResults, type ResultGroup, settingsInWords } from '../groups.ts';
 import { areaOf } from '../wording.ts';
 import { type WireField, wireFields } from './wire-fields.ts';
 
@@ -24,11 +26,12 @@ interface CaseData {
 
 interface PeerData {
   readonly counts: Partial<Record<Status, number>>;
-  readonly settings: RunData[];
+  readonly groups: GroupData[];
 }
 
-interface RunData {
-  readonly setting: string;
+/** Runs that did not simply pass, put together when they say the same. */
+interface GroupData {
+  readonly settings: string;
   readonly status: Status;
   readonly differences?: RunResult['differences'];
   readonly trouble?: string;
@@ -36,14 +39,11 @@ interface RunData {
   readonly answer?: readonly WireField[];
 }
 
-/** Runs of one case and peer written out; more of them say the same again. */
-const maxRuns = 12;
-
 /** Everything the script of the page needs, as one JSON value. */
 export function pageData(report: Report): object {
   const cases = new Map<string, CaseData>();
   for (const [index, { results }] of report.peers.entries()) {
-    for (const result of results) addResult(cases, index, result);
+    for (const group of groupResults(results)) addGroup(cases, index, group);
   }
   const texts = requirementTexts();
   const used = new Set([...cases.values()].flatMap(({ requirements }) => requirements));
@@ -56,22 +56,21 @@ export function pageData(report: Report): object {
   return { peers: report.peers.map(({ name }) => name), requirements, cases: [...cases.values()] };
 }
 
-function addResult(cases: Map<string, CaseData>, peer: number, result: RunResult): void {
-  const { id } = result.run.case;
-  const data = cases.get(id) ?? caseData(result);
-  cases.set(id, data);
-  const of = data.peers[peer] ?? { counts: {}, settings: [] };
+function addGroup(cases: Map<string, CaseData>, peer: number, group: ResultGroup): void {
+  const { case: one, runs, status } = group;
+  const data = cases.get(one.id) ?? caseData(one);
+  cases.set(one.id, data);
+  const of = data.peers[peer] ?? { counts: {}, groups: [] };
   data.peers[peer] = of;
-  of.counts[result.status] = (of.counts[result.status] ?? 0) + 1;
-  if (result.status !== 'passed' && of.settings.length < maxRuns) of.settings.push(runData(result));
+  of.counts[status] = (of.counts[status] ?? 0) + runs.length;
+  if (status !== 'passed') of.groups.push(...runs.slice(0, 1).map((first) => groupData(first, settingsInWords(group))));
 }
 
-function caseData(result: RunResult): CaseData {
-  const { case: one } = result.run;
+function caseData(one: Case): CaseData {
   const { id, title, level, side, source, requirements, explain } = one;
   return {
     id,
-    area: areaOf(result),
+    area: areaOf(one),
     title,
     level,
     side,
@@ -85,19 +84,15 @@ function caseData(result: RunResult): CaseData {
   };
 }
 
-function runData(result: RunResult): RunData {
-  const { run, status, differences, trouble, unsupported, knownFailing, response } = result;
+function groupData(first: RunResult, settings: string): GroupData {
+  const { status, differences, trouble, unsupported, knownFailing, response } = first;
   const reason = unsupported ?? knownFailing?.reason;
   return {
-    setting: settingText(run.setting),
+    settings: settings || 'any setting',
     status,
     ...(differences.length === 0 ? {} : { differences }),
     ...(trouble === undefined ? {} : { trouble: `${trouble.kind.replaceAll('_', ' ')}: ${trouble.message}` }),
     ...(reason === undefined ? {} : { reason }),
     ...(response === undefined ? {} : { answer: wireFields({ result: response.result }) }),
   };
-}
-
-function settingText(setting: Setting): string {
-  return Object.values(setting).join(' · ') || 'any setting';
 }

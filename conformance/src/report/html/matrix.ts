@@ -1,6 +1,6 @@
 import { countByStatus, type Report, type RunResult } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
-import { areaOf, areasOf } from '../wording.ts';
+import { areaOf, areasOf, showCount } from '../wording.ts';
 
 /** The table of areas and peers; a cell filters the list of cases below. */
 export function matrixSection(report: Report): string {
@@ -10,7 +10,7 @@ export function matrixSection(report: Report): string {
       return cell(
         area,
         peer,
-        results.filter((result) => areaOf(result) === area),
+        results.filter((result) => areaOf(result.run.case) === area),
       );
     });
     return `<tr><th scope="row">${escapeMarkup(area)}</th>${cells.join('')}</tr>`;
@@ -27,12 +27,12 @@ function cell(area: string, peer: number, results: readonly RunResult[]): string
   const failed = counts.failed + counts.passed_unexpectedly;
   const state = failed > 0 ? 'failed' : counts.known > 0 ? 'known' : counts.passed > 0 ? 'passed' : 'unsupported';
   const asides = [
-    failed > 0 ? `${failed} failed` : '',
-    counts.known > 0 ? `${counts.known} known` : '',
-    counts.unsupported > 0 ? `${counts.unsupported} unsupported` : '',
+    failed > 0 ? `${showCount(failed)} failed` : '',
+    counts.known > 0 ? `${showCount(counts.known)} known` : '',
+    counts.unsupported > 0 ? `${showCount(counts.unsupported)} unsupported` : '',
   ].filter((aside) => aside !== '');
   const attributes = `type="button" data-area="${escapeMarkup(area)}" data-peer="${peer}"`;
-  return `<td class="s-${state}"><button ${attributes}><b>${counts.passed}</b>/${results.length}${
+  return `<td class="s-${state}"><button ${attributes}><b>${showCount(counts.passed)}</b>/${showCount(results.length)}${
     asides.length === 0 ? '' : `<small>${asides.join(', ')}</small>`
   }</button></td>`;
 }

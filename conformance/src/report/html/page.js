@@ -35,7 +35,7 @@
       one.expects,
       ...one.requirements,
       ...one.asks.map(({ text }) => text),
-      ...Object.values(one.peers).flatMap(({ settings }) => settings.map(({ reason }) => reason ?? '')),
+      ...Object.values(one.peers).flatMap(({ groups }) => groups.map(({ reason }) => reason ?? '')),
     ]
       .join('\n')
       .toLowerCase());
@@ -65,9 +65,9 @@
     return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
   };
 
-  const runBlock = (peer, { setting, status, differences, trouble, reason, answer }) => {
+  const groupBlock = (peer, { settings, status, differences, trouble, reason, answer }) => {
     const block = element('div', { class: `run s-${status}` });
-    block.append(element('b', {}, words[status]), ` · ${peer} · ${setting}`);
+    block.append(element('b', {}, words[status]), ` · ${peer} · ${settings}`);
     if (reason) block.append(element('p', {}, reason));
     if (trouble) block.append(element('pre', { class: 'expects' }, trouble));
     if (differences) block.append(differenceTable(differences));
@@ -78,17 +78,27 @@
     return block;
   };
 
+  /** Text between backquotes is code, as in the chapters. */
+  const withCode = (text) => text.split('`').map((part, at) => (at % 2 === 1 ? element('code', {}, part) : part));
+
   const requirement = (id) => {
     const known = requirements[id];
     const level = known === undefined ? '' : ` (${known.level.toUpperCase()}, ${known.chapter})`;
-    return element('p', { class: 'requirement' }, element('b', {}, id), level, element('br'), known?.text ?? '');
+    return element(
+      'p',
+      { class: 'requirement' },
+      element('b', {}, id),
+      level,
+      element('br'),
+      ...withCode(known?.text ?? ''),
+    );
   };
 
-  const summaryOf = (peer, { counts, settings }) => {
+  const summaryOf = (peer, { counts, groups }) => {
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const parts = order.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${words[status]}`);
     const line = element('p', {}, element('b', {}, peers[peer]), `: ${parts.join(', ')} of ${total}`);
-    return [line, ...settings.map((run) => runBlock(peers[peer], run))];
+    return [line, ...groups.map((group) => groupBlock(peers[peer], group))];
   };
 
   const body = (one) => {

@@ -1,6 +1,6 @@
 import { countByStatus, isAsExpected, type PeerReport, type Report, type Status, statuses } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
-import { countsInWords, showDuration, showImplementation, statusWords } from '../wording.ts';
+import { countsInWords, showCount, showDuration, showImplementation, statusWords } from '../wording.ts';
 
 /** The verdict and one card a peer. */
 export function summarySection(report: Report): string {
@@ -14,6 +14,9 @@ export function summarySection(report: Report): string {
 <p>${escapeMarkup(countsInWords(results))}, in ${showDuration(report.durationMs)} on ${when} UTC.${interrupted}</p>
 </header>
 <section aria-labelledby="peers"><h2 id="peers">Peers</h2>
+<p class="quiet">A case is one fact about WSE that a peer is held to. It is put to each peer once for every dialect (wire version), reading (what the
+documents promise, or what published code does) and provider it applies to; each of these is a run. A run that is known to fail has a reason on a list, and has
+to fail; noted is what a peer may do and does not; unsupported is what it cannot be asked.</p>
 <div class="cards">${report.peers.map(card).join('\n')}</div>
 ${absent(report)}</section>`;
 }
@@ -22,13 +25,13 @@ function card({ name, description, results, notApplicable, remarks, durationMs }
   const counts = countByStatus(results);
   const list = statuses
     .filter((status) => counts[status] > 0)
-    .map((status) => `<li class="s-${status}"><b>${counts[status]}</b> ${statusWords[status]}</li>`);
+    .map((status) => `<li class="s-${status}"><b>${showCount(counts[status])}</b> ${statusWords[status]}</li>`);
   const notes = [...description.notes, ...remarks].map((note) => `<li>${escapeMarkup(note)}</li>`).join('');
   return `<article class="card"><h3>${escapeMarkup(name)}</h3>
 <p class="quiet">${escapeMarkup(showImplementation(description))}${description.language === '' ? '' : `, ${escapeMarkup(description.language)}`}</p>
 ${bar(counts, results.length)}
 <ul class="counts">${list.join('')}</ul>
-<p class="quiet">${showDuration(durationMs)}${notApplicable === 0 ? '' : `; ${notApplicable} cases do not apply`}</p>
+<p class="quiet">${showDuration(durationMs)}${notApplicable === 0 ? '' : `; ${showCount(notApplicable)} cases do not apply`}</p>
 ${notes === '' ? '' : `<ul class="notes">${notes}</ul>`}</article>`;
 }
 
