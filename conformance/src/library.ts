@@ -10,6 +10,7 @@ import { caseId } from './library/build.ts';
 import { clusterCases } from './library/cluster-cases.ts';
 import { inboundCases } from './library/inbound-cases.ts';
 import { keyExchangeCases } from './library/key-exchange-cases.ts';
+import type { Origin } from './library/origin.ts';
 import { outboundCases } from './library/outbound-cases.ts';
 import { mergeShapes, type ShapedCase } from './library/recorded-case.ts';
 import { signatureCases } from './library/signature-cases.ts';
@@ -28,7 +29,7 @@ export interface Library {
   readonly cases: readonly Case[];
   /** Recorded frames of which only a hash was kept and whose bytes could not be rebuilt. */
   readonly lostFrames: number;
-  /** JSON files of `vectorsDir` in no known format, each with its reason. */
+  /** Files in no known format, and entries not in the shape of theirs, each with its reason. */
   readonly unrecognised: readonly VectorFormatError[];
 }
 
@@ -39,16 +40,20 @@ export interface Library {
  * read, never because of an unfamiliar field.
  */
 export function readLibrary(options: LibraryOptions = {}): Library {
-  const own = [vectorsDirectory, transcriptsDirectory].flatMap((directory) => readVectorsDirectory(directory).files);
-  const { files, unrecognised } =
-    options.vectorsDir === undefined ? { files: [], unrecognised: [] } : readVectorsDirectory(options.vectorsDir);
-  const recorded = [...own, ...files].map(recordedCases);
+  const further = options.vectorsDir === undefined ? [] : [options.vectorsDir];
+  return readRecordings([vectorsDirectory, transcriptsDirectory, ...further], suiteCases());
+}
+
+/** Reads the cases of recordings in these directories, behind cases that are there already. */
+export function readRecordings(directories: readonly string[], before: readonly Case[] = []): Library {
+  const read = directories.map(readVectorsDirectory);
+  const recorded = read.flatMap(({ files }) => files).map(recordedCases);
   const single = recorded.flatMap(({ cases }) => cases);
   const merged = mergeShapes(recorded.flatMap(({ shaped }) => shaped));
   return {
-    cases: withUniqueIds([...suiteCases(), ...single, ...merged]),
+    cases: withUniqueIds([...before, ...single, ...merged]),
     lostFrames: recorded.reduce((sum, { lostFrames }) => sum + lostFrames, 0),
-    unrecognised,
+    unrecognised: [...read, ...recorded].flatMap(({ unrecognised }) => unrecognised),
   };
 }
 
@@ -61,28 +66,29 @@ interface RecordedCases {
   readonly cases: readonly Case[];
   readonly shaped: readonly ShapedCase[];
   readonly lostFrames: number;
+  readonly unrecognised: readonly VectorFormatError[];
 }
 
 function recordedCases(vectors: VectorFile): RecordedCases {
-  const { file } = vectors;
+  const origin: Origin = { name: stem(vectors.file), file: vectors.file, unreadable: [] };
+  const unrecognised = origin.unreadable;
   if (vectors.kind === 'transcripts') {
-    const { cases, lostFrames } = transcriptCases(vectors.content, file);
-    return { cases: [], shaped: cases, lostFrames };
+    const { cases, lostFrames } = transcriptCases(vectors.content, origin);
+    return { cases: [], shaped: cases, lostFrames, unrecognised };
   }
-  return { cases: vectorCases(vectors, stem(file)), shaped: [], lostFrames: 0 };
+  return { cases: vectorCases(vectors, origin), shaped: [], lostFrames: 0, unrecognised };
 }
 
-function vectorCases(vectors: Exclude<VectorFile, { kind: 'transcripts' }>, name: string): readonly Case[] {
-  const { file } = vectors;
+function vectorCases(vectors: Exclude<VectorFile, { kind: 'transcripts' }>, origin: Origin): readonly Case[] {
   switch (vectors.kind) {
     case 'client':
       return [keyExchangeCases, signatureCases, inboundCases, outboundCases].flatMap((cases) =>
-        cases(name, vectors.content, file),
+        cases(vectors.content, origin),
       );
     case 'cluster':
-      return clusterCases(name, vectors.content, file);
+      return clusterCases(vectors.content, origin);
     case 'wycheproof':
-      return wycheproofCases(name, vectors.content, file);
+      return wycheproofCases(vectors.content, origin);
   }
 }
 

@@ -10,9 +10,15 @@ export function clientTextExpectation(text: string, encrypted: boolean = false):
   const message = readClientMessage(text);
   if (message !== undefined) return envelope(jsonText(message), encrypted);
   if (looksLikeMessage(text)) return undefined;
+  if (beginsLikeMessage(text)) return refusal('invalid_json', 'json_too_deep');
   const array = /^(?:WSE|S|U)(\[.*\])\s*$/s.exec(text)?.[1];
   if (array !== undefined) return { anyOf: [plainValue(array, encrypted), rawText(text, encrypted)] };
   return rawText(text, encrypted);
+}
+
+/** An object seems to begin here, behind a prefix or behind white space. (WSE-FRM-021) */
+function beginsLikeMessage(text: string): boolean {
+  return /^(?:(?:WSE|S|U)|[ \t\r\n]*)\{/.test(text);
 }
 
 /** Tells whether a text frame is above the limit that every side keeps by default. (WSE-FRM-002) */

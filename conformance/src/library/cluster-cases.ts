@@ -6,11 +6,13 @@ import { clusterFrame } from './cluster-frame.ts';
 import { frameRequirements } from './cluster-requirements.ts';
 import { streamDrafts } from './cluster-stream-cases.ts';
 import { dialectOfVersion } from './dialects.ts';
+import { fromEach, type Origin } from './origin.ts';
 import { clusterRefusals } from './refusal-codes.ts';
 
 /** Reading and writing of cluster frames, each in the dialects whose published nodes gave the verdict. */
-export function clusterCases(name: string, vectors: readonly ClusterVector[], source: string): readonly Case[] {
-  return vectors.flatMap((vector) => {
+export function clusterCases(vectors: readonly ClusterVector[], origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
+  return fromEach(origin, 'vector', vectors, (vector) => {
     const dialects = dialectsOf(vector);
     if (dialects.length === 0) return [];
     const drafts = vector.fields.kind === 'stream' ? streamDrafts(name, vector) : frameDrafts(name, vector);

@@ -4,6 +4,7 @@ import { type CaseParts, caseId, decode, envelope, hex, makeCase, plainValue, re
 import { type Form, formOf, readClientMessage, withCategory } from './client-reading.ts';
 import { dialectOfVersion } from './dialects.ts';
 import { type JsonLike, jsonText, withoutUnsafeKeys } from './json-text.ts';
+import { fromEach, type Origin } from './origin.ts';
 import { isJsonObject, withAliases } from './text-reading.ts';
 import { undelivered } from './undelivered.ts';
 
@@ -16,10 +17,11 @@ type Frame = string | Uint8Array<ArrayBuffer>;
  * Delivered by both published clients: a client must deliver it too. By one of them: it should. By none: it must not make
  * an envelope of it.
  */
-export function inboundCases(name: string, vectors: ClientVectors, source: string): readonly Case[] {
+export function inboundCases(vectors: ClientVectors, origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
   const dialect = dialectOfVersion(vectors.dialect);
   if (dialect === undefined) return [];
-  const drafts = (vectors.inbound_frames ?? []).flatMap((vector) =>
+  const drafts = fromEach(origin, 'inbound_frames', vectors.inbound_frames, (vector) =>
     vector.frame_bytes === undefined ? frameDrafts(name, vector) : longTextDrafts(name, vector, vector.frame_bytes),
   );
   return drafts.map((draft) => makeCase({ side: 'client', dialects: [dialect], source, ...draft }));

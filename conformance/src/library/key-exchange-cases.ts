@@ -2,23 +2,29 @@ import type { ClientVectors, KeyExchange, NegativeFrame, SealedFrame } from '@ws
 import type { Case } from '../case.ts';
 import { type CaseParts, caseId, hex, makeCase, refusal } from './build.ts';
 import { dialectOfVersion, dialectsSharingKeysWith } from './dialects.ts';
+import { fromEach, type Origin } from './origin.ts';
 
 type Draft = Omit<CaseParts, 'side' | 'source'>;
 
 /** Key agreement, sealing and opening as both published clients do it. */
-export function keyExchangeCases(name: string, vectors: ClientVectors, source: string): readonly Case[] {
+export function keyExchangeCases(vectors: ClientVectors, origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
   const dialect = dialectOfVersion(vectors.dialect);
   if (dialect === undefined) return [];
-  const exchanges = vectors.key_exchanges ?? [];
-  const negatives = vectors.negative_encrypted_frames ?? [];
-  const drafts = exchanges.flatMap((exchange) => [
+  const exchanges = vectors.key_exchanges;
+  const agreed = fromEach(origin, 'key_exchanges', exchanges, (exchange) => [
     ...sideDrafts(name, exchange, 'client', 'server'),
     ...sideDrafts(name, exchange, 'server', 'client'),
-    ...exchange.frames.flatMap((frame, at) => frameDrafts(name, exchange, frame, at)),
-    ...negatives.filter(({ pair }) => pair === exchange.name).map((frame) => negativeDraft(name, exchange, frame)),
+    ...fromEach(origin, `frames of ${exchange.name}`, exchange.frames, (frame, at) =>
+      frameDrafts(name, exchange, frame, at),
+    ),
   ]);
+  const refused = fromEach(origin, 'negative_encrypted_frames', vectors.negative_encrypted_frames, (frame) => {
+    const exchange = exchanges?.find((candidate) => candidate.name === frame.pair);
+    return exchange === undefined ? [] : [negativeDraft(name, exchange, frame)];
+  });
   const dialects = dialectsSharingKeysWith(dialect);
-  return drafts.map((draft) => makeCase({ side: 'any', dialects, source, ...draft }));
+  return [...agreed, ...refused].map((draft) => makeCase({ side: 'any', dialects, source, ...draft }));
 }
 
 function sideDrafts(

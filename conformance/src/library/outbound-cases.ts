@@ -4,6 +4,7 @@ import { bytes, type CaseParts, caseId, decode, encode, encodedFrame, envelope, 
 import { inflated } from './client-reading.ts';
 import { dialectOfVersion } from './dialects.ts';
 import { type JsonLike, jsonText, withoutUnsafeKeys } from './json-text.ts';
+import { fromEach, type Origin } from './origin.ts';
 import { isJsonObject, type JsonObject } from './text-reading.ts';
 import { undelivered } from './undelivered.ts';
 
@@ -14,10 +15,12 @@ type Draft = Omit<CaseParts, 'source' | 'dialects'>;
  *
  * Its `M:` frames are MessagePack as everywhere. Its `C:` frames hold MessagePack, which no reader of `C:` accepts.
  */
-export function outboundCases(name: string, vectors: ClientVectors, source: string): readonly Case[] {
+export function outboundCases(vectors: ClientVectors, origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
   const dialect = dialectOfVersion(vectors.dialect);
   if (dialect === undefined) return [];
-  const drafts = (vectors.outbound_helper_prepareForSending?.vectors ?? []).flatMap((vector) =>
+  const entries = vectors.outbound_helper_prepareForSending?.vectors;
+  const drafts = fromEach(origin, 'outbound_helper_prepareForSending', entries, (vector) =>
     vector.prefix === 'C:' ? compressedDrafts(name, vector) : msgpackDrafts(name, vector),
   );
   return drafts.map((draft) => makeCase({ dialects: [dialect], source, ...draft }));

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RecordedFrame } from '@wsekit/spec/vectors';
+import { msgpackBytes } from './msgpack-bytes.ts';
+import { msgpackValue } from './recorded-value.ts';
 
 /** What may follow the repeated part of a long payload: nothing, or the closing of the JSON around it. */
 const tails: readonly string[] = ['', '"}', '"}}', '"}}}', '"]}', '"],"v":1}', '","v":1}', '"},"v":1}'];
@@ -8,7 +10,14 @@ const tails: readonly string[] = ['', '"}', '"}}', '"}}}', '"]}', '"],"v":1}', '
 export function recordedBytes(frame: RecordedFrame): Buffer | undefined {
   if (frame.text !== undefined) return Buffer.from(frame.text, 'utf8');
   if (frame.hex !== undefined) return Buffer.from(frame.hex, 'hex');
-  return rebuild(frame);
+  const known = rebuild(frame) ?? repack(frame);
+  return known !== undefined && hash(known) === frame.sha256 ? known : undefined;
+}
+
+/** A MessagePack frame, written again from the value that the recording says it holds. */
+function repack({ decoded }: RecordedFrame): Buffer | undefined {
+  const value = msgpackValue(decoded);
+  return value === undefined ? undefined : Buffer.concat([Buffer.from('M:'), msgpackBytes(value)]);
 }
 
 /**

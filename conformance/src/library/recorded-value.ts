@@ -42,3 +42,9 @@ function allKnown(values: readonly (JsonLike | undefined)[]): readonly JsonLike[
   const known = values.filter((value) => value !== undefined);
   return known.length === values.length ? known : undefined;
 }
+
+/** The value a recording says a MessagePack payload holds; undefined when it does not say. */
+export function msgpackValue(decoded: unknown): JsonLike | undefined {
+  if (typeof decoded !== 'object' || decoded === null || !('msgpack' in decoded)) return undefined;
+  return recordedValue(decoded.msgpack);
+}

@@ -1,14 +1,17 @@
 import type { ClientVectors, PythonSignature, TypeScriptSignature } from '@wsekit/spec/vectors';
 import type { Case } from '../case.ts';
 import { type CaseParts, caseId, hex, makeCase, refusal } from './build.ts';
+import { fromEach, type Origin } from './origin.ts';
 
 type Draft = Omit<CaseParts, 'side' | 'source'>;
 
 /** The signatures of both published clients: made again, verified, and refused once tampered with. */
-export function signatureCases(name: string, vectors: ClientVectors, source: string): readonly Case[] {
+export function signatureCases(vectors: ClientVectors, origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
+  const { signing_typescript: typescript, signing_python: python } = vectors;
   const drafts = [
-    ...(vectors.signing_typescript?.vectors ?? []).flatMap((vector, at) => textDrafts(name, vector, at)),
-    ...(vectors.signing_python?.vectors ?? []).flatMap((vector, at) => envelopeDrafts(name, vector, at)),
+    ...fromEach(origin, 'signing_typescript', typescript?.vectors, (vector, at) => textDrafts(name, vector, at)),
+    ...fromEach(origin, 'signing_python', python?.vectors, (vector, at) => envelopeDrafts(name, vector, at)),
   ];
   return drafts.map((draft) => makeCase({ side: 'any', source, ...draft }));
 }

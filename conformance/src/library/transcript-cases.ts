@@ -2,6 +2,7 @@ import type { DialectName } from '@wsekit/spec';
 import type { RecordedFrame, Transcript, TranscriptFile } from '@wsekit/spec/vectors';
 import { caseId, makeCase } from './build.ts';
 import { type Delivery, deliveries } from './deliveries.ts';
+import { fromEach, type Origin } from './origin.ts';
 import type { RecordedDraft, ShapedCase } from './recorded-case.ts';
 import { clusterDrafts } from './transcript-cluster.ts';
 import { dialectsOf } from './transcript-context.ts';
@@ -17,29 +18,25 @@ export interface TranscriptCases {
 }
 
 /** Cases from what was on the wire: each frame is read, and what a published peer wrote is written again. */
-export function transcriptCases(file: TranscriptFile, source: string): TranscriptCases {
-  const cases: ShapedCase[] = [];
-  let lostFrames = 0;
-  for (const transcript of file.transcripts) {
+export function transcriptCases(file: TranscriptFile, origin: Origin): TranscriptCases {
+  const lost: RecordedFrame[] = [];
+  const cases = fromEach(origin, 'transcript', file.transcripts, (transcript) => {
     const dialects = dialectsOf(file, transcript);
-    if (dialects.length === 0) continue;
+    if (dialects.length === 0) return [];
     const delivered = deliveries(transcript);
-    cases.push(
-      ...keyDrafts(transcript, dialects).map((draft, at) =>
-        shaped(draft, transcript.id, `key-${at}`, dialects, source),
-      ),
+    const keys = keyDrafts(transcript, dialects).map((draft, at) =>
+      shaped(draft, transcript.id, `key-${at}`, dialects, origin.file),
     );
-    for (const [index, frame] of transcript.frames.entries()) {
+    const read = fromEach(origin, `frame of ${transcript.id}`, transcript.frames, (frame, index) => {
       const drafts = frameDrafts(file, transcript, frame, dialects, delivered.get(index));
-      if (drafts === undefined) lostFrames += 1;
+      if (drafts === undefined) lost.push(frame);
       // Where two dialects were spoken, a writer would have to be told which one.
       const usable = (drafts ?? []).filter(({ operation }) => operation !== 'encode' || dialects.length === 1);
-      cases.push(
-        ...usable.map((draft, at) => shaped(draft, transcript.id, idPart(usable, index, at), dialects, source)),
-      );
-    }
-  }
-  return { cases, lostFrames };
+      return usable.map((draft, at) => shaped(draft, transcript.id, idPart(usable, index, at), dialects, origin.file));
+    });
+    return [...keys, ...read];
+  });
+  return { cases, lostFrames: lost.length };
 }
 
 function frameDrafts(

@@ -1,8 +1,8 @@
 import { anyValue, decode, encode, encodedFrame } from './build.ts';
-import { type JsonLike, jsonText } from './json-text.ts';
+import { jsonText } from './json-text.ts';
 import { msgpackBytes } from './msgpack-bytes.ts';
 import type { RecordedDraft } from './recorded-case.ts';
-import { recordedValue } from './recorded-value.ts';
+import { msgpackValue } from './recorded-value.ts';
 import { isJsonObject } from './text-reading.ts';
 
 const direction = 'server_to_client';
@@ -37,10 +37,4 @@ export function msgpackDrafts(content: Buffer, decoded: unknown): readonly Recor
     expect: encodedFrame(content),
   };
   return [read, written];
-}
-
-/** The value a recording says a MessagePack payload holds; undefined when it does not say. */
-export function msgpackValue(decoded: unknown): JsonLike | undefined {
-  if (typeof decoded !== 'object' || decoded === null || !('msgpack' in decoded)) return undefined;
-  return recordedValue(decoded.msgpack);
 }

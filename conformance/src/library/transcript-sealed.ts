@@ -3,8 +3,8 @@ import type { Expectation, OperationRequest } from '../case.ts';
 import { anyValue, bytes, decode, hex } from './build.ts';
 import { clientTextExpectation, shortened } from './client-expectation.ts';
 import type { RecordedDraft } from './recorded-case.ts';
+import { msgpackValue } from './recorded-value.ts';
 import { openWithAny } from './session-keys.ts';
-import { msgpackValue } from './transcript-msgpack.ts';
 
 /** An encrypted frame of a server: opened, sealed again to the same bytes, and read as a message. */
 export function sealedDrafts(

@@ -1,6 +1,7 @@
 import type { WycheproofFile, WycheproofTest } from '@wsekit/spec/vectors';
 import type { Case } from '../case.ts';
 import { type CaseParts, caseId, makeCase } from './build.ts';
+import { fromEach, type Origin } from './origin.ts';
 import { jwkDrafts, pointDrafts } from './wycheproof-ecdh.ts';
 import { aeadDrafts, hkdfDrafts, macDrafts } from './wycheproof-symmetric.ts';
 
@@ -18,11 +19,12 @@ const draftsBySchema: Readonly<Record<string, Drafts>> = {
 };
 
 /** Public test data for the primitives; kinds that no operation of a codec reaches, such as tokens, give no case. */
-export function wycheproofCases(name: string, file: WycheproofFile, source: string): readonly Case[] {
+export function wycheproofCases(file: WycheproofFile, origin: Origin): readonly Case[] {
+  const { name, file: source } = origin;
   const drafts = draftsBySchema[file.schema];
   if (drafts === undefined) return [];
   return file.testGroups.flatMap(({ tests }) =>
-    tests.flatMap((test) =>
+    fromEach(origin, 'test', tests, (test) =>
       drafts(test).map(({ operation, ...draft }) =>
         makeCase({ id: caseId(operation, 'wycheproof', name, test.tcId), side: 'any', source, ...draft }),
       ),
