@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** One way to do the work; its return value is consumed so that nothing is optimised away. */
-export type Candidate = () => unknown;
+type Candidate = () => unknown;
 
 export interface Comparison {
   readonly name: string;

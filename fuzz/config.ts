@@ -3,8 +3,7 @@
 const runsFromEnvironment = Number(process.env['WSEKIT_FUZZ_RUNS'] ?? 1000);
 const seedFromEnvironment = process.env['WSEKIT_FUZZ_SEED'];
 
-export const numRuns: number =
-  Number.isInteger(runsFromEnvironment) && runsFromEnvironment > 0 ? runsFromEnvironment : 1000;
+const numRuns: number = Number.isInteger(runsFromEnvironment) && runsFromEnvironment > 0 ? runsFromEnvironment : 1000;
 
 /** Parameters for `fc.assert`: the number of runs, and the seed when one is to be replayed. */
 export function parameters(share = 1): { numRuns: number; seed?: number } {

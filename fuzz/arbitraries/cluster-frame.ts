@@ -9,7 +9,7 @@ const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const payload = fc.uint8Array({ maxLength: 600 });
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 
-export const msgFrame: fc.Arbitrary<ClusterFrame> = fc.oneof(
+const msgFrame: fc.Arbitrary<ClusterFrame> = fc.oneof(
   fc.record({ type: fc.constant('MSG' as const), topic, payload }),
   fc.record({
     type: fc.constant('MSG' as const),

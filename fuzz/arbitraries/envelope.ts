@@ -11,7 +11,7 @@ const unnamedFields = jsonObject.map((fields) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !namedFields.includes(name))),
 );
 
-export const messageType: fc.Arbitrary<string> = fc.oneof(
+const messageType: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...typeNames) },
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 16 }),
 );

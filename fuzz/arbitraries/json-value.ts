@@ -3,15 +3,15 @@ import fc from 'fast-check';
 
 const filteredKeys = ['__proto__', 'constructor', 'prototype'];
 
-export const jsonKey: fc.Arbitrary<string> = fc
+const jsonKey: fc.Arbitrary<string> = fc
   .string({ unit: 'grapheme', maxLength: 12 })
   .filter((key) => !filteredKeys.includes(key));
 
-export const jsonNumber: fc.Arbitrary<number> = fc
+const jsonNumber: fc.Arbitrary<number> = fc
   .oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }))
   .map((value) => (Object.is(value, -0) ? 0 : value));
 
-export const jsonScalar: fc.Arbitrary<unknown> = fc.oneof(
+const jsonScalar: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant(null),
   fc.boolean(),
   jsonNumber,
