@@ -77,9 +77,10 @@ describe('library', () => {
     expect(new Set(live.map(({ source }) => source)).size).toBe(10);
   });
 
-  it('names dialects for whatever was recorded from one version', () => {
+  it('names dialects for what was recorded of one version, where they make a difference', () => {
     const recorded = own.cases.filter(({ source }) => /^(?:live-|cluster\.json)/.test(source));
-    expect(recorded.filter(({ dialects }) => dialects.length === 0).map(({ id }) => id)).toEqual([]);
+    const free = recorded.filter(({ dialects }) => dialects.length === 0);
+    expect([...new Set(free.map(({ request }) => request.case))].sort()).toEqual(['inflate', 'open', 'seal']);
   });
 });
 
@@ -97,7 +98,7 @@ describe('further vectors', () => {
       true,
     );
     expect(
-      cases.filter(({ id }) => id.startsWith('open/')).every(({ dialects }) => dialects.join() === 'D2f,D2g'),
+      cases.filter(({ id }) => id.startsWith('derive/')).every(({ dialects }) => dialects.join() === 'D2f,D2g'),
     ).toBe(true);
   });
 

@@ -8,7 +8,7 @@ import { fromEach, type Origin } from './origin.ts';
 import { isJsonObject, withAliases } from './text-reading.ts';
 import { undelivered } from './undelivered.ts';
 
-type Draft = Omit<CaseParts, 'side' | 'source' | 'dialects'>;
+type Draft = Omit<CaseParts, 'side' | 'source'>;
 type Frame = string | Uint8Array<ArrayBuffer>;
 
 /**

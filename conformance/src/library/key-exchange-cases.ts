@@ -86,6 +86,7 @@ function frameDrafts(name: string, exchange: KeyExchange, frame: SealedFrame, at
     {
       id: caseId('open', name, exchange.name, label),
       title: `opens a sealed frame: ${frame.label}`,
+      dialects: [],
       requirements: ['WSE-ENC-025', 'WSE-ENC-027'],
       request: { case: 'open', value: { key, frame: sealed } },
       expect: { ok: { case: 'open', value: { plaintext } } },
@@ -93,6 +94,7 @@ function frameDrafts(name: string, exchange: KeyExchange, frame: SealedFrame, at
     {
       id: caseId('seal', name, exchange.name, label),
       title: `seals to the same bytes under the same IV: ${frame.label}`,
+      dialects: [],
       requirements: ['WSE-ENC-025', 'WSE-ENC-026'],
       request: { case: 'seal', value: { key, iv, plaintext } },
       expect: { ok: { case: 'seal', value: { frame: sealed } } },
@@ -105,6 +107,7 @@ function negativeDraft(name: string, exchange: KeyExchange, frame: NegativeFrame
   return {
     id: caseId('open', name, frame.pair, `refuses-${frame.label}`),
     title: `refuses a sealed frame: ${frame.label}`,
+    dialects: [],
     requirements: short ? ['WSE-ENC-027'] : ['WSE-ENC-028', 'WSE-ENC-029'],
     request: { case: 'open', value: { key: aesKey(exchange.aes256_key_hex), frame: hex(frame.frame_hex) } },
     expect: refusal(short ? 'frame_truncated' : 'authentication_failed'),

@@ -8,7 +8,7 @@ import { fromEach, type Origin } from './origin.ts';
 import { isJsonObject, type JsonObject } from './text-reading.ts';
 import { undelivered } from './undelivered.ts';
 
-type Draft = Omit<CaseParts, 'source' | 'dialects'>;
+type Draft = Omit<CaseParts, 'source'>;
 
 /**
  * What the TypeScript client's compression helper makes of a value.
@@ -62,6 +62,7 @@ function compressedDrafts(name: string, vector: OutboundFrame): readonly Draft[]
       id: caseId('inflate', name, 'outbound', vector.label),
       title: `inflates the stream of ${vector.label}`,
       side: 'any',
+      dialects: [],
       requirements: ['WSE-CMP-020'],
       request: { case: 'inflate', value: { algorithm: 'zlib', data: stream, maxBytes: data.length } },
       expect: { ok: { case: 'inflate', value: { data: bytes(data) } } },

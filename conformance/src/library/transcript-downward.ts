@@ -84,6 +84,7 @@ function inflateDraft(content: Buffer, text: string): readonly RecordedDraft[] {
       shape: `inflate ${content.toString('hex')}`,
       title: `inflates ${stream.length} bytes to ${inflated.length}`,
       side: 'any',
+      dialects: [],
       requirements: ['WSE-CMP-002', 'WSE-CMP-020'],
       request: { case: 'inflate', value: { algorithm: 'zlib', data: stream, maxBytes: inflated.length } },
       expect: { ok: { case: 'inflate', value: { data: inflated } } },

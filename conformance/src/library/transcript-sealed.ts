@@ -28,6 +28,7 @@ export function primitiveDrafts(key: SessionKey, frame: Buffer, plaintext: Buffe
       shape: `open ${shape}`,
       title: `opens a sealed frame of ${frame.length} bytes`,
       side: 'any',
+      dialects: [],
       requirements: ['WSE-ENC-025', 'WSE-ENC-026'],
       request: { case: 'open', value: { key: aesKey(key), frame: bytes(frame) } },
       expect: { ok: { case: 'open', value: { plaintext: bytes(plaintext) } } },
@@ -37,6 +38,7 @@ export function primitiveDrafts(key: SessionKey, frame: Buffer, plaintext: Buffe
       shape: `seal ${shape}`,
       title: `seals ${plaintext.length} bytes to the recorded frame under its IV`,
       side: 'any',
+      dialects: [],
       requirements: ['WSE-ENC-025', 'WSE-ENC-026'],
       request: {
         case: 'seal',
