@@ -10,7 +10,7 @@ import { type KnownFailing, parseKnownFailing } from './known-failing.ts';
 import type { Peer } from './peer.ts';
 
 /** What is the same for every line to a peer. */
-export interface OpenOptions {
+interface OpenOptions {
   readonly timeoutMs?: number;
   readonly framing?: Framing;
   readonly signal?: AbortSignal;

@@ -57,7 +57,7 @@ async function runCase(run: CaseRun, peer: Peer, options: RunnerOptions): Promis
 }
 
 /** The request of a run: its operation in its setting. */
-export function createRequest({ case: { request }, setting }: CaseRun): Request {
+function createRequest({ case: { request }, setting }: CaseRun): Request {
   return create(RequestSchema, { ...setting, operation: request });
 }
 

@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { expand } from '../src/expand.ts';
 import { type Description, DescriptionSchema } from '../src/generated/wse/conformance/v1/driver_pb.ts';
@@ -7,7 +7,7 @@ import { createPattern } from '../src/pattern.ts';
 import { checkPatterns, type Selection, select, UnmatchedPatternError } from '../src/select.ts';
 import { textCase } from './support/cases.ts';
 
-function describePeer(parts: Partial<Description> = {}): Description {
+function describePeer(parts: Omit<MessageInitShape<typeof DescriptionSchema>, '$typeName'> = {}): Description {
   return create(DescriptionSchema, { dialects: ['D2b', 'D2g'], profiles: ['observed', 'documented'], ...parts });
 }
 

@@ -1,8 +1,7 @@
-import { create, toJson } from '@bufbuild/protobuf';
 import type { Case } from '../case.ts';
 import { describeExpectation } from '../describe-expectation.ts';
 import { operationWireName } from '../expand.ts';
-import { RequestSchema } from '../generated/wse/conformance/v1/driver_pb.ts';
+import { type WireField, wireFields } from '../report/wire-fields.ts';
 import { requirementTexts } from '../requirement-texts.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,17 +10,25 @@ export function explainCase(idOrName: string, cases: readonly Case[]): string {
   const id = idOrName.replace(/\/\[.*$/, '');
   const found = cases.find((one) => one.id === id);
   if (found === undefined) throw new UsageError(`--explain "${idOrName}": ${suggest(id, cases)}`);
-  const request = create(RequestSchema, { operation: found.request });
-  const json = toJson(RequestSchema, request, { useProtoFieldName: true });
   const parts = [
     `${found.id}\n${found.title}`,
     `level ${found.level.toUpperCase()}, for ${found.side}, dialects ${names(found.dialects)}, profiles ${names(found.profiles)}, from ${found.source}`,
     ...found.requirements.map(requirementLine),
-    `asks  ${operationWireName(found.request.case)}\n${JSON.stringify(json, null, 2)}`,
-    `expects\n${describeExpectation(found.expect)}`,
+    `asks: ${operationWireName(found.request.case)}\n${wireFields(found.request.value).map(fieldText).join('\n')}`,
+    `expects:\n${indented(describeExpectation(found.expect))}`,
     ...(found.explain === undefined ? [] : [found.explain]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Bytes and long texts stand below the name of their field. */
+function fieldText({ name, text, bytes }: WireField): string {
+  if (bytes !== undefined) return `  ${name} (${bytes} bytes)\n${indented(text)}`;
+  return text.includes('\n') ? `  ${name}\n${indented(text)}` : `  ${name} ${text}`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ');
 }
 
 function requirementLine(id: string): string {

@@ -1,31 +1,18 @@
 import type { Case } from '../case.ts';
-import type { Operations } from '../driver/serve.ts';
 import { PatternListError } from '../known-failing.ts';
-import type { Library, LibraryOptions } from '../library.ts';
 import { packageVersion } from '../package-version.ts';
 import { DriverError } from '../peer.ts';
 import { namedPeers } from '../peers.ts';
 import { UnmatchedPatternError } from '../select.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { choosePeers } from './choose-peers.ts';
+import type { CliEnvironment } from './environment.ts';
 import { explainCase } from './explain.ts';
 import { help } from './help.ts';
-import type { ProgressScreen } from './progress.ts';
 import { runPeers } from './run-peers.ts';
 import { openPeers } from './session.ts';
 import { UsageError } from './usage-error.ts';
 import { writeReports } from './write-reports.ts';
-
-/** What the command needs of the world around it. */
-export interface CliEnvironment {
-  readonly stdout: { write(text: string): void };
-  readonly stderr: ProgressScreen;
-  readonly signal: AbortSignal;
-  /** The codec of this project, both a peer and the reader of what others write. */
-  readonly operations: Operations;
-  /** Reads the cases, those of a directory besides the built-in ones. */
-  readLibrary(options: LibraryOptions): Pick<Library, 'cases' | 'unrecognised'>;
-}
 
 /** Exit codes of the command. */
 const exitCodes = { asExpected: 0, differs: 1, cannotRun: 2 } as const;

@@ -2,7 +2,7 @@ import type { PeerReport, Report } from '../results.ts';
 import { runCases } from '../runner.ts';
 import { createTrace } from '../trace.ts';
 import type { Arguments } from './arguments.ts';
-import type { CliEnvironment } from './main.ts';
+import type { CliEnvironment } from './environment.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { OpenPeer } from './session.ts';
 

@@ -4,7 +4,7 @@ import { reporters } from '../report/reporters.ts';
 import { formatText } from '../report/text.ts';
 import { isAsExpected, type Report } from '../results.ts';
 import type { Arguments, ReportRequest } from './arguments.ts';
-import type { CliEnvironment } from './main.ts';
+import type { CliEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where `run` puts its page unless told otherwise. */

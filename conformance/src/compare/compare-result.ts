@@ -64,7 +64,7 @@ function compareJson(path: string, expected: string, got: unknown): readonly Dif
 }
 
 /** A message without the names that protobuf adds, and with its JSON read, for people. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (!isMessage(value)) return value;
   if (isOneof(value)) return plainField(String(value.case), value.value);

@@ -7,7 +7,7 @@ import type { Difference } from './difference.ts';
 import { producedBy, readBack } from './read-back.ts';
 
 /** The code of a peer that refuses without giving a reason. */
-export const refusedWithoutReason = 'refused';
+const refusedWithoutReason = 'refused';
 
 /**
  * Compares an answer with what is expected; an empty list means that it is as it should be.

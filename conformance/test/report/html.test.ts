@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hexDump } from '../../src/report/html/hex-dump.ts';
+import { hexDump } from '../../src/report/hex-dump.ts';
 import { formatHtml } from '../../src/report/html/page.ts';
-import { wireFields } from '../../src/report/html/wire-fields.ts';
+import { wireFields } from '../../src/report/wire-fields.ts';
 import { sampleReport } from '../support/report.ts';
 
 const html = formatHtml(await sampleReport());
@@ -50,9 +50,9 @@ describe('bytes', () => {
     );
   });
 
-  it('are cut after 24 rows', () => {
-    expect(hexDump(new Uint8Array(1000)).split('\n')).toHaveLength(25);
-    expect(hexDump(new Uint8Array(1000))).toContain('… 616 more bytes');
+  it('are cut after 16 rows', () => {
+    expect(hexDump(new Uint8Array(1000)).split('\n')).toHaveLength(17);
+    expect(hexDump(new Uint8Array(1000))).toContain('… 744 more bytes');
   });
 });
 

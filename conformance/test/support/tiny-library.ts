@@ -1,5 +1,5 @@
 import type { Case } from '../../src/case.ts';
-import type { CliEnvironment } from '../../src/cli/main.ts';
+import type { CliEnvironment } from '../../src/cli/environment.ts';
 import type { Operations } from '../../src/driver/serve.ts';
 import { textCase } from './cases.ts';
 

@@ -4,8 +4,8 @@ import { operationWireName } from '../../expand.ts';
 import { requirementTexts } from '../../requirement-texts.ts';
 import type { Report, RunResult, Status } from '../../results.ts';
 import { groupResults, type ResultGroup, settingsInWords } from '../groups.ts';
+import { type WireField, wireFields } from '../wire-fields.ts';
 import { areaOf } from '../wording.ts';
-import { type WireField, wireFields } from './wire-fields.ts';
 
 /** What the script of the page gets to know about a case; short names, since there are thousands. */
 interface CaseData {

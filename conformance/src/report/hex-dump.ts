@@ -1,7 +1,7 @@
 const bytesPerRow = 16;
-const maxRows = 24;
+const maxRows = 16;
 
-/** Writes bytes as offset, hexadecimal and printable ASCII, sixteen a row; the first 24 rows of long ones. */
+/** Writes bytes as offset, hexadecimal and printable ASCII, sixteen a row; the first 16 rows of long ones. */
 export function hexDump(bytes: Uint8Array): string {
   const rows: string[] = [];
   for (let at = 0; at < bytes.length && rows.length < maxRows; at += bytesPerRow) {

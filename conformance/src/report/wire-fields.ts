@@ -1,4 +1,4 @@
-import { fieldPath } from '../../compare/difference.ts';
+import { fieldPath } from '../compare/difference.ts';
 import { hexDump } from './hex-dump.ts';
 
 /** One field of a request or response as the page shows it. */
