@@ -1,7 +1,7 @@
 // How long the properties run: 1,000 runs each by default, more with `npm run fuzz`.
 
-const runsFromEnvironment = Number(process.env['WSEKIT_FUZZ_RUNS'] ?? 1000);
-const seedFromEnvironment = process.env['WSEKIT_FUZZ_SEED'];
+const runsFromEnvironment = Number(process.env.WSEKIT_FUZZ_RUNS ?? 1000);
+const seedFromEnvironment = process.env.WSEKIT_FUZZ_SEED;
 
 const numRuns: number = Number.isInteger(runsFromEnvironment) && runsFromEnvironment > 0 ? runsFromEnvironment : 1000;
 

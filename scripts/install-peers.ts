@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const requirementsFolder = join(root, 'conformance/drivers/peers/requirements');
-const peersFolder = process.env['WSEKIT_PEERS_DIR'] ?? join(root, '.cache/peers');
+const peersFolder = process.env.WSEKIT_PEERS_DIR ?? join(root, '.cache/peers');
 const oldestPython = [3, 11] as const;
 
 /** The first interpreter that is new enough; `WSEKIT_PYTHON` goes before the usual names. */
 function findPython(): string | undefined {
-  const names = [process.env['WSEKIT_PYTHON'], 'python3.12', 'python3.11', 'python3.13', 'python3'];
+  const names = [process.env.WSEKIT_PYTHON, 'python3.12', 'python3.11', 'python3.13', 'python3'];
   return names.find((name) => {
     if (name === undefined) return false;
     const run = spawnSync(name, ['-c', 'import sys; print(*sys.version_info[:2])'], { encoding: 'utf8' });
