@@ -1,5 +1,5 @@
 import type { Direction } from '@wsekit/spec';
-import type { Case, Expectation, ExpectedResult, OperationRequest } from '../case.ts';
+import type { Case, Expectation, OperationRequest } from '../case.ts';
 import { type JsonLike, jsonText } from './json-text.ts';
 
 /** What a case leaves to its defaults: level `must`, every dialect, both readings, no requirement. */
@@ -70,11 +70,6 @@ export function rawBytes(frame: Uint8Array, encrypted: boolean = false): Expecta
 export function refusal(...codes: readonly string[]): Expectation {
   const [only] = codes;
   return { error: codes.length === 1 && only !== undefined ? only : codes };
-}
-
-/** Expects a result. */
-export function result(ok: ExpectedResult): Expectation {
-  return { ok };
 }
 
 /** Expects exactly this text or binary frame. */

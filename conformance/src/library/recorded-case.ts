@@ -1,10 +1,12 @@
 import type { Case } from '../case.ts';
 import type { CaseParts } from './build.ts';
 
-/** A case made of one recorded frame, less what its transcript gives. */
+/**
+ * A case made of one recorded frame, less what its transcript gives.
+ *
+ * Without `dialects` it holds for those of its transcript; an empty list says that none makes a difference.
+ */
 export interface RecordedDraft extends Omit<CaseParts, 'id' | 'source'> {
-  // Without dialects a case holds for those of its transcript; an empty list says that none makes a difference.
-
   /** First part of the id: the operation. */
   readonly operation: string;
   /** Equal for frames that differ in nothing but ids, times and keys; one case stands for all of them. */

@@ -1,12 +1,10 @@
 import type { WycheproofFile, WycheproofTest } from '@wsekit/spec/vectors';
 import type { Case } from '../case.ts';
-import { type CaseParts, caseId, makeCase } from './build.ts';
+import { caseId, makeCase } from './build.ts';
 import { fromEach, type Origin } from './origin.ts';
+import type { WycheproofDraft } from './wycheproof-draft.ts';
 import { jwkDrafts, pointDrafts } from './wycheproof-ecdh.ts';
 import { aeadDrafts, hkdfDrafts, macDrafts } from './wycheproof-symmetric.ts';
-
-/** A case of a Wycheproof test, less what all of a file share. */
-export type WycheproofDraft = Omit<CaseParts, 'id' | 'side' | 'source'> & { readonly operation: string };
 
 type Drafts = (test: WycheproofTest) => readonly WycheproofDraft[];
 

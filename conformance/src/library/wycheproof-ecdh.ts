@@ -2,7 +2,7 @@ import { ECDH } from 'node:crypto';
 import type { WycheproofTest } from '@wsekit/spec/vectors';
 import type { Expectation } from '../case.ts';
 import { bytes, hex, refusal } from './build.ts';
-import type { WycheproofDraft } from './wycheproof-cases.ts';
+import type { WycheproofDraft } from './wycheproof-draft.ts';
 
 const scalarBytes = 32;
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { WycheproofTest } from '@wsekit/spec/vectors';
 import { bytes, hex, refusal } from './build.ts';
-import type { WycheproofDraft } from './wycheproof-cases.ts';
+import type { WycheproofDraft } from './wycheproof-draft.ts';
 
 /** Key derivation; what RFC 5869 cannot give must be refused. */
 export function hkdfDrafts(test: WycheproofTest): readonly WycheproofDraft[] {
