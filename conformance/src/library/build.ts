@@ -94,7 +94,6 @@ function textFrame(value: string): { readonly case: 'text'; readonly value: stri
 
 function kebab(part: string): string {
   return part
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^-+|-+$/g, '');
