@@ -2,7 +2,7 @@ import type { DialectName } from '@wsekit/spec';
 import type { ClusterVector } from '@wsekit/spec/vectors';
 import type { Case, Expectation } from '../case.ts';
 import { type CaseParts, caseId, hex, makeCase, refusal } from './build.ts';
-import { clusterFrame } from './cluster-frame.ts';
+import { clusterFrame, isWritable } from './cluster-frame.ts';
 import { frameRequirements } from './cluster-requirements.ts';
 import { streamDrafts } from './cluster-stream-cases.ts';
 import { dialectOfVersion } from './dialects.ts';
@@ -49,7 +49,7 @@ function frameDrafts(name: string, vector: ClusterVector): readonly Omit<CasePar
     ...(fields.expect === 'decode_error' ? { explain: 'The link would go on behind a damaged frame.' } : {}),
   };
   const written = clusterFrame(fields);
-  if (fields.canonical !== true || written === undefined) return [read];
+  if (fields.canonical !== true || written === undefined || !isWritable(written)) return [read];
   const write = (withOuterLength: boolean, bytes: Uint8Array<ArrayBuffer>) => ({
     id: caseId('cluster-encode', name, vector.name, ...(withOuterLength ? ['wire'] : [])),
     title: `writes ${vector.name.replaceAll('_', ' ')} to the same bytes${withOuterLength ? ', behind their length' : ''}`,

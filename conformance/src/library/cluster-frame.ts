@@ -8,55 +8,63 @@ export type ClusterFrame = Exclude<MessageInitShape<typeof ClusterFrameSchema>, 
 
 type RecoveryPosition = Exclude<MessageInitShape<typeof RecoveryPositionSchema>, Message>;
 
-/** The driver protocol's form of what a vector says about a frame; undefined for a type this suite does not know. */
+/** Fields that a frame of each type cannot be written without. */
+const neededFields: Readonly<Record<string, readonly (keyof ClusterFrame)[]>> = {
+  MSG: ['topic', 'payload'],
+  PING: [],
+  PONG: [],
+  HELLO: ['protocolVersion', 'instanceId', 'capabilities'],
+  SHUTDOWN: [],
+  SUB: ['topic'],
+  UNSUB: ['topic'],
+  RESYNC: ['topics'],
+  PEER_ANNOUNCE: ['address'],
+  PEER_LIST: ['addresses'],
+  PRESENCE_UPDATE: ['topic', 'action', 'updatedAtMs', 'userId', 'data'],
+  PRESENCE_FULL: ['entries'],
+  DRAIN: [],
+  UNKNOWN: ['code'],
+};
+
+/**
+ * The driver protocol's form of what a vector says about a frame, and of nothing else.
+ *
+ * Undefined for a type this suite does not know.
+ */
 export function clusterFrame(fields: ClusterFields): ClusterFrame | undefined {
   const { type } = fields;
-  switch (type) {
-    case 'MSG':
-      return { type, ...topicOf(fields), payload: payloadOf(fields), recovery: recoveryOf(fields) };
-    case 'PING':
-    case 'PONG':
-    case 'SHUTDOWN':
-    case 'DRAIN':
-      return { type };
-    case 'HELLO':
-      return {
-        type,
-        protocolVersion: fields.protocol_version ?? 0,
-        instanceId: fields.instance_id ?? '',
-        capabilities: fields.capabilities ?? 0,
-      };
-    case 'SUB':
-    case 'UNSUB':
-      return { type, ...topicOf(fields) };
-    case 'RESYNC':
-      return { type, topics: [...(fields.topics ?? [])], continuation: fields.continuation ?? false };
-    case 'PEER_ANNOUNCE':
-      return { type, address: fields.addr ?? '' };
-    case 'PEER_LIST':
-      return { type, addresses: [...(fields.addrs ?? [])] };
-    case 'PRESENCE_UPDATE':
-      return { type, ...topicOf(fields), ...presenceOf(fields) };
-    case 'PRESENCE_FULL':
-      return { type, entries: fields.entries ?? '' };
-    case 'UNKNOWN':
-      return { type, code: fields.msg_type ?? 0 };
-    default:
-      return undefined;
-  }
-}
-
-function topicOf(fields: ClusterFields): ClusterFrame {
-  return { topic: fields.topic ?? '' };
-}
-
-function presenceOf(fields: ClusterFields): ClusterFrame {
+  if (type === undefined || neededFields[type] === undefined) return undefined;
   return {
-    action: fields.action ?? 0,
-    updatedAtMs: integerOf(fields.updated_at ?? 0),
-    userId: fields.user_id ?? '',
-    data: fields.data ?? '',
+    type,
+    ...payloadOf(fields),
+    ...present('topic', fields.topic),
+    ...('recovery' in fields ? { recovery: recoveryOf(fields) } : {}),
+    ...present('protocolVersion', fields.protocol_version),
+    ...present('instanceId', fields.instance_id),
+    ...present('capabilities', fields.capabilities),
+    ...present('topics', fields.topics?.slice()),
+    ...present('continuation', fields.continuation),
+    ...present('address', fields.addr),
+    ...present('addresses', fields.addrs?.slice()),
+    ...present('action', fields.action),
+    ...(fields.updated_at === undefined ? {} : { updatedAtMs: integerOf(fields.updated_at) }),
+    ...present('userId', fields.user_id),
+    ...present('data', fields.data),
+    ...present('entries', fields.entries),
+    ...present('code', fields.msg_type),
   };
+}
+
+/** Tells whether all is there that the type needs to be written. */
+export function isWritable(frame: ClusterFrame): boolean {
+  return neededFields[frame.type ?? '']?.every((name) => frame[name] !== undefined) ?? false;
+}
+
+function present<Name extends keyof ClusterFrame>(
+  name: Name,
+  value: ClusterFrame[Name],
+): Pick<ClusterFrame, Name> | object {
+  return value === undefined ? {} : { [name]: value };
 }
 
 function recoveryOf({ recovery }: ClusterFields): RecoveryPosition | undefined {
@@ -64,10 +72,11 @@ function recoveryOf({ recovery }: ClusterFields): RecoveryPosition | undefined {
   return { epoch: recovery.epoch, offset: integerOf(recovery.offset) };
 }
 
-function payloadOf(fields: ClusterFields): Uint8Array<ArrayBuffer> {
-  if (fields.payload_hex !== undefined) return hex(fields.payload_hex);
-  if (fields.payload_utf8 !== undefined) return bytes(Buffer.from(fields.payload_utf8, 'utf8'));
-  return new Uint8Array(fields.payload_len ?? 0).fill(repeatedByte(fields.payload_repeat_byte));
+function payloadOf(fields: ClusterFields): Pick<ClusterFrame, 'payload'> {
+  if (fields.payload_hex !== undefined) return { payload: hex(fields.payload_hex) };
+  if (fields.payload_utf8 !== undefined) return { payload: bytes(Buffer.from(fields.payload_utf8, 'utf8')) };
+  const { payload_len: length, payload_repeat_byte: byte } = fields;
+  return length === undefined ? {} : { payload: new Uint8Array(length).fill(repeatedByte(byte)) };
 }
 
 /** A long payload is written as its length and the byte it repeats: a number, two hexadecimal digits or a character. */

@@ -42,7 +42,7 @@ function frameDrafts(name: string, vector: InboundFrame): readonly Draft[] {
       level: both ? 'must' : 'should',
       requirements: requirementsOf(vector.name, form),
       request: decode('server_to_client', frame, { format }),
-      expect: expected === undefined ? undelivered(frame) : expectDelivered(expected),
+      expect: expected === undefined ? undelivered(frame) : expectDelivered(expected, vector.upstream_message),
     },
   ];
 }
@@ -65,8 +65,13 @@ function pythonReading(vector: InboundFrame): JsonLike {
   return withoutUnsafeKeys(vector.python_decode ?? null);
 }
 
-function expectDelivered(value: JsonLike): Expectation {
-  return isJsonObject(value) ? envelope(jsonText(value)) : plainValue(jsonText(value));
+/** A client may leave the long names as they are, as the TypeScript client does. (WSE-ENV-009) */
+function expectDelivered(value: JsonLike, delivered: unknown): Expectation {
+  if (!isJsonObject(value)) return plainValue(jsonText(value));
+  const asDelivered = withoutUnsafeKeys(delivered);
+  const resolved = envelope(jsonText(value));
+  if (!isJsonObject(asDelivered) || !('type' in asDelivered || 'payload' in asDelivered)) return resolved;
+  return { anyOf: [resolved, envelope(jsonText(asDelivered))] };
 }
 
 const formRequirements: Readonly<Record<Form, readonly string[]>> = {

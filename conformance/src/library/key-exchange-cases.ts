@@ -1,8 +1,12 @@
 import type { ClientVectors, KeyExchange, NegativeFrame, SealedFrame } from '@wsekit/spec/vectors';
 import type { Case } from '../case.ts';
 import { type CaseParts, caseId, hex, makeCase, refusal } from './build.ts';
+import { formOf } from './client-reading.ts';
 import { dialectOfVersion, dialectsSharingKeysWith } from './dialects.ts';
 import { fromEach, type Origin } from './origin.ts';
+
+// Marker, IV and tag around nothing.
+const smallestFrameBytes = 30;
 
 type Draft = Omit<CaseParts, 'side' | 'source'>;
 
@@ -103,16 +107,22 @@ function frameDrafts(name: string, exchange: KeyExchange, frame: SealedFrame, at
 }
 
 function negativeDraft(name: string, exchange: KeyExchange, frame: NegativeFrame): Draft {
-  const short = frame.expect.startsWith('too short');
+  const sealed = hex(frame.frame_hex);
+  const short = sealed.length < smallestFrameBytes;
   return {
     id: caseId('open', name, frame.pair, `refuses-${frame.label}`),
     title: `refuses a sealed frame: ${frame.label}`,
     dialects: [],
     requirements: short ? ['WSE-ENC-027'] : ['WSE-ENC-028', 'WSE-ENC-029'],
-    request: { case: 'open', value: { key: aesKey(exchange.aes256_key_hex), frame: hex(frame.frame_hex) } },
-    expect: refusal(short ? 'frame_truncated' : 'authentication_failed'),
+    request: { case: 'open', value: { key: aesKey(exchange.aes256_key_hex), frame: sealed } },
+    expect: refusal(...negativeCodes(sealed, short)),
     explain: 'A frame that was changed on its way would reach the application.',
   };
+}
+
+function negativeCodes(sealed: Uint8Array, short: boolean): readonly string[] {
+  if (formOf(sealed) !== 'encrypted') return ['authentication_failed', 'frame_truncated', 'marker_not_allowed'];
+  return [short ? 'frame_truncated' : 'authentication_failed'];
 }
 
 function aesKey(keyHex: string) {
