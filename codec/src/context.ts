@@ -3,7 +3,7 @@ import { zlib } from '#zlib';
 import type { ZlibCompressor } from './compression/compressor.ts';
 import type { Cipher } from './crypto/cipher.ts';
 import { assertLimits, type CodecLimits, defaultCodecLimits } from './limits.ts';
-import type { PayloadCodec } from './payload/payload-codec.ts';
+import type { PayloadCodec, ValueStyle } from './payload/payload-codec.ts';
 
 /** Everything a frame needs to be read or written, fixed for one direction of one connection. */
 export interface CodecContext {
@@ -19,6 +19,9 @@ export interface CodecContext {
   readonly zlib: ZlibCompressor;
   /** Needed to read or write MessagePack; from `@wsekit/codec/msgpack`. */
   readonly msgpack?: PayloadCodec;
+  /** How MessagePack carries what JSON cannot say, when read and when written. */
+  readonly readValues: ValueStyle;
+  readonly writeValues: ValueStyle;
   /** Present once keys are agreed; from `@wsekit/codec/crypto`. */
   readonly cipher?: Cipher;
 }
@@ -39,6 +42,11 @@ export interface CodecContextOptions {
   /** Default: the provider of this runtime. */
   readonly zlib?: ZlibCompressor;
   readonly msgpack?: PayloadCodec;
+  /**
+   * How MessagePack carries bytes and wide integers. Default `json` for what an `observed` server reads and what anybody
+   * `observed` writes, as published code does (WSE-PAY-018, WSE-PAY-040), else `native`.
+   */
+  readonly values?: ValueStyle;
   readonly cipher?: Cipher;
 }
 
@@ -50,14 +58,18 @@ export function createCodecContext(options: CodecContextOptions): CodecContext {
   if (!Number.isSafeInteger(threshold) || threshold < 0) {
     throw new RangeError(`compressionThresholdBytes is ${threshold}, allowed are integers from 0`);
   }
+  const { direction, profile = 'observed' } = options;
+  const isObserved = profile === 'observed';
   return {
     dialect: dialectOf(options.dialect ?? 'D2g'),
-    profile: options.profile ?? 'observed',
-    direction: options.direction,
+    profile,
+    direction,
     limits,
     format: options.format ?? 'json',
     compressionThresholdBytes: threshold,
     zlib: options.zlib ?? zlib,
+    readValues: options.values ?? (isObserved && direction === 'client_to_server' ? 'json' : 'native'),
+    writeValues: options.values ?? (isObserved ? 'json' : 'native'),
     ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
     ...(options.cipher === undefined ? {} : { cipher: options.cipher }),
   };

@@ -1,4 +1,4 @@
-import type { MarkerName } from '@wsekit/spec';
+import type { Category, MarkerName } from '@wsekit/spec';
 import { decodeUtf8, isLongerThan } from './bytes.ts';
 import { inflateAny } from './compression/inflate-any.ts';
 import type { CodecContext } from './context.ts';
@@ -7,7 +7,7 @@ import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
 import { CodecError, isCodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
 import { behindMarker, hasMarker, isBareZlib, isFormAllowed } from './frame/marker.ts';
-import { findMessage, isMessageStart, type MessageStart } from './frame/message-start.ts';
+import { findMessage, isMessageStart } from './frame/message-start.ts';
 import { parseJson } from './payload/json.ts';
 import type { PayloadCodec } from './payload/payload-codec.ts';
 
@@ -76,12 +76,12 @@ function readText(text: string, context: CodecContext, encrypted: boolean): Deco
   const start = findMessage(text, isFromServer(context));
   if (start === undefined) return { kind: 'raw', text, encrypted };
   const value = parseJson(start.at === 0 ? text : text.slice(start.at), context.limits.maxJsonDepth);
-  return toDecoded(value, start, encrypted);
+  return toDecoded(value, start.category, encrypted);
 }
 
-function toDecoded(value: unknown, start: Pick<MessageStart, 'category'>, encrypted: boolean): Decoded {
+function toDecoded(value: unknown, prefix: Category | undefined, encrypted: boolean): Decoded {
   if (!isEnvelope(value)) return { kind: 'value', value, encrypted };
-  return { kind: 'envelope', envelope: normalizeEnvelope(value, start.category), encrypted };
+  return { kind: 'envelope', envelope: normalizeEnvelope(value, prefix), encrypted };
 }
 
 /** Whatever comes of it, a frame marked as encrypted is read as nothing else. (WSE-FRM-042) */
@@ -101,18 +101,17 @@ function readCompressed(stream: Uint8Array, context: CodecContext): Decoded {
 }
 
 function readMsgpack(bytes: Uint8Array, context: CodecContext, encrypted: boolean): Decoded {
-  const value = msgpackOf(context).decode(bytes, context.limits.maxMsgpackDepth);
-  return toDecoded(value, { category: undefined }, encrypted);
+  const { limits, readValues: values } = context;
+  const value = msgpackOf(context).decode(bytes, { maxDepth: limits.maxMsgpackDepth, values });
+  return toDecoded(value, undefined, encrypted);
 }
 
 /** Without a marker nothing says that the bytes are MessagePack: what cannot be read stays bytes. (WSE-FRM-044) */
 function readBareMsgpack(frame: Uint8Array, context: CodecContext): Decoded {
-  const codec = msgpackOf(context);
   try {
-    const value = codec.decode(frame, context.limits.maxMsgpackDepth);
-    return toDecoded(value, { category: undefined }, false);
+    return readMsgpack(frame, context, false);
   } catch (error) {
-    if (!isCodecError(error)) throw error;
+    if (!isCodecError(error) || error.code === 'format_unavailable') throw error;
     return { kind: 'binary', bytes: frame, encrypted: false };
   }
 }

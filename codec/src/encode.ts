@@ -62,7 +62,10 @@ function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', c
   if (context.msgpack === undefined) {
     throw new CodecError('format_unavailable', 'writing MessagePack: the context was made without `msgpack`');
   }
-  const bytes = context.msgpack.encode(c === undefined ? members : { c, ...members }, order);
+  const bytes = context.msgpack.encode(c === undefined ? members : { c, ...members }, {
+    values: context.writeValues,
+    keyOrder: order,
+  });
   if (!isFromServer(context)) return bytes;
   const frame = withMarker(markers.msgpack.bytes, bytes);
   return context.cipher === undefined ? frame : context.cipher.seal(frame);

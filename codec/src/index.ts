@@ -9,4 +9,11 @@ export { CodecError, type CodecErrorCode, codecErrorCodes, isCodecError } from '
 export { categoryOf, categoryOfType } from './frame/category.ts';
 export type { Frame } from './frame/frame.ts';
 export { type CodecLimits, defaultCodecLimits } from './limits.ts';
-export type { PayloadCodec, PayloadDecoder, PayloadEncoder } from './payload/payload-codec.ts';
+export type {
+  PayloadCodec,
+  PayloadDecodeOptions,
+  PayloadDecoder,
+  PayloadEncodeOptions,
+  PayloadEncoder,
+  ValueStyle,
+} from './payload/payload-codec.ts';

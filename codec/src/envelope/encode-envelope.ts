@@ -22,9 +22,9 @@ export interface EnvelopeRules {
 /** An envelope ready to be written: the prefix to glue before its JSON, or `c` as its first member. */
 export interface WireEnvelope {
   readonly prefix: Category | '';
-  /** The members but `c`; the caller's own object when nothing had to be left out. */
+  /** The members, the caller's own object where nothing had to change; with `c` only when that stands first already. */
   readonly members: Readonly<Record<string, unknown>>;
-  /** To be written first, unless names are sorted. */
+  /** To be written before the members; undefined when they have it, or when the category travels as prefix. */
   readonly c: Category | undefined;
 }
 
@@ -34,11 +34,17 @@ export function prepareEnvelope(envelope: Envelope, rules: EnvelopeRules): WireE
   const usesPrefix = rules.dialect.category_style === 'prefix';
   const members =
     rules.kind === 'event' && rules.direction === 'server_to_client' ? eventMembers(envelope, usesPrefix) : envelope;
+  if (!usesPrefix && members.c === category && isFirst(members, 'c')) return { prefix: '', members, c: undefined };
   return {
     prefix: usesPrefix ? category : '',
     members: members.c === undefined ? members : without(members, 'c'),
     c: usesPrefix ? undefined : category,
   };
+}
+
+function isFirst(members: object, name: string): boolean {
+  for (const first in members) return first === name;
+  return false;
 }
 
 /** An event's category is its type's (WSE-ENV-052); elsewhere the caller's choice wins. */

@@ -13,6 +13,8 @@ const closer = 0x7d;
  * Most texts hold no more openers than the limit allows levels; only the others are walked. (WSE-PAY-002, WSE-PAY-003)
  */
 export function assertJsonDepth(text: string, maxDepth: number): void {
+  // A level takes an opener and a closer.
+  if (text.length <= maxDepth * 2) return;
   if (!hasMoreOpenersThan(text, maxDepth) || !isDeeperThan(text, maxDepth)) return;
   throw new CodecError('json_too_deep', `reading JSON: nested deeper than the limit of ${maxDepth}`);
 }

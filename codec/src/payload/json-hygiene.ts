@@ -1,11 +1,11 @@
 import { CodecError } from '../errors.ts';
 import { isForbiddenKey, mayHoldForbiddenKey } from './forbidden-keys.ts';
+import { isWellFormed } from './well-formed.ts';
 
 // A digit and an exponent of three digits or more: without one, a number overflows only by sheer length.
 const largeExponent = /\d[eE]\+?\d\d\d/;
 // With an exponent of at most 99, a number of fewer digits stays below 1e309.
 const longestSafeRun = 200;
-const loneSurrogate = /\p{Surrogate}/u;
 
 /**
  * Tells whether a text could hold what `JSON.parse` lets through and the wire does not allow.
@@ -46,8 +46,7 @@ function assertFinite(value: number): void {
 }
 
 function assertWellFormed(text: string): void {
-  if (loneSurrogate.test(text))
-    throw new CodecError('invalid_json', 'reading JSON: a string holds half a surrogate pair');
+  if (!isWellFormed(text)) throw new CodecError('invalid_json', 'reading JSON: a string holds half a surrogate pair');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

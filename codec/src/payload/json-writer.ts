@@ -1,5 +1,6 @@
 import { CodecError } from '../errors.ts';
-import { compareNames } from './key-order.ts';
+import { hexOf } from './hex.ts';
+import { sortNames } from './key-order.ts';
 
 // i64, what published servers write as a number. (WSE-PAY-018)
 const smallestInteger = -(2n ** 63n);
@@ -33,8 +34,9 @@ function writeValue(given: unknown, name: string, depth: number): string | undef
 
 function writeMembers(object: object, depth: number): string {
   const members: string[] = [];
-  for (const [name, member] of Object.entries(object).sort(([left], [right]) => compareNames(left, right))) {
-    const text = writeValue(member, name, depth + 1);
+  const names = Object.keys(object);
+  for (const name of sortNames(names) ?? names) {
+    const text = writeValue(Reflect.get(object, name), name, depth + 1);
     if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}`;
@@ -43,12 +45,6 @@ function writeMembers(object: object, depth: number): string {
 function writeInteger(value: bigint): string {
   const digits = value.toString();
   return value >= smallestInteger && value <= largestInteger ? digits : `"${digits}"`;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  let digits = '';
-  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
-  return digits;
 }
 
 function hasToJson(value: unknown): value is { toJSON(name: string): unknown } {

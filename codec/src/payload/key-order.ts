@@ -1,10 +1,30 @@
+// Objects hold such names in the order of their numbers, whatever the order they were written in.
+const indexName = /^(?:0|[1-9]\d*)$/;
+// From surrogates on, the order of UTF-16 units is not that of code points.
+const highUnit = /[\ud800-\uffff]/;
+
 /**
- * Compares member names by their UTF-8 bytes, the order published servers write. (WSE-ENV-022)
- *
- * That is the order of code points. UTF-16 differs from it in one place: surrogates, which stand for the highest code
- * points, come before U+E000.
+ * Orders member names by their UTF-8 bytes, as published servers write them; undefined when they are in order already.
+ * (WSE-ENV-022, WSE-PAY-026)
  */
-export function compareNames(left: string, right: string): number {
+export function sortNames(names: readonly string[]): readonly string[] | undefined {
+  const hasHigh = names.some((name) => highUnit.test(name));
+  for (let index = 1; index < names.length; index += 1) {
+    const [left = '', right = ''] = [names[index - 1], names[index]];
+    if (hasHigh ? compareCodePoints(left, right) > 0 : left > right) {
+      return hasHigh ? [...names].sort(compareCodePoints) : [...names].sort();
+    }
+  }
+  return undefined;
+}
+
+/** Tells whether an object would hold a name out of the order it was written in. */
+export function isIndexName(name: string): boolean {
+  return name.charCodeAt(0) <= 0x39 && indexName.test(name);
+}
+
+/** The order of UTF-8 bytes is that of code points. */
+function compareCodePoints(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at += 1) {
     const difference = rank(left.charCodeAt(at)) - rank(right.charCodeAt(at));
@@ -13,6 +33,7 @@ export function compareNames(left: string, right: string): number {
   return left.length - right.length;
 }
 
+/** Surrogates stand for the highest code points, above U+E000 to U+FFFF. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
