@@ -72,7 +72,10 @@ class Channel implements Peer {
   }
 
   async close(): Promise<void> {
-    await this.#process?.close();
+    const closing = this.#process;
+    // From here on its end is no surprise.
+    this.#process = undefined;
+    await closing?.close();
   }
 
   async #askOnce(request: Request): Promise<Answer> {

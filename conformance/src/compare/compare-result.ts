@@ -26,7 +26,8 @@ export function describeOneof(got: Fields): string {
   if (got.case === undefined) return '(nothing)';
   if (got.case !== 'error' || !isMessage(got.value)) return `${fieldPath('', String(got.case))} ${show(plain(got))}`;
   const { code, message } = got.value;
-  return `refused with ${String(code)}${message === '' ? '' : `: ${String(message)}`}`;
+  const reason = code === 'refused' ? '' : ` with ${String(code)}`;
+  return `refused${reason}${message === '' ? '' : `: ${String(message)}`}`;
 }
 
 function compareMessage(path: string, expected: Fields, got: Fields): readonly Difference[] {
