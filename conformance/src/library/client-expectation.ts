@@ -3,22 +3,21 @@ import type { Expectation } from '../case.ts';
 import { envelope, plainValue, rawText, refusal } from './build.ts';
 import { readClientMessage } from './client-reading.ts';
 import { jsonText } from './json-text.ts';
+import { frameRefusals } from './refusal-codes.ts';
 
-/** What a client says to a text; undefined where published clients and the specification leave a choice. */
+/**
+ * What a client says to a recorded text; undefined where published clients and the specification leave a choice.
+ *
+ * Published clients drop what is no message, and here that is as good as passing it on raw.
+ */
 export function clientTextExpectation(text: string, encrypted: boolean = false): Expectation | undefined {
   if (exceedsFrame(text)) return refusal('frame_too_large');
   const message = readClientMessage(text);
   if (message !== undefined) return envelope(jsonText(message), encrypted);
   if (looksLikeMessage(text)) return undefined;
-  if (beginsLikeMessage(text)) return refusal('invalid_json', 'json_too_deep');
   const array = /^(?:WSE|S|U)(\[.*\])\s*$/s.exec(text)?.[1];
-  if (array !== undefined) return { anyOf: [plainValue(array, encrypted), rawText(text, encrypted)] };
-  return rawText(text, encrypted);
-}
-
-/** An object seems to begin here, behind a prefix or behind white space. (WSE-FRM-021) */
-function beginsLikeMessage(text: string): boolean {
-  return /^(?:(?:WSE|S|U)|[ \t\r\n]*)\{/.test(text);
+  const asValue = array === undefined ? [] : [plainValue(array, encrypted)];
+  return { anyOf: [refusal(...frameRefusals), rawText(text, encrypted), ...asValue] };
 }
 
 /** Tells whether a text frame is above the limit that every side keeps by default. (WSE-FRM-002) */

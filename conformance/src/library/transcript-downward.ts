@@ -1,6 +1,6 @@
 import { limits } from '@wsekit/spec';
 import type { RecordedFrame, Transcript } from '@wsekit/spec/vectors';
-import { bytes, decode, encode, encodedFrame, envelope, rawBytes, refusal } from './build.ts';
+import { bytes, decode, encode, encodedFrame, envelope, refusal } from './build.ts';
 import { categoryOfType } from './category-rule.ts';
 import { clientTextExpectation, exceedsFrame, shortened } from './client-expectation.ts';
 import { clientText, formOf, readClientMessage } from './client-reading.ts';
@@ -11,6 +11,7 @@ import { shapeOf } from './recorded-case.ts';
 import { formatOf } from './transcript-context.ts';
 import { msgpackDrafts } from './transcript-msgpack.ts';
 import { sealedDrafts } from './transcript-sealed.ts';
+import { undelivered } from './undelivered.ts';
 
 const direction = 'server_to_client';
 
@@ -25,7 +26,7 @@ export function downwardDrafts(transcript: Transcript, frame: RecordedFrame): re
     case 'msgpack':
       return msgpackDrafts(content, frame.decoded);
     case 'other':
-      return formatOf(transcript, frame.conn) === 'msgpack' ? [] : [unclaimedDraft(content)];
+      return formatOf(transcript, frame.conn) === 'msgpack' || isMap(content) ? [] : [unclaimedDraft(content)];
     default:
       return jsonDrafts(content);
   }
@@ -120,14 +121,20 @@ function rewrittenDraft(text: string): readonly RecordedDraft[] {
   ];
 }
 
+/** Bare MessagePack: published clients read it on any connection, and by the chapter they need not. */
+function isMap(content: Buffer): boolean {
+  const [first = 0] = content;
+  return (first & 0xf0) === 0x80 || first === 0xde || first === 0xdf;
+}
+
 function unclaimedDraft(content: Buffer): RecordedDraft {
   return {
     operation: 'decode',
     shape: `down bytes ${content.toString('hex')}`,
-    title: `passes on ${content.length} bytes that are no message`,
+    title: `makes no message of ${content.length} bytes that no form claims`,
     side: 'client',
     requirements: ['WSE-FRM-037'],
     request: decode(direction, content),
-    expect: rawBytes(content),
+    expect: undelivered(content),
   };
 }
