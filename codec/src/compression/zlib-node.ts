@@ -12,7 +12,7 @@ export const zlib: ZlibCompressor = {
   name: 'zlib-node',
   compress(data: Uint8Array): Uint8Array {
     try {
-      return deflateSync(data, { level });
+      return plainBytes(deflateSync(data, { level }));
     } catch (cause) {
       throw new CodecError('unencodable_value', `compressing ${data.length} bytes with zlib`, { cause });
     }
@@ -22,10 +22,15 @@ export const zlib: ZlibCompressor = {
   },
   inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
     try {
-      return inflaters[wrapper](data, { maxOutputLength: maxBytes });
+      return plainBytes(inflaters[wrapper](data, { maxOutputLength: maxBytes }));
     } catch (cause) {
       const isOverLimit = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
       throw isOverLimit ? inflateOverLimit(maxBytes) : inflateFailed(wrapper, cause);
     }
   },
 };
+
+/** A Buffer as what the interface says: its `slice` and its text form are others than those of a Uint8Array. */
+function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
