@@ -20,7 +20,7 @@ const description = create(DescriptionSchema, {
 
 const echo: Operations = ({ operation }) => {
   const text = operation.case === 'decode' ? String(operation.value.frame.value) : '';
-  if (text === 'unsupported') return { case: 'unsupported', value: { reason: 'it cannot' } };
+  if (text === 'unsupported') return { case: 'unsupported', value: { reason: 'it cannot # ever' } };
   const isWrong = text === 'wrong' || text === 'known' || text === hostileText;
   return { case: 'decode', value: { content: { case: 'rawText', value: isWrong ? 'something else' : text } } };
 };
