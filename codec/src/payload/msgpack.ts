@@ -4,6 +4,7 @@ import { KeyCache } from './key-cache.ts';
 import { readValue } from './msgpack-reader.ts';
 import { toPackable } from './packable.ts';
 import type { PayloadCodec, PayloadDecodeOptions, PayloadEncodeOptions } from './payload-codec.ts';
+import { markUnsigned } from './unsigned-64.ts';
 
 // Maps as maps and nothing but: no records, no extensions, shortest counts, so that any reader understands the bytes.
 const lockedOptions = {
@@ -25,7 +26,9 @@ export function createMsgpack(): PayloadCodec {
       const packable = toPackable(value, options);
       try {
         // The packer's memory holds earlier messages, so what leaves is a copy.
-        return new Uint8Array(packr.pack(packable, RESET_BUFFER_MODE));
+        const packed = new Uint8Array(packr.pack(packable, RESET_BUFFER_MODE));
+        markUnsigned(packed);
+        return packed;
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new CodecError('unencodable_value', `writing MessagePack: ${reason}`, { cause });
