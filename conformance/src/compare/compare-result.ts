@@ -4,6 +4,9 @@ import type { Response } from '../generated/wse/conformance/v1/driver_pb.ts';
 import { compareValues } from './compare-values.ts';
 import { type Difference, fieldPath, maxDifferences, show } from './difference.ts';
 
+/** The code of a peer that refuses without giving a reason. */
+export const refusedWithoutReason = 'refused';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -26,7 +29,7 @@ export function describeOneof(got: Fields): string {
   if (got.case === undefined) return '(nothing)';
   if (got.case !== 'error' || !isMessage(got.value)) return `${fieldPath('', String(got.case))} ${show(plain(got))}`;
   const { code, message } = got.value;
-  const reason = code === 'refused' ? '' : ` with ${String(code)}`;
+  const reason = code === refusedWithoutReason ? '' : ` with ${String(code)}`;
   return `refused${reason}${message === '' ? '' : `: ${String(message)}`}`;
 }
 
@@ -40,6 +43,8 @@ function compareMessage(path: string, expected: Fields, got: Fields): readonly D
 }
 
 function compareField(path: string, field: string, expected: unknown, got: unknown): readonly Difference[] {
+  // The reason why a stream stopped; a peer that gives none is excused, as in a refusal of its own.
+  if (field === 'code' && got === refusedWithoutReason) return [];
   if (field.endsWith('Json') && typeof expected === 'string') return compareJson(path, expected, got);
   if (Array.isArray(expected)) return compareList(path, field, expected, Array.isArray(got) ? got : []);
   if (isMessage(expected))

@@ -1,13 +1,10 @@
 import type { Expectation } from '../case.ts';
 import type { Operations } from '../driver/serve.ts';
 import type { Request, Response } from '../generated/wse/conformance/v1/driver_pb.ts';
-import { compareResult, describeOneof } from './compare-result.ts';
+import { compareResult, describeOneof, refusedWithoutReason } from './compare-result.ts';
 import { compareValues } from './compare-values.ts';
 import type { Difference } from './difference.ts';
 import { producedBy, readBack } from './read-back.ts';
-
-/** The code of a peer that refuses without giving a reason. */
-const refusedWithoutReason = 'refused';
 
 /**
  * Compares an answer with what is expected; an empty list means that it is as it should be.

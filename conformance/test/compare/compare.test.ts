@@ -100,6 +100,15 @@ describe('an expected refusal', () => {
   });
 });
 
+it('takes a stream that stopped without a reason for one that stopped', () => {
+  const expected: Expectation = { ok: { case: 'clusterDecode', value: { stopped: { code: 'cluster_length' } } } };
+  const stopped = (code?: string): Response =>
+    responseOf({ case: 'clusterDecode', value: code === undefined ? {} : { stopped: { code } } });
+  expect(differences(expected, stopped('refused'))).toEqual([]);
+  expect(differences(expected, stopped('invalid_utf8'))).toHaveLength(1);
+  expect(differences(expected, stopped())).toHaveLength(1);
+});
+
 describe('a frame that is read back', () => {
   const readBack: Expectation = {
     readBack: { case: 'decode', value: { direction: 'client_to_server' } },
