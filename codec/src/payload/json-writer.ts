@@ -8,19 +8,28 @@ const largestInteger = 2n ** 63n - 1n;
 // Above the deepest message a reader accepts, and far below the end of any stack.
 const maxDepth = 512;
 
+/** Order of members: as the object holds them, or by the bytes of their names. */
+type Order = 'given' | 'sorted';
+
 /**
- * Writes JSON with members in the byte order of their names. (WSE-ENV-022)
+ * Writes JSON, `sorted` with members in the byte order of their names. (WSE-ENV-022)
  *
- * `JSON.stringify` cannot: objects hold names that look like integers in the order of their numbers. Other than it, this
- * also writes bigints as integers, or as a string beyond 64 bits, and bytes as hexadecimal digits. (WSE-PAY-018)
+ * `JSON.stringify` cannot sort: objects hold names that look like integers in the order of their numbers. Other than it,
+ * this also writes bigints as integers, or as a string beyond 64 bits, and bytes as hexadecimal digits. (WSE-PAY-018)
  * Throws `CodecError` `unencodable_value`.
  */
-export function writeSortedJson(value: object): string {
-  return writeValue(value, '', 0) ?? '{}';
+export function writeJson(value: object, order: Order): string {
+  return writeValue(value, '', 0, order) ?? '{}';
+}
+
+/** Tells whether bytes stand anywhere in a value, which `JSON.stringify` would write as an object of numbers. */
+export function holdsBytes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Uint8Array || Object.values(value).some(holdsBytes);
 }
 
 /** Undefined for values that JSON leaves out: undefined, functions, symbols. */
-function writeValue(given: unknown, name: string, depth: number): string | undefined {
+function writeValue(given: unknown, name: string, depth: number, order: Order): string | undefined {
   if (depth > maxDepth)
     throw new CodecError('unencodable_value', `writing JSON: nested deeper than ${maxDepth} or in a circle`);
   const value = hasToJson(given) ? given.toJSON(name) : given;
@@ -28,15 +37,15 @@ function writeValue(given: unknown, name: string, depth: number): string | undef
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof Uint8Array) return `"${hexOf(value)}"`;
   if (Array.isArray(value))
-    return `[${value.map((item, at) => writeValue(item, String(at), depth + 1) ?? 'null').join(',')}]`;
-  return writeMembers(value, depth);
+    return `[${value.map((item, at) => writeValue(item, String(at), depth + 1, order) ?? 'null').join(',')}]`;
+  return writeMembers(value, depth, order);
 }
 
-function writeMembers(object: object, depth: number): string {
+function writeMembers(object: object, depth: number, order: Order): string {
   const members: string[] = [];
   const names = Object.keys(object);
-  for (const name of sortNames(names) ?? names) {
-    const text = writeValue(Reflect.get(object, name), name, depth + 1);
+  for (const name of (order === 'sorted' ? sortNames(names) : undefined) ?? names) {
+    const text = writeValue(Reflect.get(object, name), name, depth + 1, order);
     if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}`;

@@ -1,7 +1,7 @@
 import { CodecError } from '../errors.ts';
 import { assertJsonDepth } from './json-depth.ts';
 import { cleanJson, mayNeedCleaning } from './json-hygiene.ts';
-import { writeSortedJson } from './json-writer.ts';
+import { holdsBytes, writeJson } from './json-writer.ts';
 
 /**
  * Parses JSON strictly (RFC 8259), no deeper than `maxDepth`. (WSE-PAY-001 to WSE-PAY-007)
@@ -15,19 +15,33 @@ export function parseJson(text: string, maxDepth: number): unknown {
   return mayNeedCleaning(text) ? cleanJson(value) : value;
 }
 
-/** Writes JSON without white space, members in the order given; throws `CodecError` `unencodable_value`. (WSE-PAY-015) */
+/**
+ * Writes JSON without white space, members in the order given. (WSE-PAY-015)
+ *
+ * Throws `CodecError` `unencodable_value` for what nests too deep or in a circle.
+ */
 export function stringifyJson(value: object): string {
-  try {
-    return JSON.stringify(value);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CodecError('unencodable_value', `writing JSON: ${reason}`, { cause });
-  }
+  const json = stringifyPlain(value);
+  return json === undefined || (mayHoldBytes(json) && holdsBytes(value)) ? writeJson(value, 'given') : json;
 }
 
 /** {@link stringifyJson} with members, nested ones too, in the byte order of their names. (WSE-ENV-022) */
 export function stringifySortedJson(value: object): string {
-  return writeSortedJson(value);
+  return writeJson(value, 'sorted');
+}
+
+/** Undefined for bigints, which only the slower writer knows, and for circles, which it refuses. */
+function stringifyPlain(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes look like this in the native writer's text; most messages show neither, and are not walked through again. */
+function mayHoldBytes(json: string): boolean {
+  return json.includes('{"0":') || json.includes('{}');
 }
 
 function parse(text: string): unknown {
