@@ -21,8 +21,10 @@ export interface WideInteger {
   readonly $int: string;
 }
 
-// A string, kept as it is, or an integer long enough that JSON.parse may round it.
-const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+// A string or a number, whole, so that the digits of a fraction are not taken for an integer.
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+// Long enough that JSON.parse may round it.
+const longInteger = /^-?\d{16,}$/;
 
 /**
  * Reads a JSON file, writing integers beyond 2^53 as {@link WideInteger}, the way recordings write them inside values.
@@ -32,7 +34,7 @@ const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 export function readJsonFile(file: string): unknown {
   const text = readFileSync(file, 'utf8');
   try {
-    return JSON.parse(text.replace(stringOrLongInteger, keepDigits));
+    return JSON.parse(text.replace(stringOrNumber, keepDigits));
   } catch (cause) {
     throw new VectorFormatError(file, `not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`, { cause });
   }
@@ -44,5 +46,5 @@ export function integerOf(value: number | WideInteger): bigint {
 }
 
 function keepDigits(token: string): string {
-  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `{"$int":"${token}"}`;
+  return !longInteger.test(token) || Number.isSafeInteger(Number(token)) ? token : `{"$int":"${token}"}`;
 }
