@@ -34,7 +34,10 @@ function looksLikeMessage(text: string): boolean {
   }
 }
 
-/** A text for a title. */
+/** A text for a title: short, and on one line. */
 export function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+  const visible = JSON.stringify(text.slice(0, maxShown)).slice(1, -1).replaceAll('\\"', '"');
+  return text.length <= maxShown ? visible : `${visible}…`;
 }
+
+const maxShown = 60;

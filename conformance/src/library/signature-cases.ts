@@ -1,6 +1,7 @@
 import type { ClientVectors, PythonSignature, TypeScriptSignature } from '@wsekit/spec/vectors';
 import type { Case } from '../case.ts';
 import { type CaseParts, caseId, hex, makeCase, refusal } from './build.ts';
+import { shortened } from './client-expectation.ts';
 import { fromEach, type Origin } from './origin.ts';
 
 type Draft = Omit<CaseParts, 'side' | 'source'>;
@@ -84,8 +85,4 @@ function flipped(key: Uint8Array): Uint8Array<ArrayBuffer> {
   const changed = new Uint8Array(key);
   changed[0] = (changed[0] ?? 0) ^ 1;
   return changed;
-}
-
-function shortened(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }
