@@ -29,9 +29,15 @@ function comparisonsOf(label: string, size: number): Comparison[] {
     },
     {
       name: `encode MessagePack ${label}`,
-      ours: () => encodeFrame(envelope, context),
+      ours: () => encodeFrame(envelope, context, { keyOrder: 'given' }),
       rivals: { msgpackr: () => bare.pack(envelope) },
       targets: { msgpackr: 0.8 },
+    },
+    {
+      name: `encode MessagePack ${label}, keys sorted`,
+      ours: () => encodeFrame(envelope, context),
+      rivals: { 'msgpackr, unsorted': () => bare.pack(envelope) },
+      targets: {},
     },
   ];
 }
