@@ -1,4 +1,4 @@
-import type { Category, MarkerName } from '@wsekit/spec';
+import { type Category, type Marker, markers } from '@wsekit/spec';
 import { decodeUtf8, isLongerThan } from './bytes.ts';
 import { inflateAny } from './compression/inflate-any.ts';
 import type { CodecContext } from './context.ts';
@@ -6,38 +6,54 @@ import type { Decoded } from './decoded.ts';
 import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
 import { CodecError, isCodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
-import { behindMarker, hasMarker, isBareZlib, isFormAllowed } from './frame/marker.ts';
+import { behindMarker, hasMarker, isBareZlib, isFormAllowed, markerLength } from './frame/marker.ts';
 import { findMessage, isMessageStart } from './frame/message-start.ts';
 import { parseJson } from './payload/json.ts';
 import type { PayloadCodec } from './payload/payload-codec.ts';
 
 /** One form a binary frame can have: the bytes it claims, and how it is read once it has claimed them. */
 interface BinaryForm {
-  readonly name: MarkerName;
+  readonly marker: Marker;
   readonly claims: (frame: Uint8Array, context: CodecContext) => boolean;
   readonly read: (frame: Uint8Array, context: CodecContext) => Decoded;
 }
 
-/** The forms in the order they are tried: the first that is allowed here and claims the frame reads it. (WSE-FRM-037) */
+/**
+ * The forms in the order they are tried: the first that claims the frame and is allowed here reads it. (WSE-FRM-037)
+ *
+ * The first four exclude each other; JSON could be MessagePack as well, and comes before it.
+ */
 const binaryForms: readonly BinaryForm[] = [
-  { name: 'encrypted', claims: (frame) => hasMarker(frame, 'encrypted'), read: readSealed },
-  { name: 'bare_zlib', claims: isBareZlib, read: (frame, context) => readCompressed(frame, context) },
   {
-    name: 'compressed',
-    claims: (frame) => hasMarker(frame, 'compressed'),
+    marker: markers.encrypted,
+    claims: (frame) => hasMarker(frame, markers.encrypted),
+    read: readSealed,
+  },
+  {
+    marker: markers.bare_zlib,
+    claims: isBareZlib,
+    read: (frame, context) => readCompressed(frame, context),
+  },
+  {
+    marker: markers.compressed,
+    claims: (frame) => hasMarker(frame, markers.compressed),
     read: (frame, context) => readCompressed(behindMarker(frame), context),
   },
   {
-    name: 'msgpack',
-    claims: (frame) => hasMarker(frame, 'msgpack'),
-    read: (frame, context) => readMsgpack(behindMarker(frame), context, false),
+    marker: markers.msgpack,
+    claims: (frame) => hasMarker(frame, markers.msgpack),
+    read: (frame, context) => readMsgpack(frame, markerLength, context, false),
   },
   {
-    name: 'binary_json',
+    marker: markers.binary_json,
     claims: (frame, context) => isMessageStart(frame, isFromServer(context)),
     read: (frame, context) => readText(decodeUtf8(frame), context, false),
   },
-  { name: 'bare_msgpack', claims: (_, context) => context.format === 'msgpack', read: readBareMsgpack },
+  {
+    marker: markers.bare_msgpack,
+    claims: (_, context) => context.format === 'msgpack',
+    read: readBareMsgpack,
+  },
 ];
 
 /**
@@ -54,7 +70,7 @@ export function decodeFrame(frame: Frame, context: CodecContext): Decoded {
   }
   if (frame.length > context.limits.maxFrameBytes) throw tooLarge(`${frame.length} bytes`, context);
   for (const form of binaryForms) {
-    if (isFormAllowed(form.name, context.direction, context.profile) && form.claims(frame, context)) {
+    if (form.claims(frame, context) && isFormAllowed(form.marker, context.direction, context.profile)) {
       return form.read(frame, context);
     }
   }
@@ -90,8 +106,8 @@ function readSealed(frame: Uint8Array, context: CodecContext): Decoded {
     throw new CodecError('cipher_missing', 'reading an encrypted frame: the connection has no key');
   }
   const plaintext = context.cipher.open(frame);
-  if (isFormAllowed('msgpack', context.direction, context.profile) && hasMarker(plaintext, 'msgpack')) {
-    return readMsgpack(behindMarker(plaintext), context, true);
+  if (isFormAllowed(markers.msgpack, context.direction, context.profile) && hasMarker(plaintext, markers.msgpack)) {
+    return readMsgpack(plaintext, markerLength, context, true);
   }
   return readText(decodeUtf8(plaintext), context, true);
 }
@@ -100,16 +116,16 @@ function readCompressed(stream: Uint8Array, context: CodecContext): Decoded {
   return readText(decodeUtf8(inflateAny(context.zlib, stream, context.limits.maxInflatedBytes)), context, false);
 }
 
-function readMsgpack(bytes: Uint8Array, context: CodecContext, encrypted: boolean): Decoded {
-  const { limits, readValues: values } = context;
-  const value = msgpackOf(context).decode(bytes, { maxDepth: limits.maxMsgpackDepth, values });
+function readMsgpack(bytes: Uint8Array, start: number, context: CodecContext, encrypted: boolean): Decoded {
+  const options = { maxDepth: context.limits.maxMsgpackDepth, values: context.readValues, start };
+  const value = msgpackOf(context).decode(bytes, options);
   return toDecoded(value, undefined, encrypted);
 }
 
 /** Without a marker nothing says that the bytes are MessagePack: what cannot be read stays bytes. (WSE-FRM-044) */
 function readBareMsgpack(frame: Uint8Array, context: CodecContext): Decoded {
   try {
-    return readMsgpack(frame, context, false);
+    return readMsgpack(frame, 0, context, false);
   } catch (error) {
     if (!isCodecError(error) || error.code === 'format_unavailable') throw error;
     return { kind: 'binary', bytes: frame, encrypted: false };

@@ -1,9 +1,6 @@
-// Names to which JavaScript gives a meaning. (WSE-ENV-012)
-const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** Tells whether a member name from the wire must not become a key of a decoded object. */
+/** Tells whether JavaScript gives a member name a meaning, so that it must not become a key. (WSE-ENV-012) */
 export function isForbiddenKey(name: string): boolean {
-  return forbidden.has(name);
+  return name === '__proto__' || name === 'constructor' || name === 'prototype';
 }
 
 /** Tells whether a text could hold such a name, unless it is written with escapes. */

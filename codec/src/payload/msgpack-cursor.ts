@@ -1,12 +1,13 @@
 import { CodecError } from '../errors.ts';
 import type { KeyCache } from './key-cache.ts';
-import type { PayloadDecodeOptions } from './payload-codec.ts';
+import type { ValueStyle } from './payload-codec.ts';
 
 /** A place in MessagePack bytes, and what is to be known on the way. */
 export interface MsgpackCursor {
   readonly bytes: Uint8Array;
   at: number;
-  readonly options: PayloadDecodeOptions;
+  readonly maxDepth: number;
+  readonly values: ValueStyle;
   readonly keys: KeyCache;
 }
 
@@ -37,7 +38,10 @@ export function takeView(cursor: MsgpackCursor, count: number): DataView {
 
 /** The next byte. */
 export function takeByte(cursor: MsgpackCursor): number {
-  return cursor.bytes[take(cursor, 1)] ?? 0;
+  const byte = cursor.bytes[cursor.at];
+  if (byte === undefined) throw truncated(cursor, 1);
+  cursor.at += 1;
+  return byte;
 }
 
 /** The next big-endian unsigned integer of 1, 2 or 4 bytes. */
@@ -54,9 +58,8 @@ export function takeUint(cursor: MsgpackCursor, width: number): number {
  * Throws `CodecError` `msgpack_too_deep` or `invalid_msgpack`. (WSE-PAY-033, WSE-PAY-034)
  */
 export function enterContainer(cursor: MsgpackCursor, entries: number, depth: number): void {
-  const { maxDepth } = cursor.options;
-  if (depth > maxDepth) {
-    throw new CodecError('msgpack_too_deep', `reading MessagePack: nested deeper than the limit of ${maxDepth}`);
+  if (depth > cursor.maxDepth) {
+    throw new CodecError('msgpack_too_deep', `reading MessagePack: nested deeper than the limit of ${cursor.maxDepth}`);
   }
   // An entry takes a byte at least.
   if (entries > cursor.bytes.length - cursor.at) throw truncated(cursor, entries);

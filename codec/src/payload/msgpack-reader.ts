@@ -1,5 +1,6 @@
 import { isCodecError } from '../errors.ts';
 import { decodeShortUtf8 } from './ascii.ts';
+import { float32At, float64At } from './float.ts';
 import { isForbiddenKey } from './forbidden-keys.ts';
 import { hexOf } from './hex.ts';
 import {
@@ -93,20 +94,20 @@ function textAt(cursor: MsgpackCursor, start: number): string {
   try {
     return decodeShortUtf8(cursor.bytes, start, cursor.at);
   } catch (error) {
-    if (cursor.options.values === 'json') return '';
+    if (cursor.values === 'json') return '';
     throw isCodecError(error) ? refused(cursor, 'text that is not UTF-8') : error;
   }
 }
 
 function readBinary(cursor: MsgpackCursor, length: number): Uint8Array | string {
   const bytes = takeBytes(cursor, length);
-  return cursor.options.values === 'json' ? hexOf(bytes) : bytes.slice();
+  return cursor.values === 'json' ? hexOf(bytes) : bytes.slice();
 }
 
 function readExtension(cursor: MsgpackCursor, length: number): string {
   const type = takeByte(cursor);
   const bytes = takeBytes(cursor, length);
-  if (cursor.options.values === 'json') return hexOf(bytes);
+  if (cursor.values === 'json') return hexOf(bytes);
   throw refused(cursor, `an extension of type ${type}`);
 }
 
@@ -122,11 +123,11 @@ function readInteger(cursor: MsgpackCursor, token: number): number | bigint {
 /** Published servers keep integers as signed 64 bits, and give larger ones as floating point. (WSE-PAY-009) */
 function readUnsigned64(cursor: MsgpackCursor): number | bigint {
   const value = takeView(cursor, 8).getBigUint64(0);
-  return cursor.options.values === 'json' && value > largestSigned ? Number(value) : numberIfSafe(value);
+  return cursor.values === 'json' && value > largestSigned ? Number(value) : numberIfSafe(value);
 }
 
 function readFloat(cursor: MsgpackCursor, token: number): number {
-  return token === 0xca ? takeView(cursor, 4).getFloat32(0) : takeView(cursor, 8).getFloat64(0);
+  return token === 0xca ? float32At(cursor.bytes, take(cursor, 4)) : float64At(cursor.bytes, take(cursor, 8));
 }
 
 function finiteOrNull(value: number): number | null {

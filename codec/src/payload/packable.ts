@@ -15,23 +15,13 @@ type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Tells whether msgpackr writes a value as WSE wants it without {@link toPackable}: plain objects, arrays, text, booleans,
- * null and numbers that are floats or fit 32 bits. Text is not looked at.
+ * null, and numbers that are fractions or fit 32 bits. Text is not looked at.
  */
 export function isPackable(value: unknown, levelsLeft: number = maxDepth): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return true;
-    case 'number':
-      return value >>> 0 === value || (value | 0) === value || (Number.isFinite(value) && !Number.isSafeInteger(value));
-    case 'object':
-      if (value === null) return true;
-      if (levelsLeft === 0) return false;
-      if (Array.isArray(value)) return value.every((item) => isPackable(item, levelsLeft - 1));
-      return Object.getPrototypeOf(value) === Object.prototype && areMembersPackable(value, levelsLeft - 1);
-    default:
-      return false;
-  }
+  if (typeof value !== 'object') return isPackableScalar(value);
+  if (value === null) return true;
+  if (levelsLeft === 0) return false;
+  return Array.isArray(value) ? areItemsPackable(value, levelsLeft - 1) : areMembersPackable(value, levelsLeft - 1);
 }
 
 /**
@@ -59,11 +49,29 @@ export function toPackable(value: unknown, options: PayloadEncodeOptions, depth:
   }
 }
 
-function areMembersPackable(members: object, levelsLeft: number): boolean {
-  for (const name in members) {
-    if (!isPackable(Reflect.get(members, name), levelsLeft)) return false;
+function areItemsPackable(items: readonly unknown[], levelsLeft: number): boolean {
+  for (let index = 0; index < items.length; index += 1) {
+    if (!isPackable(items[index], levelsLeft)) return false;
   }
   return true;
+}
+
+function areMembersPackable(value: object, levelsLeft: number): boolean {
+  if (!isPlainObject(value)) return false;
+  for (const name in value) {
+    if (!isPackable(value[name], levelsLeft)) return false;
+  }
+  return true;
+}
+
+function isPackableScalar(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value !== 'number') return false;
+  return (value | 0) === value || value >>> 0 === value || (Number.isFinite(value) && value !== Math.floor(value));
+}
+
+function isPlainObject(value: object): value is Members {
+  return value.constructor === Object;
 }
 
 function packableNumber(value: number): number | bigint | null {
@@ -92,7 +100,11 @@ function packableArray(items: readonly unknown[], options: PayloadEncodeOptions,
   return items.map((item) => toPackable(item, options, depth));
 }
 
-function packableMembers(members: Members, options: PayloadEncodeOptions, depth: number): Members | Map<string, unknown> {
+function packableMembers(
+  members: Members,
+  options: PayloadEncodeOptions,
+  depth: number,
+): Members | Map<string, unknown> {
   const names = Object.keys(members).filter((name) => members[name] !== undefined);
   const order = options.keyOrder === 'sorted' ? (sortNames(names) ?? names) : names;
   const entries = order.map((name) => [wellFormed(name), toPackable(members[name], options, depth)] as const);

@@ -19,16 +19,19 @@ export interface PayloadDecodeOptions {
   readonly values: ValueStyle;
   /** Deepest nesting of containers, 1 to 512. */
   readonly maxDepth: number;
+  /** Where the value begins; default 0. */
+  readonly start?: number;
 }
 
 /** Turns application values into bytes. Throws a `CodecError` `unencodable_value` for values the format cannot carry. */
 export interface PayloadEncoder {
+  /** The bytes may be a view of larger memory, which is not written to again. */
   encode(value: unknown, options: PayloadEncodeOptions): Uint8Array;
 }
 
 /** Turns bytes into application values. Throws a `CodecError` for bytes that are not valid or nest too deep. */
 export interface PayloadDecoder {
-  /** Decodes one value from the start of `bytes`; bytes after it are ignored. Keeps nothing of `bytes`. (WSE-PAY-030) */
+  /** Decodes the one value that begins at `start`; bytes after it are ignored. Keeps nothing of `bytes`. (WSE-PAY-030) */
   decode(bytes: Uint8Array, options: PayloadDecodeOptions): unknown;
 }
 
