@@ -22,7 +22,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /** Counts the bytes of a text in UTF-8 without encoding it. A lone surrogate counts three, as its replacement does. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
