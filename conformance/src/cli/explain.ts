@@ -5,8 +5,22 @@ import { type WireField, wireFields } from '../report/wire-fields.ts';
 import { requirementTexts } from '../requirement-texts.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Writes what a case asks, expects and proves. Throws {@link UsageError} when there is none of that id. */
-export function explainCase(idOrName: string, cases: readonly Case[]): string {
+/**
+ * Writes what a case asks, expects and proves, or what a requirement demands and which cases prove it.
+ *
+ * Throws {@link UsageError} when there is neither a case nor a requirement of that id.
+ */
+export function explain(idOrName: string, cases: readonly Case[]): string {
+  return requirementTexts().has(idOrName) ? explainRequirement(idOrName, cases) : explainCase(idOrName, cases);
+}
+
+function explainRequirement(id: string, cases: readonly Case[]): string {
+  const proofs = cases.filter(({ requirements }) => requirements.includes(id));
+  const shown = proofs.length === 0 ? ['no case of this suite'] : proofs.map((one) => `${one.id}: ${one.title}`);
+  return `${requirementLine(id)}\n\nshown by:\n${indented(shown.join('\n'))}\n`;
+}
+
+function explainCase(idOrName: string, cases: readonly Case[]): string {
   const id = idOrName.replace(/\/\[.*$/, '');
   const found = cases.find((one) => one.id === id);
   if (found === undefined) throw new UsageError(`--explain "${idOrName}": ${suggest(id, cases)}`);

@@ -21,7 +21,7 @@ What to expect
                                   is an error. A file has the reason of each pattern in a # line directly above it.
 What to see
   --list             names of the cases, nothing is run
-  --explain ID       what a case asks, expects and proves
+  --explain ID       what a case asks, expects and proves, or what a requirement demands and which cases show it
   --trace            every request and response with its time, on standard error
   --report FORMAT    text (default), json, junit, tap, markdown or html; may be repeated
   --out FILE         where the report before it goes; standard output otherwise

@@ -7,7 +7,7 @@ import { UnmatchedPatternError } from '../select.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { choosePeers } from './choose-peers.ts';
 import type { CliEnvironment } from './environment.ts';
-import { explainCase } from './explain.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { runPeers } from './run-peers.ts';
 import { openPeers } from './session.ts';
@@ -37,7 +37,7 @@ async function perform(args: Arguments, environment: CliEnvironment): Promise<nu
   }
   const cases = readCases(args, environment);
   if (args.explain !== undefined) {
-    stdout.write(explainCase(args.explain, cases));
+    stdout.write(explain(args.explain, cases));
     return exitCodes.asExpected;
   }
   const { peers, missing } = choosePeers(args, namedPeers(operations));

@@ -74,6 +74,8 @@ describe('exit code 0', () => {
     });
     const explained = await run('codec', '--explain', 'bad/one');
     expect(explained.stdout).toMatch(/bad\/one.*WSE-FRM-001 \(MUST\).*text said.*decode \{"raw_text":"wanted"\}/s);
+    const requirement = await run('codec', '--explain', 'WSE-FRM-001');
+    expect(requirement.stdout).toMatch(/^WSE-FRM-001 \(MUST\).*shown by:.*bad\/one/s);
   });
 });
 
