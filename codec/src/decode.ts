@@ -51,7 +51,7 @@ const binaryForms: readonly BinaryForm[] = [
   },
   {
     marker: markers.bare_msgpack,
-    claims: (_, context) => context.format === 'msgpack',
+    claims: (_, { format, dialect }) => format === 'msgpack' && dialect.inbound_msgpack,
     read: readBareMsgpack,
   },
 ];

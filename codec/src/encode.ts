@@ -34,7 +34,7 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
   const text = messageText(message, order);
   if (kind === 'control') return text;
   if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
-  return isServerEvent ? encodeBinaryText(text, context) : text;
+  return isServerEvent && context.dialect.event_opcode === 'binary' ? encodeBinaryText(text, context) : text;
 }
 
 /** The text form of a message, as it stands in a text frame or inside `C:` and `E:`. */
@@ -55,7 +55,8 @@ function encodeBinaryText(text: string, context: CodecContext): Uint8Array {
 
 /** Servers read no MessagePack inside `E:`, so a client with a key keeps to text. (WSE-FRM-045) */
 function leavesPacked(context: CodecContext): boolean {
-  return context.format === 'msgpack' && (isFromServer(context) || context.cipher === undefined);
+  if (context.format !== 'msgpack') return false;
+  return isFromServer(context) ? context.dialect.msgpack_events : context.cipher === undefined;
 }
 
 function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', context: CodecContext): Uint8Array {

@@ -3,11 +3,15 @@ export { type CodecContext, type CodecContextOptions, createCodecContext } from 
 export { decodeFrame } from './decode.ts';
 export type { Decoded } from './decoded.ts';
 export { type EncodeOptions, encodeFrame } from './encode.ts';
+export { completeEnvelope, type EnvelopeSource, formatTime } from './envelope/complete-envelope.ts';
 export type { MessageKind } from './envelope/encode-envelope.ts';
 export type { Envelope } from './envelope/envelope.ts';
+export { createMessageIds, type MessageIdOptions } from './envelope/message-id.ts';
+export { stampPosition } from './envelope/stamp.ts';
 export { CodecError, type CodecErrorCode, codecErrorCodes, isCodecError } from './errors.ts';
 export { categoryOf, categoryOfType } from './frame/category.ts';
 export type { Frame } from './frame/frame.ts';
+export { injectCategory } from './frame/inject-category.ts';
 export { type CodecLimits, defaultCodecLimits } from './limits.ts';
 export type {
   PayloadCodec,

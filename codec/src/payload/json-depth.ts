@@ -1,26 +1,43 @@
 import { CodecError } from '../errors.ts';
+import { closesContainer, endOfString, opensContainer, quote } from './json-scan.ts';
 
-const quote = 0x22;
-const backslash = 0x5c;
-// `[` and `{` differ in this bit alone, and so do `]` and `}`.
-const caseBit = 0x20;
-const opener = 0x7b;
-const closer = 0x7d;
+// To parse this many containers costs little, however they nest, and to look at them then costs less than before.
+const fewContainers = 4096;
 
 /**
- * Throws `CodecError` `json_too_deep` when a text nests containers deeper than `maxDepth`, before it is parsed.
- *
- * Most texts hold no more openers than the limit allows levels; only the others are walked. (WSE-PAY-002, WSE-PAY-003)
+ * Throws `CodecError` `json_too_deep` for a text that nests deeper than `maxDepth`, unless it holds so few containers that
+ * {@link assertValueDepth} can say so once it is parsed. Nothing is spent on a deep text either way. (WSE-PAY-003)
  */
-export function assertJsonDepth(text: string, maxDepth: number): void {
-  // A level takes an opener and a closer.
-  if (text.length <= maxDepth * 2) return;
-  if (!hasMoreOpenersThan(text, maxDepth) || !isDeeperThan(text, maxDepth)) return;
-  throw new CodecError('json_too_deep', `reading JSON: nested deeper than the limit of ${maxDepth}`);
+export function assertTextDepth(text: string, maxDepth: number): void {
+  if (hasMoreOpenersThan(text, Math.max(fewContainers, maxDepth)) && isDeeperThan(text, maxDepth))
+    throw tooDeep(maxDepth);
 }
 
-/** Counts the openers inside strings too, which can only lead to a walk that was not needed. */
+/** Throws `CodecError` `json_too_deep` for a value, parsed from `text`, that nests deeper than `maxDepth`. (WSE-PAY-002) */
+export function assertValueDepth(value: unknown, text: string, maxDepth: number): void {
+  // A level takes an opener and a closer.
+  if (text.length <= maxDepth * 2 || !hasMoreOpenersThan(text, maxDepth)) return;
+  if (isValueDeeperThan(value, maxDepth)) throw tooDeep(maxDepth);
+}
+
+function isValueDeeperThan(value: unknown, levels: number): boolean {
+  if (Array.isArray(value)) return levels === 0 || value.some((item) => isValueDeeperThan(item, levels - 1));
+  if (!isObject(value)) return false;
+  if (levels === 0) return true;
+  // The methods of Object would make an array of every object.
+  for (const name in value) {
+    if (isValueDeeperThan(value[name], levels - 1)) return true;
+  }
+  return false;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Counts the openers inside strings too, which can only lead to a look that was not needed. */
 function hasMoreOpenersThan(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
   let left = limit;
   for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
     left -= 1;
@@ -39,22 +56,16 @@ function isDeeperThan(text: string, limit: number): boolean {
     const unit = text.charCodeAt(at);
     if (unit === quote) {
       at = endOfString(text, at);
-    } else if ((unit | caseBit) === opener) {
+    } else if (opensContainer(unit)) {
       depth += 1;
       if (depth > limit) return true;
-    } else if ((unit | caseBit) === closer) {
+    } else if (closesContainer(unit)) {
       depth -= 1;
     }
   }
   return false;
 }
 
-/** The position of the quote that ends the string begun at `start`; the end of the text when none does. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(end - 1 - escapes) === backslash) escapes += 1;
-    if (escapes % 2 === 0) return end;
-  }
-  return text.length;
+function tooDeep(maxDepth: number): CodecError {
+  return new CodecError('json_too_deep', `reading JSON: nested deeper than the limit of ${maxDepth}`);
 }

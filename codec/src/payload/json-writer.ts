@@ -1,6 +1,7 @@
 import { CodecError } from '../errors.ts';
 import { hexOf } from './hex.ts';
 import { sortNames } from './key-order.ts';
+import { asUnencodable } from './unencodable.ts';
 
 // i64, what published servers write as a number. (WSE-PAY-018)
 const smallestInteger = -(2n ** 63n);
@@ -19,7 +20,11 @@ type Order = 'given' | 'sorted';
  * Throws `CodecError` `unencodable_value`.
  */
 export function writeJson(value: object, order: Order): string {
-  return writeValue(value, '', 0, order) ?? '{}';
+  try {
+    return writeValue(value, '', 0, order) ?? '{}';
+  } catch (cause) {
+    throw asUnencodable('JSON', cause);
+  }
 }
 
 /** Tells whether bytes stand anywhere in a value, which `JSON.stringify` would write as an object of numbers. */

@@ -1,7 +1,9 @@
 import { CodecError } from '../errors.ts';
-import { assertJsonDepth } from './json-depth.ts';
+import { assertTextDepth, assertValueDepth } from './json-depth.ts';
 import { cleanJson, mayNeedCleaning } from './json-hygiene.ts';
 import { holdsBytes, writeJson } from './json-writer.ts';
+import { isPackable } from './packable.ts';
+import { sortedCopy } from './sorted-copy.ts';
 
 /**
  * Parses JSON strictly (RFC 8259), no deeper than `maxDepth`. (WSE-PAY-001 to WSE-PAY-007)
@@ -10,8 +12,9 @@ import { holdsBytes, writeJson } from './json-writer.ts';
  * `__proto__`, `constructor` and `prototype` at every depth. Throws `CodecError` `invalid_json` or `json_too_deep`.
  */
 export function parseJson(text: string, maxDepth: number): unknown {
-  assertJsonDepth(text, maxDepth);
+  assertTextDepth(text, maxDepth);
   const value = parse(text);
+  assertValueDepth(value, text, maxDepth);
   return mayNeedCleaning(text) ? cleanJson(value) : value;
 }
 
@@ -21,19 +24,28 @@ export function parseJson(text: string, maxDepth: number): unknown {
  * Throws `CodecError` `unencodable_value` for what nests too deep or in a circle.
  */
 export function stringifyJson(value: object): string {
-  const json = stringifyPlain(value);
-  return json === undefined || (mayHoldBytes(json) && holdsBytes(value)) ? writeJson(value, 'given') : json;
+  return plainText(value) ?? writeJson(value, 'given');
 }
 
 /** {@link stringifyJson} with members, nested ones too, in the byte order of their names. (WSE-ENV-022) */
 export function stringifySortedJson(value: object): string {
-  return writeJson(value, 'sorted');
+  return sortedPlainText(value) ?? writeJson(value, 'sorted');
 }
 
-/** Undefined for bigints, which only the slower writer knows, and for circles, which it refuses. */
-function stringifyPlain(value: object): string | undefined {
+/** Undefined for bigints and bytes, which only the slower writer knows, and for what it refuses, such as circles. */
+function plainText(value: object): string | undefined {
   try {
-    return JSON.stringify(value);
+    const json = JSON.stringify(value);
+    return mayHoldBytes(json) && holdsBytes(value) ? undefined : json;
+  } catch {
+    return undefined;
+  }
+}
+
+function sortedPlainText(value: object): string | undefined {
+  try {
+    const sorted = isPackable(value) ? sortedCopy(value) : undefined;
+    return sorted?.isPlain ? JSON.stringify(sorted.value) : undefined;
   } catch {
     return undefined;
   }

@@ -18,9 +18,9 @@ export function sortNames(names: readonly string[]): readonly string[] | undefin
   return undefined;
 }
 
-/** Tells whether an object would hold a name out of the order it was written in. */
-export function isIndexName(name: string): boolean {
-  return name.charCodeAt(0) <= 0x39 && indexName.test(name);
+/** Tells whether a name set on an object would not be its last member: it stands in order of number, or sets no member. */
+export function isUnordered(name: string): boolean {
+  return (name.charCodeAt(0) <= 0x39 && indexName.test(name)) || name === '__proto__';
 }
 
 /** The order of UTF-8 bytes is that of code points. */

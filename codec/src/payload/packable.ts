@@ -1,6 +1,6 @@
 import { CodecError } from '../errors.ts';
 import { hexOf } from './hex.ts';
-import { isIndexName, sortNames } from './key-order.ts';
+import { isUnordered, sortNames } from './key-order.ts';
 import type { PayloadEncodeOptions } from './payload-codec.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -109,7 +109,7 @@ function packableMembers(
   const order = options.keyOrder === 'sorted' ? (sortNames(names) ?? names) : names;
   const entries = order.map((name) => [wellFormed(name), toPackable(members[name], options, depth)] as const);
   // An object would put such names in the order of their numbers, a map keeps them as they come.
-  return order !== names && order.some(isIndexName) ? new Map(entries) : Object.fromEntries(entries);
+  return order !== names && order.some(isUnordered) ? new Map(entries) : Object.fromEntries(entries);
 }
 
 function wellFormed(text: string): string {
