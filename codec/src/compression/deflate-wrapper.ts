@@ -1,7 +1,7 @@
 import type { DeflateWrapper } from './compressor.ts';
 
-/** What surrounds a deflate stream, for providers that inflate nothing else. */
-export interface WrapperFormat {
+/** What surrounds a deflate stream. */
+interface WrapperFormat {
   /** Length of the header in bytes; throws Error when `data` does not begin with one. */
   headerBytes(data: Uint8Array): number;
   /** The bytes that must stand behind the stream that inflated to `output`. */
@@ -9,11 +9,37 @@ export interface WrapperFormat {
 }
 
 /** The wrappers by name: RFC 1950, RFC 1952, and the bare stream of RFC 1951. */
-export const wrapperFormats: Readonly<Record<DeflateWrapper, WrapperFormat>> = {
-  zlib: { headerBytes: zlibHeaderBytes, trailer: (output) => adler32(output) },
+const formats: Readonly<Record<DeflateWrapper, WrapperFormat>> = {
+  zlib: { headerBytes: zlibHeaderBytes, trailer: adler32 },
   gzip: { headerBytes: gzipHeaderBytes, trailer: (output) => [...crc32(output), ...littleEndian(output.length)] },
   raw: { headerBytes: () => 0, trailer: () => [] },
 };
+
+/**
+ * Inflates a wrapped stream with a function that knows bare deflate only; throws Error for a wrong header or checksum.
+ *
+ * The checksum is looked for wherever it stands behind the header, since inflaters do not tell where a stream ends: a
+ * damaged message passes by chance once in 2^32 for each byte it is long. Bytes behind it are ignored.
+ */
+export function unwrapDeflate(
+  data: Uint8Array,
+  wrapper: DeflateWrapper,
+  inflate: (stream: Uint8Array) => Uint8Array,
+): Uint8Array {
+  const { headerBytes, trailer } = formats[wrapper];
+  const stream = data.subarray(headerBytes(data));
+  const output = inflate(stream);
+  if (!holds(stream, trailer(output))) throw new Error('incorrect data check');
+  return output;
+}
+
+/** From the end, where the checksum nearly always is. */
+function holds(stream: Uint8Array, trailer: readonly number[]): boolean {
+  for (let at = stream.length - trailer.length; at >= 0; at -= 1) {
+    if (trailer.every((byte, offset) => stream[at + offset] === byte)) return true;
+  }
+  return false;
+}
 
 function zlibHeaderBytes([first = 0, second = 0]: Uint8Array): number {
   if ((first & 0x0f) !== 8 || first >> 4 > 7 || (first * 256 + second) % 31 !== 0)

@@ -1,11 +1,11 @@
-import { deflateSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
+import { unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
 
 // What published servers use; the level shows in the second byte, 01. (WSE-CMP-006)
 const level = 1;
-const inflaters = { zlib: inflateSync, gzip: gunzipSync, raw: inflateRawSync } as const;
 
 /** zlib from `node:zlib`. (WSE-CMP) */
 export const zlib: ZlibCompressor = {
@@ -22,13 +22,20 @@ export const zlib: ZlibCompressor = {
   },
   inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
     try {
-      return plainBytes(inflaters[wrapper](data, { maxOutputLength: maxBytes }));
+      // Node would take bytes behind gzip for another member, and refuse them.
+      if (wrapper === 'gzip')
+        return unwrapDeflate(data, wrapper, (stream) => inflateWith(inflateRawSync, stream, maxBytes));
+      return inflateWith(wrapper === 'zlib' ? inflateSync : inflateRawSync, data, maxBytes);
     } catch (cause) {
       const isOverLimit = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
       throw isOverLimit ? inflateOverLimit(maxBytes) : inflateFailed(wrapper, cause);
     }
   },
 };
+
+function inflateWith(inflate: typeof inflateSync, data: Uint8Array, maxBytes: number): Uint8Array {
+  return plainBytes(inflate(data, { maxOutputLength: maxBytes }));
+}
 
 /** A Buffer as what the interface says: its `slice` and its text form are others than those of a Uint8Array. */
 function plainBytes(buffer: Buffer): Uint8Array {

@@ -1,7 +1,7 @@
 import { Inflate, zlibSync } from 'fflate';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
-import { wrapperFormats } from './deflate-wrapper.ts';
+import { unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
 
 // What published servers use. (WSE-CMP-006)
@@ -24,12 +24,8 @@ export const zlib: ZlibCompressor = {
     return zlib.inflate(data, maxBytes, 'zlib');
   },
   inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
-    const { headerBytes, trailer } = wrapperFormats[wrapper];
     try {
-      const stream = data.subarray(headerBytes(data));
-      const output = inflateStream(stream, maxBytes);
-      if (!holds(stream, trailer(output))) throw new Error('incorrect data check');
-      return output;
+      return unwrapDeflate(data, wrapper, (stream) => inflateStream(stream, maxBytes));
     } catch (cause) {
       throw cause instanceof CodecError ? cause : inflateFailed(wrapper, cause);
     }
@@ -52,18 +48,6 @@ function inflateStream(stream: Uint8Array, maxBytes: number): Uint8Array {
   }
   inflater.push(new Uint8Array(0), true);
   return join(chunks, maxBytes - leftBytes);
-}
-
-/**
- * Looks for the checksum behind a stream, wherever that ends: fflate does not tell.
- *
- * A damaged message passes by chance once in 2^32 for each byte it is long.
- */
-function holds(stream: Uint8Array, trailer: readonly number[]): boolean {
-  for (let at = stream.length - trailer.length; at >= 0; at -= 1) {
-    if (trailer.every((byte, offset) => stream[at + offset] === byte)) return true;
-  }
-  return false;
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
