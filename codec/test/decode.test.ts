@@ -1,6 +1,13 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type CodecContextOptions, createCodecContext, type Decoded, decodeFrame, type Frame } from '../src/index.ts';
+import {
+  type CodecContextOptions,
+  createCodecContext,
+  type Decoded,
+  decodeFrame,
+  type Envelope,
+  type Frame,
+} from '../src/index.ts';
 import { msgpack } from '../src/payload/msgpack.ts';
 import { plainCipher, sealedText } from './plain-cipher.ts';
 import { bytesOf, codeOf } from './recordings.ts';
@@ -11,7 +18,7 @@ const atServer = (frame: Frame, options: Options = {}): Decoded =>
 const atClient = (frame: Frame, options: Options = {}): Decoded =>
   decodeFrame(frame, createCodecContext({ direction: 'server_to_client', msgpack, ...options }));
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const message = (envelope: object, encrypted = false): Decoded => ({ kind: 'envelope', envelope, encrypted });
+const message = (envelope: Envelope, encrypted = false): Decoded => ({ kind: 'envelope', envelope, encrypted });
 const raw = (text: string, encrypted = false): Decoded => ({ kind: 'raw', text, encrypted });
 const value = (one: unknown): Decoded => ({ kind: 'value', value: one, encrypted: false });
 
@@ -138,7 +145,7 @@ describe('binary frames to a server', () => {
   });
 
   it('are read as a client reads them, as it is documented', () => {
-    const categories = [undefined, undefined, undefined, undefined, 'WSE'];
+    const categories = [undefined, undefined, undefined, undefined, 'WSE'] as const;
     const read = marked.map((frame) => atServer(frame, { profile: 'documented' }));
     expect(read).toEqual(categories.map((c) => message(c === undefined ? {} : { c })));
   });

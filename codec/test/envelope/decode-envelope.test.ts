@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isEnvelope, normalizeEnvelope } from '../../src/envelope/decode-envelope.ts';
+import type { Envelope } from '../../src/index.ts';
 
 describe('normalizeEnvelope', () => {
   it.each([
@@ -22,7 +23,7 @@ describe('normalizeEnvelope', () => {
     [{ p: { type: 'a' } }, { p: { type: 'a' } }],
     [{}, {}],
   ])('reads %j as %j', (object, expected) => {
-    expect(normalizeEnvelope(object as object, undefined)).toEqual(expected);
+    expect(normalizeEnvelope({ ...object } as Envelope, undefined)).toEqual(expected);
   });
 
   it('gives a prefix the last word', () => {
