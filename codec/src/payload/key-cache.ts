@@ -15,11 +15,10 @@ export class KeyCache {
     return name !== undefined && spells(name, bytes, start, end) ? name : undefined;
   }
 
-  /** Remembers `name`, read from the bytes at `start`, and returns it. */
-  keep(bytes: Uint8Array, start: number, name: string): string {
-    const end = start + name.length;
-    // Only then is every character one byte.
-    if (spells(name, bytes, start, end)) this.#names[slotOf(bytes, start, end)] = name;
+  /** Remembers `name`, which the bytes from `start` to `end` spell, and returns it. */
+  keep(bytes: Uint8Array, start: number, end: number, name: string): string {
+    // Only of ASCII there are as many bytes as units. Other names could be found again in bytes that spell another, or none.
+    if (name.length === end - start) this.#names[slotOf(bytes, start, end)] = name;
     return name;
   }
 }

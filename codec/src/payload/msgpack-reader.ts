@@ -82,7 +82,8 @@ function readKey(cursor: MsgpackCursor): string {
 function readShortKey(cursor: MsgpackCursor, length: number): string {
   const start = take(cursor, length);
   return (
-    cursor.keys.find(cursor.bytes, start, cursor.at) ?? cursor.keys.keep(cursor.bytes, start, textAt(cursor, start))
+    cursor.keys.find(cursor.bytes, start, cursor.at) ??
+    cursor.keys.keep(cursor.bytes, start, cursor.at, textAt(cursor, start))
   );
 }
 

@@ -73,9 +73,9 @@ describe.each(providers)('$name', (zlib) => {
     for (const at of [0, 1, stream.length - 1, stream.length - 4]) {
       expect(codeOf(() => zlib.decompress(changed(at), cap))).toBe('inflate_failed');
     }
-    expect(codeOf(() => zlib.decompress(deflateSync(hello, { dictionary: Buffer.from('hello') }), cap))).toBe(
-      'inflate_failed',
-    );
+    const withDictionary = deflateSync(hello, { dictionary: Buffer.from('hello') });
+    expect(codeOf(() => zlib.decompress(withDictionary, cap))).toBe('inflate_failed');
+    expect(() => zlib.decompress(withDictionary, cap)).toThrow(/dictionary/);
     expect(codeOf(() => zlib.decompress(gzipSync(hello), cap))).toBe('inflate_failed');
     const gzip = gzipSync(hello);
     gzip[gzip.length - 5] = (gzip.at(-5) ?? 0) ^ 1;
@@ -113,6 +113,12 @@ describe.each(providers)('$name', (zlib) => {
       for (const wrapper of wrappers) {
         expect(codeOf(() => inflateAny(zlib, wrap[wrapper](new Uint8Array(2000)), 1999))).toBe('inflate_limit');
       }
+    });
+
+    it('what has the header of zlib is nothing else, even where it could be', () => {
+      const rawAsWell = Buffer.from('780100feff41010000ffff', 'hex');
+      expect(zlib.inflate(rawAsWell, cap, 'raw')).toEqual(Uint8Array.of(0x41));
+      expect(codeOf(() => inflateAny(zlib, rawAsWell, cap))).toBe('inflate_failed');
     });
 
     it('damaged zlib is not taken for anything else', () => {

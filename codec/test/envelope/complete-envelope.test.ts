@@ -23,8 +23,8 @@ describe('completeEnvelope', () => {
   });
 
   it('keeps what the application gave, null included, and does not count for it', () => {
-    const given = { id: null, ts: 5, seq: 'x' } as unknown as Envelope;
-    expect(complete(given)).toEqual({ envelope: { id: null, ts: 5, seq: 'x', v: 1 }, counted: 0 });
+    const given = { id: null, ts: 5, seq: null } as unknown as Envelope;
+    expect(complete(given)).toEqual({ envelope: { id: null, ts: 5, seq: null, v: 1 }, counted: 0 });
   });
 
   it('replaces any version by 1', () => {

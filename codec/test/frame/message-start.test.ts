@@ -28,6 +28,11 @@ describe('findMessage', () => {
     expect([findMessage(text, false), findMessage(text, true)]).toEqual([undefined, expected]);
   });
 
+  it('looks behind any number of blanks', () => {
+    expect(isMessageStart(new TextEncoder().encode(`${' '.repeat(9)}{`), true)).toBe(true);
+    expect(isMessageStart(new TextEncoder().encode(' '.repeat(9)), true)).toBe(false);
+  });
+
   it('finds in bytes what it finds in their text', () => {
     const start = fc.string({ unit: fc.constantFrom(...'WSEU{[ \n"x'), maxLength: 6 });
     fc.assert(

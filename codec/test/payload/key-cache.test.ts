@@ -9,7 +9,7 @@ describe('KeyCache', () => {
     const cache = new KeyCache();
     const bytes = utf8('..name..');
     expect(cache.find(bytes, 2, 6)).toBeUndefined();
-    expect(cache.keep(bytes, 2, 'name')).toBe('name');
+    expect(cache.keep(bytes, 2, 6, 'name')).toBe('name');
     expect(cache.find(bytes, 2, 6)).toBe('name');
     expect(cache.find(utf8('name'), 0, 4)).toBe('name');
     expect(cache.find(utf8('nam'), 0, 3)).toBeUndefined();
@@ -20,10 +20,21 @@ describe('KeyCache', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 10 }), (name) => {
         const bytes = utf8(name);
-        const found = cache.find(bytes, 0, bytes.length) ?? cache.keep(bytes, 0, name);
+        const found = cache.find(bytes, 0, bytes.length) ?? cache.keep(bytes, 0, bytes.length, name);
         expect(found).toBe(name);
       }),
       { numRuns: 10_000 },
     );
+  });
+
+  it('never takes bytes for a name that is spelt otherwise', () => {
+    const cache = new KeyCache();
+    for (let first = 0x80; first <= 0xff; first += 1) {
+      for (let second = 0x80; second <= 0xff; second += 1) {
+        const name = String.fromCharCode(first, second);
+        cache.keep(utf8(name), 0, 4, name);
+        expect(cache.find(Uint8Array.of(first, second), 0, 2)).toBeUndefined();
+      }
+    }
   });
 });

@@ -117,9 +117,17 @@ describe('reading MessagePack', () => {
     expect(codeOf(() => read('91'.repeat(100_000)))).toBe('msgpack_too_deep');
   });
 
-  it('takes nothing on the word of a count', () => {
-    const frame = bytesOf(`dd00ffffff${'c0'.repeat(100)}`);
-    expect(codeOf(() => msgpack.decode(frame, native))).toBe('invalid_msgpack');
+  it('looks at a count before it makes anything', () => {
+    for (const [head, wanted] of [
+      ['ddffffffff', 4_294_967_295],
+      ['df7fffffff', 4_294_967_294],
+      ['dc0100', 256],
+    ] as const) {
+      const frame = bytesOf(`${head}${'c0'.repeat(255)}`);
+      expect(() => msgpack.decode(frame, native)).toThrow(
+        `${wanted} bytes wanted at offset ${head.length / 2}, 255 left`,
+      );
+    }
   });
 
   it('drops keys to which JavaScript gives a meaning', () => {
