@@ -63,13 +63,14 @@ function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', c
   if (context.msgpack === undefined) {
     throw new CodecError('format_unavailable', 'writing MessagePack: the context was made without `msgpack`');
   }
-  const bytes = context.msgpack.encode(c === undefined ? members : { c, ...members }, {
+  const marker = isFromServer(context) ? markers.msgpack.bytes : [];
+  const frame = context.msgpack.encode(c === undefined ? members : { c, ...members }, {
     values: context.writeValues,
     keyOrder: order,
+    headroom: marker.length,
   });
-  if (!isFromServer(context)) return bytes;
-  const frame = withMarker(markers.msgpack.bytes, bytes);
-  return context.cipher === undefined ? frame : context.cipher.seal(frame);
+  for (let at = 0; at < marker.length; at += 1) frame[at] = marker[at] ?? 0;
+  return isFromServer(context) && context.cipher !== undefined ? context.cipher.seal(frame) : frame;
 }
 
 function isFromServer(context: CodecContext): boolean {

@@ -1,4 +1,4 @@
-import { Packr } from 'msgpackr';
+import { Packr, RESERVE_START_SPACE } from 'msgpackr';
 import { KeyCache } from './key-cache.ts';
 import { readValue } from './msgpack-reader.ts';
 import { isPackable, toPackable } from './packable.ts';
@@ -40,21 +40,21 @@ export function createMsgpack(): PayloadCodec {
 export const msgpack: PayloadCodec = createMsgpack();
 
 /** Packs a value that msgpackr writes right by itself, as nearly all are; undefined for others. */
-function packReady(packr: Packr, value: unknown, { keyOrder }: PayloadEncodeOptions): Uint8Array | undefined {
+function packReady(packr: Packr, value: unknown, options: PayloadEncodeOptions): Uint8Array | undefined {
   if (!isPackable(value)) return undefined;
-  const packed = packr.pack(keyOrder === 'sorted' ? sortedCopy(value).value : value);
-  return mayHoldSurrogate(packed) ? undefined : packed;
+  const packed = pack(packr, options.keyOrder === 'sorted' ? sortedCopy(value).value : value, options);
+  // Half a surrogate pair would be written as three bytes that begin with ED, which is no UTF-8. (WSE-PAY-017)
+  return packed.includes(0xed, options.headroom) ? undefined : packed;
 }
 
 function packPrepared(packr: Packr, value: unknown, options: PayloadEncodeOptions): Uint8Array {
-  const packed = packr.pack(toPackable(value, options));
-  markUnsigned(packed);
+  const packed = pack(packr, toPackable(value, options), options);
+  markUnsigned(packed, options.headroom);
   return packed;
 }
 
-/** Half a surrogate pair would be written as three bytes that begin with ED, which is no UTF-8. (WSE-PAY-017) */
-function mayHoldSurrogate(packed: Uint8Array): boolean {
-  return packed.includes(0xed);
+function pack(packr: Packr, value: unknown, { headroom = 0 }: PayloadEncodeOptions): Uint8Array {
+  return packr.pack(value, headroom === 0 ? 0 : RESERVE_START_SPACE | headroom);
 }
 
 /** A Buffer, which msgpackr gives on Node, as what the interface says. */

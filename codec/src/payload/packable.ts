@@ -21,7 +21,11 @@ export function isPackable(value: unknown, levelsLeft: number = maxDepth): boole
   if (typeof value !== 'object') return isPackableScalar(value);
   if (value === null) return true;
   if (levelsLeft === 0) return false;
-  return Array.isArray(value) ? areItemsPackable(value, levelsLeft - 1) : areMembersPackable(value, levelsLeft - 1);
+  if (!Array.isArray(value)) return isPlainObject(value) && areMembersPackable(value, levelsLeft - 1);
+  for (let index = 0; index < value.length; index += 1) {
+    if (!isPackable(value[index], levelsLeft - 1)) return false;
+  }
+  return true;
 }
 
 /**
@@ -49,25 +53,20 @@ export function toPackable(value: unknown, options: PayloadEncodeOptions, depth:
   }
 }
 
-function areItemsPackable(items: readonly unknown[], levelsLeft: number): boolean {
-  for (let index = 0; index < items.length; index += 1) {
-    if (!isPackable(items[index], levelsLeft)) return false;
-  }
-  return true;
-}
-
-function areMembersPackable(value: object, levelsLeft: number): boolean {
-  if (!isPlainObject(value)) return false;
-  for (const name in value) {
-    if (!isPackable(value[name], levelsLeft)) return false;
+function areMembersPackable(members: Members, levelsLeft: number): boolean {
+  for (const name in members) {
+    const member = members[name];
+    // Most are text, and need no call to be passed.
+    if (typeof member === 'string') continue;
+    if (typeof member === 'object' ? !isPackable(member, levelsLeft) : !isPackableScalar(member)) return false;
   }
   return true;
 }
 
 function isPackableScalar(value: unknown): boolean {
-  if (typeof value === 'string' || typeof value === 'boolean') return true;
-  if (typeof value !== 'number') return false;
-  return (value | 0) === value || value >>> 0 === value || (Number.isFinite(value) && value !== Math.floor(value));
+  if (typeof value !== 'number') return typeof value === 'string' || typeof value === 'boolean';
+  if (value === Math.floor(value)) return value >= smallestInt32 && value <= largestUint32;
+  return !Number.isNaN(value);
 }
 
 function isPlainObject(value: object): value is Members {

@@ -12,6 +12,8 @@ export interface PayloadEncodeOptions {
   readonly values: ValueStyle;
   /** `sorted` puts the keys of every map in the byte order of their UTF-8. (WSE-PAY-026) */
   readonly keyOrder: 'given' | 'sorted';
+  /** Bytes to leave free before the value, for a marker, at most 255; default 0. What they hold is not defined. */
+  readonly headroom?: number;
 }
 
 /** How a value is read. */

@@ -9,11 +9,11 @@ const uint64 = 0xcf;
  * Marks 64-bit integers that are not negative as unsigned, in place: published servers write them so, and msgpackr writes
  * every bigint as signed. The eight bytes behind the token are the same. (WSE-PAY-022)
  *
- * `packed` is MessagePack of msgpackr without extensions.
+ * `packed` is MessagePack of msgpackr without extensions, from `start` on.
  */
-export function markUnsigned(packed: Uint8Array): void {
-  if (!packed.includes(int64)) return;
-  let at = 0;
+export function markUnsigned(packed: Uint8Array, start: number = 0): void {
+  if (!packed.includes(int64, start)) return;
+  let at = start;
   while (at < packed.length) {
     const token = packed[at] ?? 0;
     if (token === int64 && (packed[at + 1] ?? 0) < 0x80) packed[at] = uint64;

@@ -296,6 +296,15 @@ describe('writing MessagePack', () => {
     expect(Object.getPrototypeOf(first)).toBe(Uint8Array.prototype);
   });
 
+  it('leaves room before the value, however long it is', () => {
+    for (const value of [{ n: 2 ** 40, s: 'x' }, 'x'.repeat(100_000), Array(20_000).fill('é'), { n: 1 }]) {
+      const options = { values: 'native', keyOrder: 'given' } as const;
+      const frame = msgpack.encode(value, { ...options, headroom: 2 });
+      expect(hexOf(frame.subarray(2))).toBe(hexOf(msgpack.encode(value, options)));
+      expect(msgpack.decode(frame, { ...native, start: 2 })).toEqual(value);
+    }
+  });
+
   it('is undone by reading', () => {
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof(
