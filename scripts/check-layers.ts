@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 const packageArrows: Record<string, readonly string[]> = {
   spec: [],
   codec: ['spec'],
+  transports: ['spec'],
   conformance: ['spec', 'codec'],
 };
 

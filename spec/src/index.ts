@@ -1,4 +1,5 @@
 export * from './dialect.ts';
+export type { Frame } from './frame.ts';
 export * from './generated/constants.ts';
 export * from './generated/dialects.ts';
 export * from './generated/messages.ts';

@@ -1,6 +1,1 @@
-/**
- * One WebSocket message as a transport sees it: a text frame is a `string`, a binary frame a `Uint8Array`.
- *
- * The codec never changes or keeps the bytes it is given. (WSE-FRM-001)
- */
-export type Frame = string | Uint8Array;
+export type { Frame } from '@wsekit/spec';
