@@ -51,7 +51,7 @@ const binaryForms: readonly BinaryForm[] = [
   },
   {
     marker: markers.bare_msgpack,
-    claims: (_, { format, dialect }) => format === 'msgpack' && dialect.inbound_msgpack,
+    claims: mayBeBareMsgpack,
     read: readBareMsgpack,
   },
 ];
@@ -120,6 +120,17 @@ function readMsgpack(bytes: Uint8Array, start: number, context: CodecContext, en
   const options = { maxDepth: context.limits.maxMsgpackDepth, values: context.readValues, start };
   const value = msgpackOf(context).decode(bytes, options);
   return toDecoded(value, undefined, encrypted);
+}
+
+/** A client takes a map on any connection (WSE-FRM-051); a server what the connection was opened for (WSE-FRM-044). */
+function mayBeBareMsgpack(frame: Uint8Array, context: CodecContext): boolean {
+  if (context.format === 'msgpack') return context.dialect.inbound_msgpack;
+  return isFromServer(context) && context.msgpack !== undefined && beginsMap(frame);
+}
+
+function beginsMap(frame: Uint8Array): boolean {
+  const first = frame[0] ?? 0;
+  return (first & 0xf0) === 0x80 || first === 0xde || first === 0xdf;
 }
 
 /** Without a marker nothing says that the bytes are MessagePack: what cannot be read stays bytes. (WSE-FRM-044) */

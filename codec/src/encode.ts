@@ -31,16 +31,16 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
   const order = options.keyOrder ?? (isServerEvent && context.profile === 'observed' ? 'sorted' : 'given');
   const message = prepareEnvelope(envelope, { dialect: context.dialect, direction: context.direction, kind });
   if (kind === 'event' && leavesPacked(context)) return encodePacked(message, order, context);
-  const text = messageText(message, order);
+  const text = messageText(message, order, context.limits.maxJsonDepth);
   if (kind === 'control') return text;
   if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
   return isServerEvent && context.dialect.event_opcode === 'binary' ? encodeBinaryText(text, context) : text;
 }
 
 /** The text form of a message, as it stands in a text frame or inside `C:` and `E:`. */
-function messageText({ prefix, c, members }: WireEnvelope, order: 'given' | 'sorted'): string {
-  if (order === 'sorted') return prefix + stringifySortedJson(c === undefined ? members : { ...members, c });
-  const json = stringifyJson(members);
+function messageText({ prefix, c, members }: WireEnvelope, order: 'given' | 'sorted', maxDepth: number): string {
+  if (order === 'sorted') return prefix + stringifySortedJson(c === undefined ? members : { ...members, c }, maxDepth);
+  const json = stringifyJson(members, maxDepth);
   if (c === undefined) return prefix + json;
   return json === '{}' ? `{"c":"${c}"}` : `{"c":"${c}",${json.slice(1)}`;
 }
@@ -63,13 +63,12 @@ function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', c
   if (context.msgpack === undefined) {
     throw new CodecError('format_unavailable', 'writing MessagePack: the context was made without `msgpack`');
   }
-  const marker = isFromServer(context) ? markers.msgpack.bytes : [];
   const frame = context.msgpack.encode(c === undefined ? members : { c, ...members }, {
     values: context.writeValues,
     keyOrder: order,
-    headroom: marker.length,
+    maxDepth: context.limits.maxMsgpackDepth,
+    marker: isFromServer(context) ? markers.msgpack.bytes : [],
   });
-  for (let at = 0; at < marker.length; at += 1) frame[at] = marker[at] ?? 0;
   return isFromServer(context) && context.cipher !== undefined ? context.cipher.seal(frame) : frame;
 }
 

@@ -100,9 +100,16 @@ describe('binary frames to a client', () => {
     expect(atClient(new Uint8Array()).kind).toBe('binary');
   });
 
-  it('are bare MessagePack only where the connection has that format', () => {
-    expect(atClient(bytesOf('81a174a161'), { format: 'msgpack' })).toEqual(message({ t: 'a' }));
-    expect(atClient(bytesOf('81a174a161')).kind).toBe('binary');
+  it('are bare MessagePack where the connection has that format, and maps where it has not', () => {
+    for (const format of ['msgpack', 'json'] as const) {
+      expect(atClient(bytesOf('81a174a161'), { format })).toEqual(message({ t: 'a' }));
+      expect(atClient(bytesOf('de0001a174a161'), { format })).toEqual(message({ t: 'a' }));
+      expect(atClient(bytesOf('81a174'), { format }).kind).toBe('binary');
+    }
+    expect(atClient(bytesOf('9101'), { format: 'msgpack' }).kind).toBe('value');
+    expect(atClient(bytesOf('9101')).kind).toBe('binary');
+    const withoutCodec = createCodecContext({ direction: 'server_to_client' });
+    expect(decodeFrame(bytesOf('81a174a161'), withoutCodec).kind).toBe('binary');
     expect(atClient(utf8('{"t":"a"}'), { format: 'msgpack' })).toEqual(message({ t: 'a' }));
   });
 

@@ -70,8 +70,6 @@ describe('events of published servers', () => {
       const sent = frames.shift();
       const event = eventOf(call);
       if (sent === undefined || event === undefined) continue;
-      // Up to 2.0.8 a field `c` of the application stayed beside the prefix. (WSE-FRM-012)
-      if (dialect.category_style === 'prefix' && event.c !== undefined) continue;
       const threshold = call.kwargs?.compression_threshold ?? call.args?.[2];
       const context = typeof threshold === 'number' ? { ...base, compressionThresholdBytes: threshold } : base;
       const frame = frameOf(sent);

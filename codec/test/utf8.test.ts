@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isUtf8 } from '../../src/cluster/utf8.ts';
-import { bytesOf } from './bytes.ts';
+import { isUtf8 } from '../src/utf8.ts';
+import { bytesOf } from './cluster/bytes.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

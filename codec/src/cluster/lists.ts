@@ -1,6 +1,6 @@
+import { isUtf8 } from '../utf8.ts';
 import { outOfRange, refused } from './refusal.ts';
 import { readText, textBytes, writeText } from './text.ts';
-import { isUtf8 } from './utf8.ts';
 
 const newline = 0x0a;
 const maxListEntries = 0xffff;

@@ -32,14 +32,17 @@ export interface WireEnvelope {
 export function prepareEnvelope(envelope: Envelope, rules: EnvelopeRules): WireEnvelope {
   const category = outgoingCategory(envelope, rules);
   const usesPrefix = rules.dialect.category_style === 'prefix';
-  const members =
-    rules.kind === 'event' && rules.direction === 'server_to_client' ? eventMembers(envelope, usesPrefix) : envelope;
-  if (!usesPrefix && members.c === category && isFirst(members, 'c')) return { prefix: '', members, c: undefined };
-  return {
-    prefix: usesPrefix ? category : '',
-    members: members.c === undefined ? members : without(members, 'c'),
-    c: usesPrefix ? undefined : category,
-  };
+  const isServerEvent = rules.kind === 'event' && rules.direction === 'server_to_client';
+  const members = isServerEvent ? eventMembers(envelope, usesPrefix) : envelope;
+  if (usesPrefix) return { prefix: category, members: isServerEvent ? members : without(members, 'c'), c: undefined };
+  if (rules.kind === 'publication' && members.tp !== undefined) return stamped(members, category);
+  if (members.c === category && isFirst(members, 'c')) return { prefix: '', members, c: undefined };
+  return { prefix: '', members: without(members, 'c'), c: category };
+}
+
+/** The stamp stands before all else, `c` included. (WSE-ENV-023) */
+function stamped({ tp, e, o, c: _, ...others }: Envelope, c: Category): WireEnvelope {
+  return { prefix: '', members: { tp, e, o, c, ...others }, c: undefined };
 }
 
 function isFirst(members: object, name: string): boolean {
@@ -60,12 +63,13 @@ function outgoingCategory(envelope: Envelope, { direction, kind }: EnvelopeRules
 function eventMembers(envelope: Envelope, usesPrefix: boolean): Envelope {
   let members = envelope;
   if (members.t !== undefined && typeof members.t !== 'string') members = without(members, 't');
-  if (usesPrefix && members._msg_cat !== undefined) members = without(members, '_msg_cat');
+  if (usesPrefix) members = without(members, '_msg_cat');
   if (members.v !== undefined && members.v !== 1) members = { ...members, v: 1 };
   return members;
 }
 
 function without(envelope: Envelope, name: string): Envelope {
+  if (!(name in envelope)) return envelope;
   const { [name]: _, ...rest } = envelope;
   return rest;
 }

@@ -15,18 +15,30 @@ export function assertTextDepth(text: string, maxDepth: number): void {
 
 /** Throws `CodecError` `json_too_deep` for a value, parsed from `text`, that nests deeper than `maxDepth`. (WSE-PAY-002) */
 export function assertValueDepth(value: unknown, text: string, maxDepth: number): void {
+  if (nestsDeeperThan(value, text, maxDepth)) throw tooDeep(maxDepth);
+}
+
+/** Tells whether a value, of which `text` was written, nests deeper than `maxDepth`; what `toJSON` gave is not looked at. */
+export function nestsDeeperThan(value: unknown, text: string, maxDepth: number): boolean {
   // A level takes an opener and a closer.
-  if (text.length <= maxDepth * 2 || !hasMoreOpenersThan(text, maxDepth)) return;
-  if (isValueDeeperThan(value, maxDepth)) throw tooDeep(maxDepth);
+  if (text.length <= maxDepth * 2 || !hasMoreOpenersThan(text, maxDepth)) return false;
+  return isValueDeeperThan(value, maxDepth);
 }
 
 function isValueDeeperThan(value: unknown, levels: number): boolean {
-  if (Array.isArray(value)) return levels === 0 || value.some((item) => isValueDeeperThan(item, levels - 1));
   if (!isObject(value)) return false;
   if (levels === 0) return true;
+  if (Array.isArray(value)) return isAnyDeeperThan(value, levels - 1);
   // The methods of Object would make an array of every object.
   for (const name in value) {
     if (isValueDeeperThan(value[name], levels - 1)) return true;
+  }
+  return false;
+}
+
+function isAnyDeeperThan(items: readonly unknown[], levels: number): boolean {
+  for (let index = 0; index < items.length; index += 1) {
+    if (isValueDeeperThan(items[index], levels)) return true;
   }
   return false;
 }

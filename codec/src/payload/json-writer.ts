@@ -1,6 +1,7 @@
 import { CodecError } from '../errors.ts';
 import { hexOf } from './hex.ts';
 import { sortNames } from './key-order.ts';
+import { hasNoForm, hasToJson } from './no-form.ts';
 import { asUnencodable } from './unencodable.ts';
 
 // i64, what published servers write as a number. (WSE-PAY-018)
@@ -27,20 +28,25 @@ export function writeJson(value: object, order: Order): string {
   }
 }
 
-/** Tells whether bytes stand anywhere in a value, which `JSON.stringify` would write as an object of numbers. */
-export function holdsBytes(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return value instanceof Uint8Array || Object.values(value).some(holdsBytes);
+/**
+ * Tells whether a value, or what its `toJSON` gives, holds something that `JSON.stringify` would write as an object of
+ * numbers or as an empty one: bytes, buffers, maps, sets.
+ */
+export function holdsUnwritten(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  if (given instanceof Uint8Array || hasNoForm(given)) return true;
+  return hasToJson(given) ? holdsUnwritten(given.toJSON('')) : Object.values(given).some(holdsUnwritten);
 }
 
 /** Undefined for values that JSON leaves out: undefined, functions, symbols. */
 function writeValue(given: unknown, name: string, depth: number, order: Order): string | undefined {
   if (depth > maxDepth)
     throw new CodecError('unencodable_value', `writing JSON: nested deeper than ${maxDepth} or in a circle`);
-  const value = hasToJson(given) ? given.toJSON(name) : given;
+  const value = isConverted(given) ? given.toJSON(name) : given;
   if (typeof value === 'bigint') return writeInteger(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof Uint8Array) return `"${hexOf(value)}"`;
+  if (hasNoForm(value)) throw new CodecError('unencodable_value', 'writing JSON: a Map, Set or buffer');
   if (Array.isArray(value))
     return `[${value.map((item, at) => writeValue(item, String(at), depth + 1, order) ?? 'null').join(',')}]`;
   return writeMembers(value, depth, order);
@@ -61,6 +67,7 @@ function writeInteger(value: bigint): string {
   return value >= smallestInteger && value <= largestInteger ? digits : `"${digits}"`;
 }
 
-function hasToJson(value: unknown): value is { toJSON(name: string): unknown } {
-  return typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function';
+/** Node gives its Buffer a `toJSON`, which would hide that it is bytes. */
+function isConverted(value: unknown): value is { toJSON(name: string): unknown } {
+  return typeof value === 'object' && value !== null && hasToJson(value) && !(value instanceof Uint8Array);
 }

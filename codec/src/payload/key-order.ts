@@ -1,21 +1,32 @@
 // Objects hold such names in the order of their numbers, whatever the order they were written in.
 const indexName = /^(?:0|[1-9]\d*)$/;
 // From surrogates on, the order of UTF-16 units is not that of code points.
-const highUnit = /[\ud800-\uffff]/;
+const lowestHighUnit = 0xd800;
 
 /**
  * Orders member names by their UTF-8 bytes, as published servers write them; undefined when they are in order already.
  * (WSE-ENV-022, WSE-PAY-026)
  */
 export function sortNames(names: readonly string[]): readonly string[] | undefined {
-  const hasHigh = names.some((name) => highUnit.test(name));
+  for (let index = 0; index < names.length; index += 1) {
+    if (hasHighUnit(names[index] ?? '')) return sortByCodePoints(names);
+  }
   for (let index = 1; index < names.length; index += 1) {
-    const [left = '', right = ''] = [names[index - 1], names[index]];
-    if (hasHigh ? compareCodePoints(left, right) > 0 : left > right) {
-      return hasHigh ? [...names].sort(compareCodePoints) : [...names].sort();
-    }
+    if ((names[index - 1] ?? '') > (names[index] ?? '')) return [...names].sort();
   }
   return undefined;
+}
+
+function sortByCodePoints(names: readonly string[]): readonly string[] | undefined {
+  const sorted = [...names].sort(compareCodePoints);
+  return sorted.every((name, index) => name === names[index]) ? undefined : sorted;
+}
+
+function hasHighUnit(name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    if (name.charCodeAt(at) >= lowestHighUnit) return true;
+  }
+  return false;
 }
 
 /** Tells whether a name set on an object would not be its last member: it stands in order of number, or sets no member. */

@@ -1,4 +1,3 @@
-import { isCodecError } from '../errors.ts';
 import { decodeShortUtf8 } from './ascii.ts';
 import { float32At, float64At } from './float.ts';
 import { isForbiddenKey } from './forbidden-keys.ts';
@@ -92,12 +91,10 @@ function readText(cursor: MsgpackCursor, length: number): string {
 }
 
 function textAt(cursor: MsgpackCursor, start: number): string {
-  try {
-    return decodeShortUtf8(cursor.bytes, start, cursor.at);
-  } catch (error) {
-    if (cursor.values === 'json') return '';
-    throw isCodecError(error) ? refused(cursor, 'text that is not UTF-8') : error;
-  }
+  const text = decodeShortUtf8(cursor.bytes, start, cursor.at);
+  if (text !== undefined) return text;
+  if (cursor.values === 'json') return '';
+  throw refused(cursor, 'text that is not UTF-8');
 }
 
 function readBinary(cursor: MsgpackCursor, length: number): Uint8Array | string {

@@ -12,8 +12,10 @@ export interface PayloadEncodeOptions {
   readonly values: ValueStyle;
   /** `sorted` puts the keys of every map in the byte order of their UTF-8. (WSE-PAY-026) */
   readonly keyOrder: 'given' | 'sorted';
-  /** Bytes to leave free before the value, for a marker, at most 255; default 0. What they hold is not defined. */
-  readonly headroom?: number;
+  /** Deepest nesting of containers, 1 to 512; deeper values are refused. */
+  readonly maxDepth: number;
+  /** Bytes to put before the value; default none. */
+  readonly marker?: readonly number[];
 }
 
 /** How a value is read. */
@@ -27,7 +29,7 @@ export interface PayloadDecodeOptions {
 
 /** Turns application values into bytes. Throws a `CodecError` `unencodable_value` for values the format cannot carry. */
 export interface PayloadEncoder {
-  /** The bytes may be a view of larger memory, which is not written to again. */
+  /** The bytes are the caller's: nothing else is in their memory, and nobody writes to it again. */
   encode(value: unknown, options: PayloadEncodeOptions): Uint8Array;
 }
 

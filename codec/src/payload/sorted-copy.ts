@@ -11,7 +11,7 @@ export interface SortedCopy {
  * Puts the members of a plain value, nested ones too, in the byte order of their names; parts in order already stay.
  * (WSE-ENV-022, WSE-PAY-026)
  *
- * Plain is what `isPackable` accepts, which bounds the depth as well.
+ * Plain is what `isPlainValue` accepts, which bounds the depth as well.
  */
 export function sortedCopy(value: unknown): SortedCopy {
   const findings = { isPlain: true };

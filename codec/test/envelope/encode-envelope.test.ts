@@ -28,6 +28,37 @@ describe('prepareEnvelope', () => {
     });
   });
 
+  it('takes c for an unknown field of an event where the category is a prefix', () => {
+    expect(prepare({ t: 'chat', c: 'S' }, 'event', 'D2b')).toEqual({
+      prefix: 'U',
+      c: undefined,
+      members: { t: 'chat', c: 'S' },
+    });
+    expect(prepare({ t: 'chat', c: 'S' }, 'publication', 'D2b')).toEqual({
+      prefix: 'S',
+      c: undefined,
+      members: { t: 'chat' },
+    });
+  });
+
+  it('writes the category where c is there without a value', () => {
+    expect(
+      prepare(
+        JSON.parse('{"t":"chat"}', (name, value) => (name === '' ? { c: undefined, ...value } : value)),
+        'event',
+      ),
+    ).toEqual({
+      prefix: '',
+      c: 'U',
+      members: { t: 'chat' },
+    });
+  });
+
+  it('puts the stamp of a publication before all else', () => {
+    const { members } = prepare({ c: 'U', t: 'chat', p: 1, o: 5, tp: 'a', e: '00000001' }, 'publication');
+    expect(Object.keys(members)).toEqual(['tp', 'e', 'o', 'c', 't', 'p']);
+  });
+
   it('keeps the chosen category of publications, control messages and clients', () => {
     for (const kind of ['publication', 'control'] as const) {
       expect(prepare({ t: 'presence_join', c: 'U' }, kind).members).toEqual({ t: 'presence_join' });

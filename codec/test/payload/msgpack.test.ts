@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Packr } from 'msgpackr';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createMsgpack, msgpack } from '../../src/payload/msgpack.ts';
 import { bytesOf, codeOf, hexOf } from '../recordings.ts';
 
@@ -9,7 +9,7 @@ const asServer = { values: 'json', maxDepth: 64 } as const;
 const read = (digits: string): unknown => msgpack.decode(bytesOf(digits), native);
 const readAtServer = (digits: string): unknown => msgpack.decode(bytesOf(digits), asServer);
 const write = (value: unknown, values: 'native' | 'json' = 'native'): string =>
-  hexOf(msgpack.encode(value, { values, keyOrder: 'given' }));
+  hexOf(msgpack.encode(value, { values, keyOrder: 'given', maxDepth: 512 }));
 
 describe('reading MessagePack', () => {
   it.each([
@@ -110,6 +110,20 @@ describe('reading MessagePack', () => {
     ]);
   });
 
+  it('costs no exception for any of half a million bad texts', () => {
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode');
+    for (const [head, one, count] of [
+      ['dd0007fff0', 'a1ff', 524_272],
+      ['dd00004000', `d919${'ff'.repeat(25)}`, 16_384],
+      ['de4000', 'a2ff61c0', 16_384],
+    ] as const) {
+      const value = msgpack.decode(bytesOf(head + one.repeat(count)), asServer);
+      expect(Object.values(Object(value)).every((item) => item === '' || item === null)).toBe(true);
+    }
+    expect(decode).not.toHaveBeenCalled();
+    decode.mockRestore();
+  });
+
   it('nests to the limit and no deeper', () => {
     expect(codeOf(() => read(`${'91'.repeat(64)}01`))).toBe('nothing thrown');
     expect(codeOf(() => read(`${'91'.repeat(65)}01`))).toBe('msgpack_too_deep');
@@ -134,6 +148,7 @@ describe('reading MessagePack', () => {
     const packed = msgpack.encode(JSON.parse('{"a":1,"__proto__":{"x":1},"constructor":2,"prototype":3}'), {
       values: 'native',
       keyOrder: 'given',
+      maxDepth: 512,
     });
     const value = msgpack.decode(packed, native);
     expect(value).toEqual({ a: 1 });
@@ -194,7 +209,12 @@ describe('writing MessagePack', () => {
     [-2_147_483_649, 'd3ffffffff7fffffff'],
     [5n, '05'],
     [2n ** 63n - 1n, 'cf7fffffffffffffff'],
-    [2n ** 63n, 'b339323233333732303336383534373735383038'],
+    [2n ** 63n, 'cf8000000000000000'],
+    [2n ** 64n - 1n, 'cfffffffffffffffff'],
+    [2n ** 64n, 'b43138343436373434303733373039353531363136'],
+    ['\ufffd'.repeat(30), `d95a${'efbfbd'.repeat(30)}`],
+    [[undefined], '91c0'],
+    [{ a: () => 1, b: [Symbol('s')] }, '81a16291c0'],
     [0.1, 'cb3fb999999999999a'],
     [1.5, 'cb3ff8000000000000'],
     [2 ** 60, 'cb43b0000000000000'],
@@ -247,16 +267,19 @@ describe('writing MessagePack', () => {
     expect(write(Buffer.from('a'))).toBe('c40161');
   });
 
+  it('writes integers beyond 64 bits signed as text where servers do', () => {
+    expect(write(2n ** 63n, 'json')).toBe('b339323233333732303336383534373735383038');
+  });
+
   it('sorts keys by their UTF-8 bytes, numbers too', () => {
-    const sorted = (value: unknown): string => hexOf(msgpack.encode(value, { values: 'native', keyOrder: 'sorted' }));
+    const sorted = (value: unknown): string =>
+      hexOf(msgpack.encode(value, { values: 'native', keyOrder: 'sorted', maxDepth: 512 }));
     expect(sorted({ b: 1, a: { '9': 1, '10': 2 } })).toBe('82a16182a2313002a13901a16201');
     expect(sorted({ b: 1n, a: { '9': 2 ** 40, '10': 2 } })).toBe('82a16182a2313002a139cf0000010000000000a16201');
   });
 
   it.each<readonly [unknown, string]>([
-    [[undefined], 'undefined'],
-    [() => 1, 'a function'],
-    [Symbol('a'), 'a symbol'],
+    [{ toJSON: () => undefined }, 'no value'],
     [Float64Array.of(1), 'an array of other numbers'],
     [new Uint16Array(1), 'an array of wider numbers'],
     [new DataView(new ArrayBuffer(1)), 'a view'],
@@ -265,11 +288,17 @@ describe('writing MessagePack', () => {
     [new Set(), 'a set'],
     ['\ud83d', 'half a surrogate pair'],
     [{ '\ude00\ud83d': 1 }, 'halves in a key'],
+    [`${'x'.repeat(64)}\ud83d`, 'half a pair in long text'],
+    [{ [`${'k'.repeat(200)}\ude00`]: 1 }, 'half a pair in a long key'],
   ])('refuses what has no form there (%#: %s)', (value, _kind) => {
     expect([codeOf(() => write(value)), codeOf(() => write({ p: [value] }))]).toEqual([
       'unencodable_value',
       'unencodable_value',
     ]);
+  });
+
+  it('refuses a message that is no value', () => {
+    for (const value of [undefined, () => 1, Symbol('a')]) expect(codeOf(() => write(value))).toBe('unencodable_value');
   });
 
   it('bounds the depth', () => {
@@ -279,29 +308,102 @@ describe('writing MessagePack', () => {
     expect(codeOf(() => write(nested(100_000)))).toBe('unencodable_value');
   });
 
-  it('leaks nothing of earlier messages', () => {
-    const own = createMsgpack();
-    own.encode({ secret: 'top secret '.repeat(50) }, { values: 'native', keyOrder: 'given' });
-    for (const value of [{ a: 1 }, Uint8Array.of(1, 2), 'é', [2 ** 40]]) {
-      const packed = own.encode(value, { values: 'native', keyOrder: 'given' });
-      expect(Buffer.from(packed).includes('secret')).toBe(false);
+  it.each([
+    [4_294_967_296, 'cf0000000100000000'],
+    [9_007_199_254_740_991, 'cf001fffffffffffff'],
+    [-9_007_199_254_740_991, 'd3ffe0000000000001'],
+    [-9_223_372_036_854_775_808n, 'd38000000000000000'],
+    [-9_223_372_036_854_775_809n, 'b42d39323233333732303336383534373735383039'],
+  ])('writes the wide integer %s as published servers do', (value, digits) => {
+    expect(write(value)).toBe(digits);
+  });
+
+  it('writes what msgpackr writes, where that is right', () => {
+    const packr = new Packr({ useRecords: false, variableMapSize: true, encodeUndefinedAsNil: true });
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 5 },
+        fc.integer(),
+        fc.nat({ max: 0xffff_ffff }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isSafeInteger(number)),
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom(null, true, false, 'x'.repeat(70_000), 'é'.repeat(20), 'é'.repeat(200), 'é'.repeat(40_000)),
+        fc.array(tie('value'), { maxLength: 20 }),
+        fc.dictionary(
+          fc.string({ maxLength: 40 }).filter((key) => key !== '__proto__'),
+          tie('value'),
+          { maxKeys: 20 },
+        ),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(write(one)).toBe(hexOf(new Uint8Array(packr.pack(one))));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('counts the members it wrote, however many were left out', () => {
+    for (const [given, kept] of [
+      [16, 15],
+      [20, 16],
+      [65_537, 65_535],
+      [65_537, 3],
+    ] as const) {
+      const members = Object.fromEntries(
+        Array.from({ length: given }, (_, index) => [`k${index}`, index < kept ? index : undefined]),
+      );
+      expect(write({ p: [members, 'end'] })).toBe(write({ p: [JSON.parse(JSON.stringify(members)), 'end'] }));
     }
   });
 
-  it('gives bytes that later messages do not change', () => {
-    const first = msgpack.encode({ n: 1 }, { values: 'native', keyOrder: 'given' });
-    for (let index = 0; index < 5000; index += 1)
-      msgpack.encode({ n: index, p: 'x'.repeat(100) }, { values: 'native', keyOrder: 'given' });
-    expect(hexOf(first)).toBe('81a16e01');
+  it('reads each member of an application once', () => {
+    let reads = 0;
+    const value = {
+      get member() {
+        reads += 1;
+        return reads === 1 ? 'first' : new Float64Array(1);
+      },
+    };
+    expect(write(value)).toBe('81a66d656d626572a56669727374');
+  });
+
+  it('may be asked for a message while it writes another', () => {
+    const inner = { toJSON: () => write({ b: 1 }) };
+    expect(write({ a: inner, z: 'x'.repeat(10_000) })).toBe(write({ a: write({ b: 1 }), z: 'x'.repeat(10_000) }));
+  });
+
+  it('begins anew after a value it refused', () => {
+    expect(codeOf(() => write({ a: 'written before', b: new Map() }))).toBe('unencodable_value');
+    expect(write({ a: 1 })).toBe('81a16101');
+  });
+
+  it('asks toJSON once', () => {
+    const forever: object = { toJSON: () => ({ toJSON: () => 1, a: 1 }) };
+    expect(write(forever)).toBe('81a16101');
+  });
+
+  it('puts a marker before the value', () => {
+    expect(hexOf(msgpack.encode({ a: 1 }, { values: 'native', keyOrder: 'given', maxDepth: 9, marker: [1, 2] }))).toBe(
+      '010281a16101',
+    );
+  });
+
+  it('gives memory that holds nothing else and is not written to again', () => {
+    const first = msgpack.encode({ n: 1 }, { values: 'native', keyOrder: 'given', maxDepth: 9 });
+    write({ n: 2, p: 'x'.repeat(100_000) });
+    expect([hexOf(first), first.buffer.byteLength]).toEqual(['81a16e01', 4]);
     expect(Object.getPrototypeOf(first)).toBe(Uint8Array.prototype);
   });
 
-  it('leaves room before the value, however long it is', () => {
-    for (const value of [{ n: 2 ** 40, s: 'x' }, 'x'.repeat(100_000), Array(20_000).fill('é'), { n: 1 }]) {
-      const options = { values: 'native', keyOrder: 'given' } as const;
-      const frame = msgpack.encode(value, { ...options, headroom: 2 });
-      expect(hexOf(frame.subarray(2))).toBe(hexOf(msgpack.encode(value, options)));
-      expect(msgpack.decode(frame, { ...native, start: 2 })).toEqual(value);
+  it('leaks nothing of earlier messages', () => {
+    const own = createMsgpack();
+    own.encode({ secret: 'top secret '.repeat(50) }, { values: 'native', keyOrder: 'given', maxDepth: 512 });
+    for (const value of [{ a: 1 }, Uint8Array.of(1, 2), 'é', [2 ** 40]]) {
+      const packed = own.encode(value, { values: 'native', keyOrder: 'given', maxDepth: 512 });
+      expect(Buffer.from(packed).includes('secret')).toBe(false);
     }
   });
 
@@ -325,7 +427,7 @@ describe('writing MessagePack', () => {
     }));
     fc.assert(
       fc.property(value, fc.constantFrom('given', 'sorted'), (one, keyOrder) => {
-        const packed = msgpack.encode(one, { values: 'native', keyOrder: keyOrder === 'sorted' ? 'sorted' : 'given' });
+        const packed = msgpack.encode(one, { values: 'native', keyOrder, maxDepth: 512 });
         expect(msgpack.decode(packed, { values: 'native', maxDepth: 512 })).toEqual(one);
       }),
       { numRuns: 1000 },

@@ -102,8 +102,6 @@ function rewrittenDraft(text: string): readonly RecordedDraft[] {
   const [, prefix = '', body = ''] = /^(WSE|S|U)?(\{.*)$/s.exec(text) ?? [];
   const message = readClientMessage(text);
   if (message === undefined || sortedJsonText(JSON.parse(body)) !== body) return [];
-  // Under a prefix an own field `c` of the application cannot be asked for: in a request `c` is the category.
-  if (prefix !== '' && 'c' in JSON.parse(body)) return [];
   const category = prefix === '' ? message.c : prefix;
   if (category !== categoryOfType(message.t) || message.v !== 1) return [];
   return [
