@@ -1,5 +1,6 @@
 // Adds to package-lock.json the optional packages of other platforms that the registry at hand did not offer.
-// Without them `npm ci` calls the lock file out of date. Run it after `npm install` where a registry mirror is incomplete.
+// Without them `npm ci` calls the lock file out of date. Run it after `npm install` where a registry mirror is incomplete;
+// a lock file other than that of the root is named as argument.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -9,7 +10,7 @@ interface LockedPackage {
   [field: string]: unknown;
 }
 
-const path = resolve(import.meta.dirname, '../package-lock.json');
+const path = resolve(import.meta.dirname, '..', process.argv[2] ?? 'package-lock.json');
 const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, LockedPackage> };
 
 const systems: Readonly<Record<string, string>> = { windows: 'win32' };
