@@ -9,6 +9,7 @@ const packageArrows: Record<string, readonly string[]> = {
   spec: [],
   codec: ['spec'],
   transports: ['spec'],
+  'server-core': ['spec', 'codec', 'transports'],
   conformance: ['spec', 'codec'],
 };
 

@@ -1,0 +1,85 @@
+const smallestCapacity = 16;
+const nothing: readonly string[] = [];
+
+/** One kept publication: what went to the wire, and what it counts for. */
+interface Kept {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/**
+ * The last publications of one topic under offsets that count up from 0. (WSE-REC-001, WSE-REC-012)
+ *
+ * Holds `capacity` of them, a power of two, so that a slot is found by masking the offset; one more drops the oldest.
+ */
+export class RingBuffer {
+  /** Tells this history from any other; an integer of 32 bits. (WSE-REC-002) */
+  readonly epoch: number;
+  readonly #slots: (Kept | undefined)[];
+  readonly #mask: number;
+  #head = 0;
+  #tail = 0;
+  #bytes = 0;
+
+  constructor(epoch: number, capacity: number) {
+    if (capacity < 1 || (capacity & (capacity - 1)) !== 0)
+      throw new RangeError(`capacity ${capacity} is no power of two`);
+    this.epoch = epoch;
+    this.#slots = new Array<Kept | undefined>(capacity).fill(undefined);
+    this.#mask = capacity - 1;
+  }
+
+  /** Offset that the next publication takes. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Offset of the oldest publication that is kept; equals `head` when there is none. */
+  get tail(): number {
+    return this.#tail;
+  }
+
+  /** Sizes of the kept publications together. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Keeps a publication of `bytes` bytes and gives its offset. */
+  push(text: string, bytes: number): number {
+    const offset = this.#head;
+    if (offset - this.#tail > this.#mask) this.dropOldest();
+    this.#slots[offset & this.#mask] = { text, bytes };
+    this.#bytes += bytes;
+    this.#head = offset + 1;
+    return offset;
+  }
+
+  /** Forgets the oldest; does nothing when none is kept. */
+  dropOldest(): void {
+    if (this.#tail === this.#head) return;
+    const slot = this.#tail & this.#mask;
+    this.#bytes -= this.#slots[slot]?.bytes ?? 0;
+    this.#slots[slot] = undefined;
+    this.#tail += 1;
+  }
+
+  /**
+   * What was published behind the offset, all of it in order; undefined where a part is gone or more than `maxMessages` are
+   * missing. An offset from the last one on has missed nothing. (WSE-REC-040, WSE-REC-041)
+   */
+  after(offset: number, maxMessages: number): readonly string[] | undefined {
+    const first = offset + 1;
+    if (first >= this.#head) return nothing;
+    if (first < this.#tail || this.#head - first > maxMessages) return undefined;
+    const texts: string[] = [];
+    for (let at = first; at < this.#head; at += 1) texts.push(this.#slots[at & this.#mask]?.text ?? '');
+    return texts;
+  }
+}
+
+/** Raises a wished number of publications to what a ring can hold: at least 16, then the next power of two. (WSE-REC-012) */
+export function ringCapacity(wished: number): number {
+  let capacity = smallestCapacity;
+  while (capacity < wished) capacity *= 2;
+  return capacity;
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RecoveryStore } from '../../src/index.ts';
+
+function storeWith(options: Partial<ConstructorParameters<typeof RecoveryStore>[0]> = {}): RecoveryStore {
+  let epoch = 9;
+  return new RecoveryStore({ randomUint32: () => ++epoch, ...options });
+}
+
+function fill(store: RecoveryStore, topic: string, count: number, nowMs = 0): void {
+  for (let index = 0; index < count; index += 1) store.keep(topic, `${topic}${index}`, 10, nowMs);
+}
+
+describe('a history of 16 that holds the offsets 4 to 19', () => {
+  const store = storeWith({ bufferEntries: 16 });
+  fill(store, 'a', 20);
+  const position = { epoch: '0000000a', offset: 19, recoverable: true };
+
+  it.each([
+    ['0000000a', 19, true, 0],
+    ['A', 4, true, 15],
+    ['0000000a', 3, true, 16],
+    ['0000000a', 2, false, 0],
+    ['0000000a', 999, true, 0],
+    ['0000000b', 18, false, 0],
+    ['000000000a', 18, false, 0],
+    ['', 18, false, 0],
+    [10, 18, false, 0],
+    [null, null, false, 0],
+    ['0000000a', -1, false, 0],
+    ['0000000a', 18.5, false, 0],
+    ['0000000a', '18', false, 0],
+    ['0000000a', 2 ** 60, false, 0],
+  ])('asked with epoch %j and offset %j answers recovered %s and %i messages', (epoch, offset, recovered, count) => {
+    const { answer, texts } = store.recover('a', epoch, offset);
+    expect(answer).toEqual({ ...position, recovered, count });
+    expect(texts).toEqual(Array.from({ length: count }, (_, index) => `a${20 - count + index}`));
+  });
+
+  it('answers its position to who asks for nothing', () => {
+    expect(store.position('a')).toEqual({ answer: { ...position, recovered: false, count: 0 }, texts: [] });
+  });
+
+  it('takes an offset beyond the last for another history where the documents count', () => {
+    const documented = storeWith({ profile: 'documented' });
+    fill(documented, 'a', 20);
+    expect(documented.recover('a', 'a', 20).answer.recovered).toBe(false);
+    expect(documented.recover('a', 'a', 19).answer.recovered).toBe(true);
+  });
+});
+
+describe('a store of histories', () => {
+  it('knows nothing of a topic without publications', () => {
+    const { answer, texts } = storeWith().recover('a', '0000000a', 0);
+    expect(answer).toEqual({ epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 });
+    expect(texts).toEqual([]);
+  });
+
+  it('never replays a part of what is missing', () => {
+    const store = storeWith({ bufferEntries: 1024, maxMessages: 500 });
+    fill(store, 'a', 600);
+    expect(store.recover('a', 'a', 98).answer).toMatchObject({ recovered: false, count: 0 });
+    expect(store.recover('a', 'a', 99).answer).toMatchObject({ recovered: true, count: 500 });
+  });
+
+  it('begins a history under an epoch of its own, at 0', () => {
+    const store = storeWith({ ttlMs: 1000 });
+    expect(store.next('a', 0)).toEqual({ epoch: 10, offset: 0 });
+    fill(store, 'a', 3);
+    expect([store.next('a', 0), store.next('b', 0)]).toEqual([
+      { epoch: 10, offset: 3 },
+      { epoch: 11, offset: 0 },
+    ]);
+    store.sweep(1001);
+    expect(store.next('a', 1001)).toEqual({ epoch: 12, offset: 0 });
+  });
+
+  it('drops what nothing was published to for too long, and keeps the rest', () => {
+    const store = storeWith({ ttlMs: 1000 });
+    fill(store, 'old', 1, 0);
+    fill(store, 'new', 1, 0);
+    fill(store, 'new', 1, 500);
+    store.sweep(1000);
+    expect(store.topicCount).toBe(2);
+    store.sweep(1001);
+    expect([store.topicCount, store.totalBytes]).toEqual([1, 20]);
+    expect(store.position('new').answer.offset).toBe(1);
+  });
+
+  it('drops the history that was written to longest ago when the budget is full', () => {
+    const store = storeWith({ memoryBytes: 50 });
+    fill(store, 'a', 2);
+    fill(store, 'b', 2);
+    fill(store, 'a', 1);
+    store.keep('c', 'c0', 10, 0);
+    expect([store.topicCount, store.totalBytes]).toEqual([2, 40]);
+    expect(store.position('b').answer.epoch).toBeNull();
+  });
+
+  it('lets a single history too large for the budget give up its oldest messages', () => {
+    const store = storeWith({ memoryBytes: 50 });
+    fill(store, 'a', 9);
+    expect([store.totalBytes, store.recover('a', 'a', 3).texts]).toEqual([50, ['a4', 'a5', 'a6', 'a7', 'a8']]);
+    store.keep('a', 'huge', 51, 0);
+    expect([store.totalBytes, store.recover('a', 'a', 8).answer.recovered]).toEqual([0, false]);
+  });
+
+  it('holds what a list of everything would hold', () => {
+    const command = fc.record({
+      topic: fc.constantFrom('a', 'b', 'c'),
+      bytes: fc.nat({ max: 40 }),
+      asked: fc.nat({ max: 30 }),
+    });
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
+        const store = storeWith({ bufferEntries: 16, maxMessages: 8 });
+        const all = new Map<string, string[]>();
+        const epochs = new Map<string, string>();
+        commands.forEach(({ topic, bytes, asked }, index) => {
+          const published = all.get(topic) ?? [];
+          all.set(topic, [...published, `${index}`]);
+          store.keep(topic, `${index}`, bytes, index);
+          const { epoch } = store.position(topic).answer;
+          expect(epochs.get(topic) ?? epoch).toBe(epoch);
+          epochs.set(topic, epoch ?? '');
+          const missed = published.concat(`${index}`).slice(asked + 1);
+          const { answer, texts } = store.recover(topic, epoch, asked);
+          expect(answer.recovered).toBe(missed.length <= 8);
+          expect(texts).toEqual(missed.length <= 8 ? missed : []);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
