@@ -1,0 +1,38 @@
+/** A server under test: one library, or one of our adapters over it, doing nothing but what is measured. */
+export interface Candidate {
+  readonly port: number;
+  /** Text frames received since the start. */
+  readonly received: () => number;
+  readonly connections: () => number;
+  /** Sends the payload to all connections, `count` times within one turn. */
+  readonly publish: (payload: string, count: number) => void;
+}
+
+/** What a candidate's file exports. */
+export interface CandidateModule {
+  readonly start: () => Promise<Candidate>;
+}
+
+/** The program that runs a candidate. */
+type Runtime = 'node' | 'bun';
+
+/** How a candidate is run and shown. */
+export interface CandidateInfo {
+  readonly label: string;
+  readonly runtime: Runtime;
+  /** Module in `candidates`. */
+  readonly module: string;
+  /** Engine.IO talks before and around every message. */
+  readonly protocol: 'websocket' | 'socket.io';
+}
+
+/** Every server that can be measured, by name. */
+export const candidates: Readonly<Record<string, CandidateInfo>> = {
+  'ws-bare': { label: 'ws, a loop of send', runtime: 'node', module: 'ws-bare', protocol: 'websocket' },
+  ws: { label: '@wsekit/transports/ws', runtime: 'node', module: 'ws', protocol: 'websocket' },
+  'uws-bare': { label: 'uWebSockets.js publish', runtime: 'node', module: 'uws-bare', protocol: 'websocket' },
+  uws: { label: '@wsekit/transports/uws', runtime: 'node', module: 'uws', protocol: 'websocket' },
+  'bun-bare': { label: 'Bun publish', runtime: 'bun', module: 'bun-bare', protocol: 'websocket' },
+  bun: { label: '@wsekit/transports/bun', runtime: 'bun', module: 'bun', protocol: 'websocket' },
+  'socket.io': { label: 'socket.io emit', runtime: 'node', module: 'socket-io', protocol: 'socket.io' },
+};

@@ -1,0 +1,93 @@
+import { type BenchServer, frameBytes, pause, payloadFor, withConnections } from './bench-servers.ts';
+import type { Child } from './child.ts';
+import type { LoadCommand, LoadReport } from './messages.ts';
+
+const warmUpMs = 400;
+const turnMs = 1200;
+const mostBytesUnderWay = 64 << 20;
+const mostBurstsUnderWay = 8;
+
+/**
+ * Deliveries per second of a server that always has something to publish.
+ *
+ * A burst is published in one turn, and a further one only while fewer than a window of them are under way, so that the rate
+ * is the highest the server holds and neither its memory nor the load's grows.
+ */
+export async function measureFanOut(
+  load: Child<LoadCommand, LoadReport>,
+  server: BenchServer,
+  connections: number,
+  burst: number,
+): Promise<number> {
+  const window = Math.floor(mostBytesUnderWay / (connections * burst * frameBytes));
+  return withConnections(load, server, connections, async () => {
+    await load.ask({ do: 'count', frameBytes, burst });
+    server.child.tell({
+      do: 'saturate',
+      payload: payloadFor(server.info),
+      burst,
+      window: Math.max(2, Math.min(window, mostBurstsUnderWay)),
+    });
+    await pause(warmUpMs);
+    const before = await load.ask({ do: 'read' });
+    await pause(turnMs);
+    const after = await load.ask({ do: 'read' });
+    await server.child.ask({ do: 'stop' });
+    await load.ask({ do: 'quiet' });
+    const elapsedNs = (after.elapsedNs ?? 0) - (before.elapsedNs ?? 0);
+    return ((after.delivered ?? 0) - (before.delivered ?? 0)) / (elapsedNs / 1e9);
+  });
+}
+
+/** Times from publishing to the last delivery, in microseconds, at a fixed rate of single publications. */
+export async function measureDelay(
+  load: Child<LoadCommand, LoadReport>,
+  server: BenchServer,
+  connections: number,
+  perSecond: number,
+): Promise<readonly number[]> {
+  const count = perSecond * 2;
+  return withConnections(load, server, connections, async () => {
+    await load.ask({ do: 'time', frameBytes, count });
+    const { publishedNs = [] } = await server.child.ask({
+      do: 'rate',
+      payload: payloadFor(server.info),
+      perSecond,
+      count,
+    });
+    const { deliveredNs = [] } = await load.next();
+    return deliveredNs.map((time, index) => Number(BigInt(time) - BigInt(publishedNs[index] ?? 0)) / 1000);
+  });
+}
+
+/** Frames of 100 bytes per second that reach the application of a server under a flood. */
+export async function measureInbound(
+  load: Child<LoadCommand, LoadReport>,
+  server: BenchServer,
+  connections: number,
+): Promise<number> {
+  return withConnections(load, server, connections, async () => {
+    load.tell({ do: 'flood', payloadBytes: 100 });
+    await pause(warmUpMs);
+    const startMs = performance.now();
+    const before = await server.child.ask({ do: 'received' });
+    await pause(turnMs);
+    const after = await server.child.ask({ do: 'received' });
+    return ((after.received ?? 0) - (before.received ?? 0)) / ((performance.now() - startMs) / 1000);
+  });
+}
+
+/** Resident bytes that a server takes for each connection that does nothing. The server is to be a fresh one. */
+export async function measureIdle(
+  load: Child<LoadCommand, LoadReport>,
+  server: BenchServer,
+  connections: number,
+): Promise<number> {
+  // The first connections also load code and size tables, which is no cost of a connection.
+  await withConnections(load, server, 200, () => pause(200));
+  const before = await server.child.ask({ do: 'memory' });
+  return withConnections(load, server, connections, async () => {
+    const after = await server.child.ask({ do: 'memory' });
+    return ((after.residentBytes ?? 0) - (before.residentBytes ?? 0)) / connections;
+  });
+}

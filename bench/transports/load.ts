@@ -1,0 +1,128 @@
+// The process that holds the connections and counts. Does as its input says, line by line, and answers in JSON lines.
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { LoadConnection, maskedText } from './load-connection.ts';
+import type { LoadCommand, LoadReport } from './messages.ts';
+
+type Connect = Extract<LoadCommand, { do: 'connect' }>;
+
+// Opened at a time, so that no listener's backlog overflows.
+const openingAtOnce = 100;
+const framesPerWrite = 64;
+const quietMs = 150;
+const maxBurstsUnderWay = 4096;
+
+const connections: LoadConnection[] = [];
+let acknowledge: Socket | undefined;
+let arrived = new Uint32Array(maxBurstsUnderWay);
+let burstBytes = Number.POSITIVE_INFINITY;
+let frameBytes = 1;
+let totalBytes = 0;
+let beganNs = 0n;
+let lastBytesMs = 0;
+/** Filled while single publications are timed. */
+let deliveredNs: string[] | undefined;
+let wanted = 0;
+
+const say = (report: LoadReport): void => void process.stdout.write(`${JSON.stringify(report)}\n`);
+
+function onBytes(connection: LoadConnection, length: number): void {
+  totalBytes += length;
+  lastBytesMs = performance.now();
+  connection.bytes += length;
+  while (connection.bytes >= (connection.bursts + 1) * burstBytes) {
+    connection.bursts += 1;
+    const slot = connection.bursts % arrived.length;
+    const count = (arrived[slot] ?? 0) + 1;
+    arrived[slot] = count;
+    if (count === connections.length) onBurst(slot);
+  }
+}
+
+/** A burst has reached everybody. */
+function onBurst(slot: number): void {
+  arrived[slot] = 0;
+  if (deliveredNs === undefined) {
+    acknowledge?.write('.');
+    return;
+  }
+  deliveredNs.push(String(process.hrtime.bigint()));
+  if (deliveredNs.length === wanted) say({ deliveredNs });
+}
+
+function begin(frame: number, burst: number): void {
+  frameBytes = frame;
+  burstBytes = frame * burst;
+  arrived = new Uint32Array(maxBurstsUnderWay);
+  totalBytes = 0;
+  for (const connection of connections) {
+    connection.bytes = 0;
+    connection.bursts = 0;
+  }
+  beganNs = process.hrtime.bigint();
+}
+
+function openAll({ port, ackPort, connections: count, protocol }: Connect): void {
+  acknowledge = connect({ port: ackPort, host: '127.0.0.1', noDelay: true });
+  acknowledge.on('error', () => {});
+  const isEngineIo = protocol === 'socket.io';
+  const path = isEngineIo ? '/socket.io/?EIO=4&transport=websocket' : '/';
+  let started = 0;
+  const next = (): void => {
+    if (started === count) return;
+    started += 1;
+    const connection = new LoadConnection(port, path, onOpen, onBytes);
+    connection.isEngineIo = isEngineIo;
+  };
+  const onOpen = (connection: LoadConnection): void => {
+    connections.push(connection);
+    if (connections.length === count) say({ connected: count });
+    else next();
+  };
+  for (let index = 0; index < openingAtOnce; index += 1) next();
+}
+
+/** Keeps two writes under way on each connection. */
+function flood(payloadBytes: number): void {
+  const chunk = Buffer.concat(Array.from({ length: framesPerWrite }, () => maskedText('x'.repeat(payloadBytes))));
+  for (const { socket } of connections) {
+    const write = (): void => {
+      if (!socket.destroyed) socket.write(chunk, write);
+    };
+    write();
+    write();
+  }
+}
+
+/** Waits until nothing has come for a while. */
+function whenQuiet(): void {
+  const waitMs = lastBytesMs + quietMs - performance.now();
+  if (waitMs <= 0) say({ quiet: true });
+  else setTimeout(whenQuiet, waitMs);
+}
+
+function disconnect(): void {
+  for (const { socket } of connections.splice(0)) socket.resetAndDestroy();
+  acknowledge?.destroy();
+  say({ disconnected: true });
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const command = JSON.parse(line) as LoadCommand;
+  if (command.do === 'connect') openAll(command);
+  else if (command.do === 'flood') flood(command.payloadBytes);
+  else if (command.do === 'quiet') whenQuiet();
+  else if (command.do === 'disconnect') disconnect();
+  else if (command.do === 'read') {
+    say({ delivered: totalBytes / frameBytes, elapsedNs: Number(process.hrtime.bigint() - beganNs) });
+  } else if (command.do === 'count') {
+    deliveredNs = undefined;
+    begin(command.frameBytes, command.burst);
+    say({});
+  } else if (command.do === 'time') {
+    deliveredNs = [];
+    wanted = command.count;
+    begin(command.frameBytes, 1);
+    say({});
+  }
+});

@@ -1,0 +1,46 @@
+/** What the controller tells a server under test. */
+export type ServerCommand =
+  | { readonly do: 'saturate'; readonly payload: string; readonly burst: number; readonly window: number }
+  | { readonly do: 'rate'; readonly payload: string; readonly perSecond: number; readonly count: number }
+  | { readonly do: 'stop' | 'received' | 'memory' };
+
+/** What a server under test answers; each command gets the members that belong to it. */
+export interface ServerReport {
+  readonly port?: number;
+  readonly ackPort?: number;
+  readonly stopped?: true;
+  readonly received?: number;
+  readonly connections?: number;
+  readonly residentBytes?: number;
+  readonly publishedNs?: readonly string[];
+}
+
+/** What the controller tells the load. */
+export type LoadCommand =
+  | {
+      readonly do: 'connect';
+      readonly port: number;
+      readonly ackPort: number;
+      readonly connections: number;
+      readonly protocol: 'websocket' | 'socket.io';
+    }
+  /** Counts frames of this length until told to stop, and acknowledges each burst that reached everybody. */
+  | { readonly do: 'count'; readonly frameBytes: number; readonly burst: number }
+  /** Notes when each of `count` publications reached the last connection. */
+  | { readonly do: 'time'; readonly frameBytes: number; readonly count: number }
+  /** Sends text frames of 100 bytes as fast as they are taken. */
+  | { readonly do: 'flood'; readonly payloadBytes: number }
+  | { readonly do: 'read' | 'quiet' | 'disconnect' };
+
+/** What the load answers. */
+export interface LoadReport {
+  readonly connected?: number;
+  readonly quiet?: true;
+  readonly disconnected?: true;
+  /** Frames delivered since counting began, and for how long, in nanoseconds. */
+  readonly delivered?: number;
+  readonly elapsedNs?: number;
+  /** When each publication reached the last connection. */
+  readonly deliveredNs?: readonly string[];
+  readonly error?: string;
+}

@@ -1,0 +1,85 @@
+// The process of one server under test: `server.ts CANDIDATE`. Prints one JSON line, then does as its input says, line by line.
+import { createServer, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { type CandidateModule, candidates } from './candidate.ts';
+import type { ServerCommand, ServerReport } from './messages.ts';
+
+const info = candidates[process.argv[2] ?? ''];
+if (info === undefined) throw new RangeError(`candidate ${process.argv[2]}: there are ${Object.keys(candidates)}`);
+const module: CandidateModule = await import(`./candidates/${info.module}.ts`);
+const candidate = await module.start();
+
+const say = (report: ServerReport): void => void process.stdout.write(`${JSON.stringify(report)}\n`);
+
+/** Publications that may be under way; each byte from the load means that one burst has reached everybody. */
+let credit = 0;
+let saturating: { readonly payload: string; readonly burst: number } | undefined;
+let isTurnPlanned = false;
+
+/** One burst a turn, so that a burst is what the candidate can see at once. */
+function publishNext(): void {
+  isTurnPlanned = false;
+  if (saturating === undefined || credit === 0) return;
+  credit -= 1;
+  candidate.publish(saturating.payload, saturating.burst);
+  planTurn();
+}
+
+function planTurn(): void {
+  if (isTurnPlanned || credit === 0) return;
+  isTurnPlanned = true;
+  setImmediate(publishNext);
+}
+
+const acknowledgements = createServer((socket: Socket) => {
+  socket.setNoDelay(true);
+  socket.on('data', (bytes) => {
+    credit += bytes.length;
+    planTurn();
+  });
+  socket.on('error', () => {});
+});
+await new Promise<void>((resolve) => acknowledgements.listen(0, '127.0.0.1', resolve));
+
+/** Publishes single messages at a fixed rate, and tells when each one was handed over, in nanoseconds. */
+function publishAtRate(payload: string, perSecond: number, count: number): void {
+  const times: string[] = [];
+  const startNs = process.hrtime.bigint();
+  const intervalNs = 1e9 / perSecond;
+  const step = (): void => {
+    while (times.length < count && Number(process.hrtime.bigint() - startNs) >= times.length * intervalNs) {
+      times.push(String(process.hrtime.bigint()));
+      candidate.publish(payload, 1);
+    }
+    if (times.length < count) setImmediate(step);
+    else say({ publishedNs: times });
+  };
+  step();
+}
+
+function memory(): void {
+  const collect: unknown = Reflect.get(globalThis, 'gc') ?? Reflect.get(Reflect.get(globalThis, 'Bun') ?? {}, 'gc');
+  if (typeof collect === 'function') collect(true);
+  setTimeout(() => say({ residentBytes: process.memoryUsage().rss, connections: candidate.connections() }), 300);
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const command = JSON.parse(line) as ServerCommand;
+  if (command.do === 'saturate') {
+    saturating = { payload: command.payload, burst: command.burst };
+    credit = command.window;
+    planTurn();
+  } else if (command.do === 'stop') {
+    saturating = undefined;
+    say({ stopped: true });
+  } else if (command.do === 'rate') {
+    publishAtRate(command.payload, command.perSecond, command.count);
+  } else if (command.do === 'received') {
+    say({ received: candidate.received(), connections: candidate.connections() });
+  } else {
+    memory();
+  }
+});
+
+const address = acknowledgements.address();
+say({ port: candidate.port, ackPort: typeof address === 'object' && address !== null ? address.port : 0 });
