@@ -1,0 +1,101 @@
+import { limits } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
+import type { ComplianceCase } from './case.ts';
+import { check, equal, oneOf } from './expect.ts';
+import type { Ending, Recorder } from './stage/recorder.ts';
+import { opcodes } from './wire/wire-frame.ts';
+
+const over = limits.max_message_bytes + 1;
+
+/** Frames above the limit: never delivered, and the connection ends with 1009. */
+export const limitCases: readonly ComplianceCase[] = [
+  tooLargeFromDialer('bytes', 'of bytes at the default limit', new Uint8Array(over), {}),
+  tooLargeFromDialer('text', 'of text, counted in bytes', 'é'.repeat(501), { maxFrameBytes: 1_001 }),
+  tooLargeFromListener('bytes', 'of bytes at the default limit', new Uint8Array(over), {}),
+  tooLargeFromListener('text', 'of text, counted in bytes', 'é'.repeat(501), { maxFrameBytes: 1_001 }),
+  {
+    id: 'limits/at-the-limit',
+    title: 'delivers frames of exactly the limit each side was given',
+    listener: async (stage) => {
+      const recorder = await (await stage.listen({ maxFrameBytes: 1_000 })).next();
+      equal(await recorder.frame(), 'x'.repeat(1_000), 'frame at the listener');
+      recorder.connection.send(new Uint8Array(2_000));
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial({ maxFrameBytes: 2_000 });
+      recorder.connection.send('x'.repeat(1_000));
+      const frame = await recorder.frame();
+      equal(frame.length, 2_000, 'bytes of the frame at the dialer');
+    },
+  },
+  {
+    id: 'limits/fragments',
+    title: 'counts all fragments of a message, and does not wait for the last',
+    needs: ['wire'],
+    listener: async (stage) => {
+      const recorder = await (await stage.listen({ maxFrameBytes: 1_000 })).next();
+      expectTooLarge(await recorder.closed(), recorder);
+    },
+    wire: async (stage) => {
+      const connection = await stage.upgrade();
+      connection.sendFrame({ opcode: opcodes.binary, fin: false, payload: new Uint8Array(600) });
+      connection.sendFrame({ opcode: opcodes.continuation, fin: false, payload: new Uint8Array(600) });
+      equal((await connection.readClose()).code, 1009, 'code on the wire');
+    },
+  },
+  {
+    id: 'limits/announced-length',
+    title: 'refuses a length above the limit without waiting for the bytes',
+    needs: ['wire'],
+    listener: async (stage) => {
+      const recorder = await (await stage.listen()).next();
+      expectTooLarge(await recorder.closed(), recorder);
+    },
+    wire: async (stage) => {
+      const connection = await stage.upgrade();
+      connection.write(Uint8Array.of(0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+      equal((await connection.readClose()).code, 1009, 'code on the wire');
+    },
+  },
+];
+
+function tooLargeFromDialer(name: string, title: string, frame: Frame, options: { maxFrameBytes?: number }): ComplianceCase {
+  return {
+    id: `limits/${name}-at-listener`,
+    title: `closes with 1009 and does not deliver a frame above the limit at the listener, ${title}`,
+    listener: async (stage) => {
+      const recorder = await (await stage.listen(options)).next();
+      expectTooLarge(await recorder.closed(), recorder);
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial();
+      recorder.connection.send(frame);
+      equal((await recorder.closed()).code, 1009, 'code at the dialer');
+    },
+  };
+}
+
+function tooLargeFromListener(name: string, title: string, frame: Frame, options: { maxFrameBytes?: number }): ComplianceCase {
+  return {
+    id: `limits/${name}-at-dialer`,
+    title: `closes with 1009 and does not deliver a frame above the limit at the dialer, ${title}`,
+    listener: async (stage) => {
+      const recorder = await (await stage.listen()).next();
+      recorder.connection.send(frame);
+      const { code } = await recorder.closed();
+      if ((await stage.hear('codes')) === true) equal(code, 1009, 'code at the listener');
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial(options);
+      await recorder.closed();
+      equal(recorder.unread, 0, 'frames delivered');
+      stage.tell('codes', stage.can.protocolCloseCodes);
+    },
+  };
+}
+
+/** The side that closes with 1009 may stop reading at once, and so miss the answer to its Close frame. */
+function expectTooLarge({ code }: Ending, recorder: Recorder): void {
+  oneOf(code, [1009, 1006], 'code at the side that closed');
+  check(recorder.unread === 0, 'the frame is not delivered');
+}

@@ -1,0 +1,2 @@
+export { createRawPeer } from './raw-peer.ts';
+export { createRelay } from './relay.ts';

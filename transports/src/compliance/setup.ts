@@ -1,0 +1,55 @@
+import type { Capabilities, Dialer, Listen, Listener } from '../interface.ts';
+import type { LinkInstrument, WireInstrument } from './instruments.ts';
+
+/** What a listener under test is said to do; cases that need more do not apply to it. */
+export interface ListenerAbilities extends Capabilities {
+  /** `permessageDeflate` has an effect. */
+  readonly compression?: boolean;
+}
+
+/** What a dialer under test is said to do, and where its platform holds it back. */
+export interface DialerAbilities extends Capabilities {
+  /** The platform does not tell a refused upgrade from any other failure, as browsers do. */
+  readonly hidesRefusals?: boolean;
+  /** The platform opens one connection to an address at a time. (RFC 6455 section 4.1) */
+  readonly dialsInTurn?: boolean;
+  /** Open connections the platform allows; no limit when absent. */
+  readonly maxConnections?: number;
+}
+
+/** What the parts of an environment can do, known before any of it is set up. */
+export interface Abilities {
+  /** Absent where nothing can listen. */
+  readonly listener?: ListenerAbilities;
+  /** Absent where nothing can dial. */
+  readonly dialer?: DialerAbilities;
+  /** `wire` of the environment is there. */
+  readonly wire?: boolean;
+  /** `link` of the environment is there. */
+  readonly link?: boolean;
+}
+
+/** What one case is run in. */
+export interface Environment {
+  readonly listen?: Listen;
+  /** Where a dialer finds a listener that does not know it by itself, as attached ones. Default: its `url`. */
+  readonly urlOf?: (listener: Listener) => string;
+  readonly dialer?: Dialer;
+  readonly wire?: WireInstrument;
+  readonly link?: LinkInstrument;
+  /** Memory in use by this process, for the cases that say it stays flat; they measure nothing without it. */
+  readonly memoryBytes?: () => number;
+}
+
+/** A transport, or a pair of two, to be held to the contract. */
+export interface ComplianceSetup {
+  /** Heads the tests. Nothing else depends on it. */
+  readonly name: string;
+  readonly capabilities: Abilities;
+  /** Makes what a case runs in; called for each case. */
+  setup(): Environment | Promise<Environment>;
+  /** Takes it away after the case, whose connections and listeners are closed by then. */
+  teardown?(environment: Environment): void | Promise<void>;
+  /** Share of the large amounts (100,000 frames, 1,000 connections) to run with: above 0, at most 1. Default 1. */
+  readonly scale?: number;
+}
