@@ -25,7 +25,10 @@ export const backpressureCases: readonly ComplianceCase[] = (['listener', 'diale
       equal(recorder.drains, 0, 'calls of onDrain while the peer does not read');
       await stage.link('resume');
       await recorder.drained();
-      check(recorder.connection.bufferedBytes <= maxBufferedBytes / 4, 'onDrain comes at a quarter of the limit or less');
+      check(
+        recorder.connection.bufferedBytes <= maxBufferedBytes / 4,
+        'onDrain comes at a quarter of the limit or less',
+      );
       equal(recorder.connection.send(numbered(sent)), 'sent', 'send after onDrain');
       stage.tell('count', sent + 1);
       await stage.until('bufferedBytes to be 0', () => recorder.connection.bufferedBytes === 0);
@@ -52,13 +55,20 @@ export const backpressureCases: readonly ComplianceCase[] = (['listener', 'diale
     stage.tell('count', count);
     await stage.link('pause');
     const flow = sendNumbers(stage, recorder, count, frameBytes);
-    await stage.until('the connection to be full or done', () => recorder.connection.bufferedBytes > maxBufferedBytes / 2);
+    await stage.until(
+      'the connection to be full or done',
+      () => recorder.connection.bufferedBytes > maxBufferedBytes / 2,
+    );
     await stage.link('resume');
     await flow;
   }),
   quietDrain(side),
-  endWhenFull(side, 'terminate', 'ends at once when terminated while full', (recorder) => recorder.connection.terminate()),
-  endWhenFull(side, 'close', 'ends within closeTimeoutMs when closed while full', (recorder) => recorder.connection.close()),
+  endWhenFull(side, 'terminate', 'ends at once when terminated while full', (recorder) =>
+    recorder.connection.terminate(),
+  ),
+  endWhenFull(side, 'close', 'ends within closeTimeoutMs when closed while full', (recorder) =>
+    recorder.connection.close(),
+  ),
   othersGoOn(side),
 ]);
 
@@ -90,9 +100,13 @@ function slowReader(
   title: string,
   write: (recorder: Recorder, stage: Stage) => Promise<void>,
 ): ComplianceCase {
-  const read = async (stage: ListenerStage | DialerStage, start: (onFrame: (frame: Frame) => void) => Promise<void>) => {
+  const read = async (
+    stage: ListenerStage | DialerStage,
+    start: (onFrame: (frame: Frame) => void) => Promise<void>,
+  ) => {
     const early: Uint8Array[] = [];
-    let take = (frame: Frame): void => void early.push(Uint8Array.from(typeof frame === 'string' ? [] : frame.subarray(0, 4)));
+    let take = (frame: Frame): void =>
+      void early.push(Uint8Array.from(typeof frame === 'string' ? [] : frame.subarray(0, 4)));
     await start((frame) => take(frame));
     const counter = createCounter(await stage.hearNumber('count'));
     early.forEach(counter.onFrame);
@@ -147,10 +161,12 @@ function endWhenFull(side: Side, name: string, title: string, end: (recorder: Re
     needs: ['link', `${side}.backpressure`, ...(name === 'terminate' ? ([`${side}.terminate`] as const) : [])],
     listener: async (stage) => {
       const recorder = await (await stage.listen(side === 'listener' ? options : {})).next();
+      await stage.hear('open');
       if (side === 'listener') await write(recorder, stage);
     },
     dialer: async (stage) => {
       const recorder = await stage.dial(side === 'dialer' ? options : {});
+      stage.tell('open');
       if (side === 'dialer') await write(recorder, stage);
     },
   };

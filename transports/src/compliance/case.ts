@@ -1,8 +1,8 @@
-import type { DialerStage, ListenerStage, WireStage } from './stage/stage.ts';
 import type { Abilities, DialerAbilities, ListenerAbilities } from './setup.ts';
+import type { DialerStage, ListenerStage, WireStage } from './stage/stage.ts';
 
-/** An ability some part must have, or must lack, for a case to apply. */
-export type Need = 'wire' | 'link' | `listener.${keyof ListenerAbilities}` | `dialer.${keyof DialerAbilities}`;
+/** An ability some part must have, or must lack, for a case to apply. What a part of a case needs is there by itself. */
+export type Need = 'link' | `listener.${keyof ListenerAbilities}` | `dialer.${keyof DialerAbilities}`;
 
 /** The roles of a case. The two sides of a connection may be played in different processes. */
 export const partNames = ['listener', 'dialer', 'wire', 'link'] as const;
@@ -11,7 +11,7 @@ export type PartName = (typeof partNames)[number];
 /**
  * One rule of the contract, as parts that run at the same time and talk to each other by `tell` and `hear` only.
  *
- * The part `link` is not written: it is played wherever `link` is needed.
+ * The part `link` is not written: it is played wherever it is needed.
  */
 export interface ComplianceCase {
   /** Area and name, `frames/empty-text`. Never changes. */
@@ -46,6 +46,6 @@ export function whyNotApplicable(subject: ComplianceCase, abilities: Abilities):
 function hasAbility(abilities: Abilities, need: Need): boolean {
   const [part, ability] = need.split('.');
   const owned = part === 'listener' || part === 'dialer' ? abilities[part] : undefined;
-  if (ability === undefined) return part === 'wire' ? abilities.wire === true : abilities.link === true;
+  if (ability === undefined) return abilities.link === true;
   return Object.entries(owned ?? {}).some(([name, value]) => name === ability && value !== false);
 }

@@ -16,24 +16,48 @@ const unsendable = [0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535, 10
 /** Endings both sides take part in. (RFC 6455 section 7) */
 export const closeCases: readonly ComplianceCase[] = [
   ...sides.flatMap((side) => [
-    ending(side, 'default', 'closes with 1000 and no reason when nothing is said', (own) => own.close(), { code: 1000, reason: '' }),
-    ending(side, 'reason', 'carries the reason', (own) => own.close(4000, 'späť 日本 😀'), { code: 4000, reason: 'späť 日本 😀' }),
+    ending(side, 'default', 'closes with 1000 and no reason when nothing is said', (own) => own.close(), {
+      code: 1000,
+      reason: '',
+    }),
+    ending(side, 'reason', 'carries the reason', (own) => own.close(4000, 'späť 日本 😀'), {
+      code: 4000,
+      reason: 'späť 日本 😀',
+    }),
     ending(side, 'reason-of-123-bytes', 'carries a reason of 123 bytes', (own) => own.close(4000, 'x'.repeat(123)), {
       code: 4000,
       reason: 'x'.repeat(123),
     }),
-    ending(side, 'reason-cut', 'cuts a reason above 123 bytes between characters', (own) => own.close(4000, 'é'.repeat(100)), {
-      code: 4000,
-      reason: cutReason('é'.repeat(100)),
-    }),
-    ending(side, 'reason-cut-astral', 'cuts a reason of four-byte characters between them', (own) => own.close(4000, '😀'.repeat(40)), {
-      code: 4000,
-      reason: '😀'.repeat(30),
-    }),
-    ending(side, 'twice', 'does nothing at the second close', (own) => [own.close(4001, 'first'), own.close(4002, 'second')], {
-      code: 4001,
-      reason: 'first',
-    }),
+    ending(
+      side,
+      'reason-cut',
+      'cuts a reason above 123 bytes between characters',
+      (own) => own.close(4000, 'é'.repeat(100)),
+      {
+        code: 4000,
+        reason: cutReason('é'.repeat(100)),
+      },
+    ),
+    ending(
+      side,
+      'reason-cut-astral',
+      'cuts a reason of four-byte characters between them',
+      (own) => own.close(4000, '😀'.repeat(40)),
+      {
+        code: 4000,
+        reason: '😀'.repeat(30),
+      },
+    ),
+    ending(
+      side,
+      'twice',
+      'does nothing at the second close',
+      (own) => [own.close(4001, 'first'), own.close(4002, 'second')],
+      {
+        code: 4001,
+        reason: 'first',
+      },
+    ),
     refusesCodes(side),
     states(side),
     whileWriting(side),
@@ -146,7 +170,13 @@ function refusesCodes(side: Side): ComplianceCase {
     equal(connection.send('still open'), 'sent', 'send after the attempts');
   };
   const lookOn = async (recorder: Recorder): Promise<void> => equal(await recorder.frame(), 'still open', 'frame');
-  return between(side, 'refused-codes', 'throws RangeError for codes that must not be sent, and stays open', act, lookOn);
+  return between(
+    side,
+    'refused-codes',
+    'throws RangeError for codes that must not be sent, and stays open',
+    act,
+    lookOn,
+  );
 }
 
 function states(side: Side): ComplianceCase {
@@ -181,7 +211,8 @@ function whileWriting(side: Side): ComplianceCase {
     equal((await recorder.closed()).code, 4000, 'code at the side that closed');
   };
   const lookOn = async (recorder: Recorder): Promise<void> => {
-    for (let index = 0; index < frames; index += 1) equalFrame(await recorder.frame(), pattern(65_536), `frame ${index + 1}`);
+    for (let index = 0; index < frames; index += 1)
+      equalFrame(await recorder.frame(), pattern(65_536), `frame ${index + 1}`);
     equal(await recorder.closed(), { code: 4000, reason: 'done' }, 'end at the other side');
   };
   return between(side, 'while-writing', 'delivers all that was sent before the Close frame', act, lookOn);

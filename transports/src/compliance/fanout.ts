@@ -1,6 +1,6 @@
 import type { Group } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
-import { check, ComplianceFailure, equal, equalFrame } from './expect.ts';
+import { ComplianceFailure, check, equal, equalFrame } from './expect.ts';
 import { pattern } from './frames.ts';
 import type { Recorder } from './stage/recorder.ts';
 import type { DialerStage, Host } from './stage/stage.ts';
@@ -63,7 +63,8 @@ export const fanoutCases: readonly ComplianceCase[] = [
     dialer: async (stage) => {
       const recorders = await dialTimes(stage, 3);
       for (const recorder of recorders) {
-        for (let index = 0; index < stage.scaled(10_000); index += 1) equal(await recorder.frame(), String(index), 'frame in order');
+        for (let index = 0; index < stage.scaled(10_000); index += 1)
+          equal(await recorder.frame(), String(index), 'frame in order');
       }
     },
   },
@@ -117,7 +118,11 @@ export const fanoutCases: readonly ComplianceCase[] = [
       const [gone, stays] = members;
       check(gone !== undefined && stays !== undefined, 'there are two members');
       await gone.closed();
-      equal([group.size, group.add(gone.connection), group.remove(gone.connection)], [1, false, false], 'after the end');
+      equal(
+        [group.size, group.add(gone.connection), group.remove(gone.connection)],
+        [1, false, false],
+        'after the end',
+      );
       equal(group.publish('rest'), 1, 'members');
     },
     dialer: async (stage) => {
@@ -162,7 +167,7 @@ export const fanoutCases: readonly ComplianceCase[] = [
   {
     id: 'fanout/same-bytes',
     title: 'writes the same bytes as send does',
-    needs: ['listener.group', 'wire'],
+    needs: ['listener.group'],
     listener: async (stage) => {
       const { group, members } = await groupOf(await stage.listen(), 1);
       for (const frame of shapes) {
@@ -228,7 +233,8 @@ export const fanoutCases: readonly ComplianceCase[] = [
       await Promise.race([stage.hear('resume'), following]);
       await stage.link('resume');
       const delivered = await Promise.race([stage.hearNumber('delivered'), following]);
-      for (let index = 0; index < delivered; index += 1) equal((await slow.frame()).length, 16_384, `bytes of frame ${index}`);
+      for (let index = 0; index < delivered; index += 1)
+        equal((await slow.frame()).length, 16_384, `bytes of frame ${index}`);
       equal(await slow.frame(), 'end', 'first publication after onDrain');
       equal(await quick.frame(), 'end', 'last publication of the other member');
     },
@@ -239,11 +245,15 @@ const shapes = ['text', '', new Uint8Array(0), pattern(125), pattern(126), 'x'.r
 const maxPublications = 16_384;
 
 function createGroup({ listener }: Host): Group {
-  if (listener.createGroup === undefined) throw new ComplianceFailure('a listener with the capability group has createGroup');
+  if (listener.createGroup === undefined)
+    throw new ComplianceFailure('a listener with the capability group has createGroup');
   return listener.createGroup();
 }
 
-async function groupOf(host: Host, count: number): Promise<{ readonly group: Group; readonly members: readonly Recorder[] }> {
+async function groupOf(
+  host: Host,
+  count: number,
+): Promise<{ readonly group: Group; readonly members: readonly Recorder[] }> {
   const group = createGroup(host);
   const members: Recorder[] = [];
   while (members.length < count) members.push(await host.next());

@@ -5,7 +5,15 @@ import { check, equal, equalFrame } from './expect.ts';
 
 /** Messages, one by one: kinds, contents, sizes. */
 export const frameCases: readonly ComplianceCase[] = [
-  echoes('text', 'carries text unchanged', ['hello', 'a\u0000b', 'héllo wörld', '日本語', '😀 \u{10FFFF}', '\uFEFFmark', '"\\\r\n\t']),
+  echoes('text', 'carries text unchanged', [
+    'hello',
+    'a\u0000b',
+    'héllo wörld',
+    '日本語',
+    '😀 \u{10FFFF}',
+    '\uFEFFmark',
+    '"\\\r\n\t',
+  ]),
   echoes('bytes', 'carries all values of bytes unchanged', [Uint8Array.from({ length: 256 }, (_, index) => index)]),
   echoes('empty-text', 'carries empty text as a frame', ['', 'between', '']),
   echoes('empty-bytes', 'carries empty bytes as a frame, and not as text', [new Uint8Array(0), '', new Uint8Array(0)]),
@@ -42,7 +50,11 @@ export const frameCases: readonly ComplianceCase[] = [
       };
       await stage.listen({ reactions: { onFrame } });
       await stage.until('100 frames', () => sums.length === 100);
-      equal(sums, Array.from({ length: 100 }, (_, index) => index * 1_000), 'sums of the frames');
+      equal(
+        sums,
+        Array.from({ length: 100 }, (_, index) => index * 1_000),
+        'sums of the frames',
+      );
     },
     dialer: async (stage) => {
       const { connection } = await stage.dial();
@@ -100,7 +112,9 @@ function echoes(name: string, title: string, frames: readonly Frame[]): Complian
     id: `frames/${name}`,
     title: `${title}, both ways`,
     listener: async (stage) => {
-      const { next } = await stage.listen({ reactions: { onFrame: (frame, connection) => void connection.send(frame) } });
+      const { next } = await stage.listen({
+        reactions: { onFrame: (frame, connection) => void connection.send(frame) },
+      });
       await next();
     },
     dialer: async (stage) => {

@@ -13,10 +13,13 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/answer',
     title: 'answers an upgrade with 101, the key, the subprotocol and the headers of accept',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen({
-        accept: () => ({ handler: host.record().handler, subprotocol: 'b', headers: { 'Set-Cookie': 'id=1', 'X-More': 'yes' } }),
+        accept: () => ({
+          handler: host.record().handler,
+          subprotocol: 'b',
+          headers: { 'Set-Cookie': 'id=1', 'X-More': 'yes' },
+        }),
       });
       const { connection } = await host.next();
       equal(connection.subprotocol, 'b', 'subprotocol');
@@ -35,7 +38,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/no-subprotocol-taken',
     title: 'names no subprotocol and no extension when accept takes none',
-    needs: ['wire'],
     listener: async (stage) => {
       const { connection } = await (await stage.listen()).next();
       equal(connection.subprotocol, '', 'subprotocol');
@@ -53,7 +55,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/joined-headers',
     title: 'joins several lines of one header',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen({
         accept: (request) => {
@@ -77,7 +78,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/refusal-answer',
     title: 'answers a refusal with its status, headers and body',
-    needs: ['wire'],
     listener: async (stage) => {
       await stage.listen({ accept: () => ({ status: 429, headers: { 'Retry-After': '7' }, body: 'slow down' }) });
     },
@@ -93,7 +93,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/limit-answer',
     title: 'answers an upgrade above a limit with 503 and Retry-After',
-    needs: ['wire'],
     listener: async (stage) => {
       await stage.listen({ maxConnections: 1 });
     },
@@ -109,7 +108,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/oversized-headers',
     title: 'refuses an upgrade request above maxHeaderBytes with 431',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen({ maxHeaderBytes: 4_096 });
       await host.next();
@@ -130,7 +128,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/missing-key',
     title: 'opens nothing for an upgrade without a key',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen();
       await stage.hear('seen');
@@ -147,14 +144,15 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/frames-at-once',
     title: 'delivers frames that come in one piece with the upgrade request',
-    needs: ['wire'],
     listener: async (stage) => {
       const recorder = await (await stage.listen()).next();
       equal([await recorder.frame(), await recorder.frame()], ['first', 'second'], 'frames');
     },
     wire: async (stage) => {
       const connection = await stage.connect();
-      const frames = ['first', 'second'].map((word) => connection.encode({ opcode: opcodes.text, payload: text(word) }));
+      const frames = ['first', 'second'].map((word) =>
+        connection.encode({ opcode: opcodes.text, payload: text(word) }),
+      );
       const request = text(upgradeRequest(await stage.url()));
       connection.write(new Uint8Array([request, ...frames].flatMap((part) => [...part])));
     },
@@ -162,7 +160,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/peer-leaves',
     title: 'abandons the upgrade of a peer that leaves before the decision',
-    needs: ['wire'],
     listener: async (stage) => {
       const signals: AbortSignal[] = [];
       const { listener } = await stage.listen({
@@ -185,7 +182,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/request',
     title: 'asks for an upgrade as RFC 6455 demands of clients',
-    needs: ['wire'],
     dialer: async (stage) => {
       const recorder = await stage.dial({ path: '/wse?a=1', subprotocols: ['a', 'b'] });
       equal(recorder.connection.subprotocol, 'b', 'subprotocol');
@@ -207,7 +203,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/wrong-answer',
     title: 'rejects with dial_failed an answer to another key',
-    needs: ['wire'],
     dialer: async (stage) => {
       const error = await stage.dialInVain();
       expectCode(error, 'dial_failed');
@@ -221,7 +216,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/no-answer',
     title: 'rejects with dial_failed when the peer ends without an answer',
-    needs: ['wire'],
     dialer: async (stage) => {
       expectCode(await stage.dialInVain(), 'dial_failed');
     },
@@ -233,7 +227,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/refused',
     title: 'rejects with dial_refused and the status of an HTTP answer',
-    needs: ['wire'],
     dialer: async (stage) => {
       expectRefusal(stage, await stage.dialInVain(), 403);
     },
@@ -246,7 +239,6 @@ export const handshakeCases: readonly ComplianceCase[] = [
   {
     id: 'handshake/silent-server',
     title: 'gives up with dial_timeout on a server that says nothing',
-    needs: ['wire'],
     dialer: async (stage) => {
       expectCode(await stage.dialInVain({ handshakeTimeoutMs: 100 }), 'dial_timeout');
     },

@@ -8,7 +8,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/no-handler',
     title: 'answers 426 with Upgrade where there is no fetch handler',
-    needs: ['wire'],
     listener: async (stage) => void (await stage.listen()),
     wire: async (stage) => {
       const { head } = await request(stage, 'GET', '/');
@@ -18,7 +17,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/get',
     title: 'hands a request to fetch, and its response back',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen({
         fetch: ({ method, url, headers }) => {
@@ -41,7 +39,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/post',
     title: 'hands the body of a request to fetch',
-    needs: ['wire'],
     listener: async (stage) => {
       await stage.listen({ fetch: async (asked) => new Response(`${asked.method} ${(await asked.text()).length}`) });
     },
@@ -53,7 +50,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/large-answer',
     title: 'sends a response of many bytes whole',
-    needs: ['wire'],
     listener: async (stage) => void (await stage.listen({ fetch: () => new Response('y'.repeat(1_000_000)) })),
     wire: async (stage) => {
       const { body } = await request(stage, 'GET', '/');
@@ -64,7 +60,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/throws',
     title: 'answers 500 when fetch throws, and reports the exception',
-    needs: ['wire'],
     listener: async (stage) => {
       const fail = (): never => {
         throw new Error('thrown by fetch');
@@ -81,7 +76,6 @@ export const httpCases: readonly ComplianceCase[] = [
   {
     id: 'http/beside-connections',
     title: 'answers requests while connections are open, on the same path',
-    needs: ['wire'],
     listener: async (stage) => {
       const host = await stage.listen({ fetch: async () => new Response('plain') });
       const recorder = await host.next();
@@ -104,12 +98,18 @@ async function request(
   body = '',
 ): Promise<{ readonly head: HttpHead; readonly body: string }> {
   const connection = await stage.connect();
-  const all = { Host: new URL(await stage.url()).host, Connection: 'close', 'Content-Length': String(body.length), ...headers };
+  const all = {
+    Host: new URL(await stage.url()).host,
+    Connection: 'close',
+    'Content-Length': String(body.length),
+    ...headers,
+  };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   connection.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
   const head = await connection.readHead();
   const text = async (bytes: number): Promise<string> => new TextDecoder().decode(await connection.read(bytes));
-  if (!head.headers.has('transfer-encoding')) return { head, body: await text(Number(headerOf(head, 'content-length'))) };
+  if (!head.headers.has('transfer-encoding'))
+    return { head, body: await text(Number(headerOf(head, 'content-length'))) };
   let joined = '';
   for (;;) {
     let size = '';

@@ -38,7 +38,12 @@ export function transportCompliance(setup: ComplianceSetup, runner: TestRunner):
     for (const subject of complianceCases) {
       const because = whyNotApplicable(subject, setup.capabilities);
       if (because !== undefined) left.push({ id: subject.id, because });
-      else runner.it(`${subject.id}: ${subject.title}`, () => runComplianceCase(subject, setup), (subject.timeoutMs ?? 0) + 30_000);
+      else
+        runner.it(
+          `${subject.id}: ${subject.title}`,
+          () => runComplianceCase(subject, setup),
+          (subject.timeoutMs ?? 0) + 30_000,
+        );
     }
   });
   return left;

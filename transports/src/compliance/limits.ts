@@ -1,8 +1,9 @@
-import { limits } from '@wsekit/spec';
 import type { Frame } from '@wsekit/spec';
+import { limits } from '@wsekit/spec';
 import type { ComplianceCase } from './case.ts';
 import { check, equal, oneOf } from './expect.ts';
 import type { Ending, Recorder } from './stage/recorder.ts';
+import { shortCloseMs } from './stage/stage.ts';
 import { opcodes } from './wire/wire-frame.ts';
 
 const over = limits.max_message_bytes + 1;
@@ -31,9 +32,8 @@ export const limitCases: readonly ComplianceCase[] = [
   {
     id: 'limits/fragments',
     title: 'counts all fragments of a message, and does not wait for the last',
-    needs: ['wire'],
     listener: async (stage) => {
-      const recorder = await (await stage.listen({ maxFrameBytes: 1_000 })).next();
+      const recorder = await (await stage.listen({ maxFrameBytes: 1_000, ...shortCloseMs })).next();
       expectTooLarge(await recorder.closed(), recorder);
     },
     wire: async (stage) => {
@@ -46,9 +46,8 @@ export const limitCases: readonly ComplianceCase[] = [
   {
     id: 'limits/announced-length',
     title: 'refuses a length above the limit without waiting for the bytes',
-    needs: ['wire'],
     listener: async (stage) => {
-      const recorder = await (await stage.listen()).next();
+      const recorder = await (await stage.listen(shortCloseMs)).next();
       expectTooLarge(await recorder.closed(), recorder);
     },
     wire: async (stage) => {
@@ -59,7 +58,12 @@ export const limitCases: readonly ComplianceCase[] = [
   },
 ];
 
-function tooLargeFromDialer(name: string, title: string, frame: Frame, options: { maxFrameBytes?: number }): ComplianceCase {
+function tooLargeFromDialer(
+  name: string,
+  title: string,
+  frame: Frame,
+  options: { maxFrameBytes?: number },
+): ComplianceCase {
   return {
     id: `limits/${name}-at-listener`,
     title: `closes with 1009 and does not deliver a frame above the limit at the listener, ${title}`,
@@ -75,7 +79,12 @@ function tooLargeFromDialer(name: string, title: string, frame: Frame, options: 
   };
 }
 
-function tooLargeFromListener(name: string, title: string, frame: Frame, options: { maxFrameBytes?: number }): ComplianceCase {
+function tooLargeFromListener(
+  name: string,
+  title: string,
+  frame: Frame,
+  options: { maxFrameBytes?: number },
+): ComplianceCase {
   return {
     id: `limits/${name}-at-dialer`,
     title: `closes with 1009 and does not deliver a frame above the limit at the dialer, ${title}`,

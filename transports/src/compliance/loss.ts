@@ -2,8 +2,8 @@ import type { ComplianceCase } from './case.ts';
 import { check, equal, oneOf } from './expect.ts';
 import type { Recorder } from './stage/recorder.ts';
 import { type Stage, shortCloseMs } from './stage/stage.ts';
-import { opcodes } from './wire/wire-frame.ts';
 import type { WireConnection } from './wire/wire-connection.ts';
+import { opcodes } from './wire/wire-frame.ts';
 
 type Side = 'listener' | 'dialer';
 
@@ -15,23 +15,34 @@ export const lossCases: readonly ComplianceCase[] = [
     silentPeer(side),
     vanishes(side, 'reset', 'the peer resets the socket', (connection) => connection.socket.reset()),
     vanishes(side, 'gone', 'the peer closes the socket', (connection) => connection.socket.destroy()),
-    vanishes(side, 'half-closed', 'the peer ends its direction and leaves the other open', (connection) => connection.socket.end()),
+    vanishes(side, 'half-closed', 'the peer ends its direction and leaves the other open', (connection) =>
+      connection.socket.end(),
+    ),
     vanishes(side, 'mid-frame', 'the peer is gone within a frame', (connection) => {
       connection.write(connection.encode({ opcode: opcodes.text, payload: new Uint8Array(100) }).subarray(0, 50));
       connection.socket.end();
     }),
-    ofPeer(side, 'close-without-code', 'tells 1005 for a Close frame without code', { code: 1005, reason: '' }, (connection) =>
-      connection.sendFrame({ opcode: opcodes.close }),
+    ofPeer(
+      side,
+      'close-without-code',
+      'tells 1005 for a Close frame without code',
+      { code: 1005, reason: '' },
+      (connection) => connection.sendFrame({ opcode: opcodes.close }),
     ),
-    ofPeer(side, 'frames-after-close', 'ignores what comes behind a Close frame', { code: 4000, reason: 'end' }, (connection) => {
-      connection.sendClose(4000, 'end');
-      connection.send('ghost');
-    }),
+    ofPeer(
+      side,
+      'frames-after-close',
+      'ignores what comes behind a Close frame',
+      { code: 4000, reason: 'end' },
+      (connection) => {
+        connection.sendClose(4000, 'end');
+        connection.send('ghost');
+      },
+    ),
   ]),
   {
     id: 'loss/tcp-end-by-listener',
     title: 'ends the socket once both Close frames are through',
-    needs: ['wire'],
     listener: async (stage) => {
       await (await stage.listen()).next();
     },
@@ -62,8 +73,14 @@ export const lossCases: readonly ComplianceCase[] = [
 type Act<Subject> = (subject: Subject, stage: Stage) => Promise<void>;
 
 /** A case between one side and the wire. */
-function against(side: Side, name: string, title: string, own: Act<Recorder>, wire: Act<WireConnection>): ComplianceCase {
-  const head = { id: `loss/${name}-at-${side}`, title: `${title} (${side})`, needs: ['wire'] as const };
+function against(
+  side: Side,
+  name: string,
+  title: string,
+  own: Act<Recorder>,
+  wire: Act<WireConnection>,
+): ComplianceCase {
+  const head = { id: `loss/${name}-at-${side}`, title: `${title} (${side})` };
   if (side === 'listener') {
     return {
       ...head,
@@ -92,7 +109,12 @@ function silentPeer(side: Side): ComplianceCase {
   return against(side, 'silent-peer', title, own, wire);
 }
 
-function vanishes(side: Side, name: string, title: string, leave: (connection: WireConnection) => void): ComplianceCase {
+function vanishes(
+  side: Side,
+  name: string,
+  title: string,
+  leave: (connection: WireConnection) => void,
+): ComplianceCase {
   const own: Act<Recorder> = async (recorder, stage) => {
     equal(await recorder.frame(), 'last', 'frame before the end');
     stage.tell('got');

@@ -2,8 +2,8 @@ import type { ComplianceCase, PartName } from './case.ts';
 import { check, equal, equalFrame, oneOf } from './expect.ts';
 import type { Recorder } from './stage/recorder.ts';
 import type { DialerStage, ListenerStage, WireStage } from './stage/stage.ts';
-import { closePayload, opcodes, type WireFrame } from './wire/wire-frame.ts';
 import type { WireConnection } from './wire/wire-connection.ts';
+import { closePayload, opcodes, type WireFrame } from './wire/wire-frame.ts';
 
 type SentFrame = Partial<WireFrame> & { readonly opcode: number };
 type Side = 'listener' | 'dialer';
@@ -14,29 +14,55 @@ const { continuation, binary, ping, pong, close } = opcodes;
 
 /** Frames below the level of messages: fragments, control frames, and everything RFC 6455 forbids. */
 export const malformedCases: readonly ComplianceCase[] = sides.flatMap((side) => [
-  delivers(side, 'fragmented-text', 'joins the fragments of a text', ['héllo'], [
-    { opcode: opcodes.text, fin: false, payload: text('hé').subarray(0, 2) },
-    { opcode: continuation, fin: false, payload: text('hé').subarray(2) },
-    { opcode: continuation, fin: false },
-    { opcode: continuation, payload: text('llo') },
-  ]),
-  delivers(side, 'fragmented-bytes', 'joins the fragments of bytes, with control frames between', [Uint8Array.of(1, 2, 3)], [
-    { opcode: binary, fin: false, payload: Uint8Array.of(1) },
-    { opcode: ping, payload: text('in between') },
-    { opcode: continuation, fin: false, payload: Uint8Array.of(2) },
-    { opcode: pong },
-    { opcode: continuation, payload: Uint8Array.of(3) },
-  ]),
-  delivers(side, 'unasked-pong', 'ignores a Pong nobody asked for', ['after'], [
-    { opcode: pong, payload: text('unasked') },
-    { opcode: opcodes.text, payload: text('after') },
-  ]),
+  delivers(
+    side,
+    'fragmented-text',
+    'joins the fragments of a text',
+    ['héllo'],
+    [
+      { opcode: opcodes.text, fin: false, payload: text('hé').subarray(0, 2) },
+      { opcode: continuation, fin: false, payload: text('hé').subarray(2) },
+      { opcode: continuation, fin: false },
+      { opcode: continuation, payload: text('llo') },
+    ],
+  ),
+  delivers(
+    side,
+    'fragmented-bytes',
+    'joins the fragments of bytes, with control frames between',
+    [Uint8Array.of(1, 2, 3)],
+    [
+      { opcode: binary, fin: false, payload: Uint8Array.of(1) },
+      { opcode: ping, payload: text('in between') },
+      { opcode: continuation, fin: false, payload: Uint8Array.of(2) },
+      { opcode: pong },
+      { opcode: continuation, payload: Uint8Array.of(3) },
+    ],
+  ),
+  delivers(
+    side,
+    'unasked-pong',
+    'ignores a Pong nobody asked for',
+    ['after'],
+    [
+      { opcode: pong, payload: text('unasked') },
+      { opcode: opcodes.text, payload: text('after') },
+    ],
+  ),
   answersPing(side),
   bytewise(side),
-  refuses(side, 'invalid-text', 'text that is no UTF-8', 1007, [{ opcode: opcodes.text, payload: Uint8Array.of(0x61, 0xff, 0x62) }]),
-  refuses(side, 'truncated-text', 'text that ends within a character', 1007, [{ opcode: opcodes.text, payload: text('é').subarray(0, 1) }]),
-  refuses(side, 'surrogate-text', 'text with an encoded surrogate', 1007, [{ opcode: opcodes.text, payload: Uint8Array.of(0xed, 0xa0, 0x80) }]),
-  refuses(side, 'overlong-text', 'text with an overlong form', 1007, [{ opcode: opcodes.text, payload: Uint8Array.of(0xc0, 0xaf) }]),
+  refuses(side, 'invalid-text', 'text that is no UTF-8', 1007, [
+    { opcode: opcodes.text, payload: Uint8Array.of(0x61, 0xff, 0x62) },
+  ]),
+  refuses(side, 'truncated-text', 'text that ends within a character', 1007, [
+    { opcode: opcodes.text, payload: text('é').subarray(0, 1) },
+  ]),
+  refuses(side, 'surrogate-text', 'text with an encoded surrogate', 1007, [
+    { opcode: opcodes.text, payload: Uint8Array.of(0xed, 0xa0, 0x80) },
+  ]),
+  refuses(side, 'overlong-text', 'text with an overlong form', 1007, [
+    { opcode: opcodes.text, payload: Uint8Array.of(0xc0, 0xaf) },
+  ]),
   refuses(side, 'invalid-fragmented-text', 'fragmented text that is no UTF-8', 1007, [
     { opcode: opcodes.text, fin: false, payload: text('fine') },
     { opcode: continuation, payload: Uint8Array.of(0xf4, 0x90, 0x80, 0x80) },
@@ -46,16 +72,24 @@ export const malformedCases: readonly ComplianceCase[] = sides.flatMap((side) =>
   ]),
   refuses(side, 'reserved-bit', 'a reserved bit', 1002, [{ opcode: opcodes.text, reserved: 2, payload: text('bit') }]),
   refuses(side, 'reserved-opcode', 'a reserved opcode', 1002, [{ opcode: 3, payload: text('opcode') }]),
-  refuses(side, 'lone-continuation', 'a continuation of nothing', 1002, [{ opcode: continuation, payload: text('of what') }]),
+  refuses(side, 'lone-continuation', 'a continuation of nothing', 1002, [
+    { opcode: continuation, payload: text('of what') },
+  ]),
   refuses(side, 'nested-message', 'a new message within another', 1002, [
     { opcode: opcodes.text, fin: false, payload: text('one') },
     { opcode: opcodes.text, payload: text('two') },
   ]),
   refuses(side, 'fragmented-ping', 'a fragmented control frame', 1002, [{ opcode: ping, fin: false }]),
-  refuses(side, 'large-ping', 'a control frame above 125 bytes', 1002, [{ opcode: ping, payload: new Uint8Array(126) }]),
+  refuses(side, 'large-ping', 'a control frame above 125 bytes', 1002, [
+    { opcode: ping, payload: new Uint8Array(126) },
+  ]),
   refuses(side, 'short-close', 'a Close frame of one byte', 1002, [{ opcode: close, payload: Uint8Array.of(3) }]),
-  refuses(side, 'close-1005', 'a Close frame with a code that must not be sent', 1002, [{ opcode: close, payload: closePayload(1005) }]),
-  refuses(side, 'close-999', 'a Close frame with a code below all', 1002, [{ opcode: close, payload: closePayload(999) }]),
+  refuses(side, 'close-1005', 'a Close frame with a code that must not be sent', 1002, [
+    { opcode: close, payload: closePayload(1005) },
+  ]),
+  refuses(side, 'close-999', 'a Close frame with a code below all', 1002, [
+    { opcode: close, payload: closePayload(999) },
+  ]),
   refuses(side, 'close-invalid-reason', 'a Close frame with a reason that is no UTF-8', 1007, [
     { opcode: close, payload: closePayload(1000, Uint8Array.of(0xff)) },
   ]),
@@ -88,7 +122,9 @@ function delivers(
     for (const frame of expected) equalFrame(await recorder.frame(), frame, 'frame');
     equal(recorder.unread, 0, 'frames too many');
   };
-  const wire = async (connection: WireConnection): Promise<void> => frames.forEach((frame) => connection.sendFrame(frame));
+  const wire = async (connection: WireConnection): Promise<void> => {
+    for (const frame of frames) connection.sendFrame(frame);
+  };
   return against(side, { id: `malformed/${name}`, title: `${title} (${side})` }, own, wire);
 }
 
@@ -109,7 +145,8 @@ function bytewise(side: Side): ComplianceCase {
   };
   const wire = async (connection: WireConnection): Promise<void> => {
     for (const word of ['x'.repeat(200), 'next']) {
-      for (const byte of connection.encode({ opcode: opcodes.text, payload: text(word) })) connection.write(Uint8Array.of(byte));
+      for (const byte of connection.encode({ opcode: opcodes.text, payload: text(word) }))
+        connection.write(Uint8Array.of(byte));
     }
   };
   return against(side, { id: 'malformed/bytewise', title: `reads frames that come byte by byte (${side})` }, own, wire);

@@ -21,7 +21,11 @@ export const manyCases: readonly ComplianceCase[] = [
       });
       await stage.until(`${count} connections`, () => host.listener.connectionCount === count);
       await stage.hear('refused');
-      equal([host.listener.counters.accepted, host.listener.counters.overLimit], [count, 1], 'accepted and over the limit');
+      equal(
+        [host.listener.counters.accepted, host.listener.counters.overLimit],
+        [count, 1],
+        'accepted and over the limit',
+      );
       publishOnce(stage, host.opened, host.listener.createGroup?.());
       for (const recorder of host.opened) equal((await recorder.closed()).code, 4000, 'code at the listener');
       await stage.until('no connection to be left', () => host.listener.connectionCount === 0);
@@ -36,7 +40,8 @@ export const manyCases: readonly ComplianceCase[] = [
       }
       expectRefusal(stage, await stage.dialInVain(), 503);
       for (const [index, { connection }] of recorders.entries()) connection.send(`number ${index}`);
-      for (const [index, recorder] of recorders.entries()) equal(await recorder.frame(), `number ${index}`, 'own frame');
+      for (const [index, recorder] of recorders.entries())
+        equal(await recorder.frame(), `number ${index}`, 'own frame');
       stage.tell('refused');
       if ((await stage.hear('published')) === true) {
         for (const recorder of recorders) equal(await recorder.frame(), 'to all', 'publication');

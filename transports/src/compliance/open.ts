@@ -151,7 +151,9 @@ export const openCases: readonly ComplianceCase[] = [
     id: 'open/send-in-on-open',
     title: 'delivers what either side sends inside onOpen, after onOpen of the other',
     listener: async (stage) => {
-      const { next } = await stage.listen({ reactions: { onOpen: (connection) => void connection.send('from accept') } });
+      const { next } = await stage.listen({
+        reactions: { onOpen: (connection) => void connection.send('from accept') },
+      });
       const recorder = await next();
       equal(await recorder.frame(), 'from dial', 'first frame at the listener');
     },

@@ -1,7 +1,7 @@
 import type { Frame } from '@wsekit/spec';
 import type { Connection } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
-import { check, ComplianceFailure, equal, equalFrame } from './expect.ts';
+import { ComplianceFailure, check, equal, equalFrame } from './expect.ts';
 import type { Recorder } from './stage/recorder.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -56,13 +56,17 @@ export const orderCases: readonly ComplianceCase[] = [
     title: 'keeps the order of small frames behind large ones, both ways',
     timeoutMs: 30_000,
     listener: async (stage) => {
-      const { next } = await stage.listen({ reactions: { onFrame: (frame, connection) => void connection.send(frame) } });
+      const { next } = await stage.listen({
+        reactions: { onFrame: (frame, connection) => void connection.send(frame) },
+      });
       await next();
     },
     dialer: async (stage) => {
       const recorder = await stage.dial();
       const sizes = [1, 200_000, 2, 70_000, 0, 125, 126, 500_000, 3, 65_535, 65_536, 4];
-      const frames = sizes.map((size, index): Frame => (index % 3 === 0 ? 'm'.repeat(size) : new Uint8Array(size).fill(index)));
+      const frames = sizes.map(
+        (size, index): Frame => (index % 3 === 0 ? 'm'.repeat(size) : new Uint8Array(size).fill(index)),
+      );
       for (const frame of frames) equal(recorder.connection.send(frame), 'sent', 'send');
       for (const [index, frame] of frames.entries()) equalFrame(await recorder.frame(), frame, `frame ${index + 1}`);
     },
@@ -134,7 +138,8 @@ export async function sendNumbers(stage: Stage, recorder: Recorder, count: numbe
 
 async function sendAndReceive(stage: Stage, recorder: Recorder): Promise<void> {
   const count = stage.scaled(5_000);
-  const frameOf = (index: number): Frame => (index % 2 === 0 ? `text ${index}` : Uint8Array.of(index >> 8, index & 0xff));
+  const frameOf = (index: number): Frame =>
+    index % 2 === 0 ? `text ${index}` : Uint8Array.of(index >> 8, index & 0xff);
   for (let index = 0; index < count; index += 1) equal(recorder.connection.send(frameOf(index)), 'sent', 'send');
   for (let index = 0; index < count; index += 1) equalFrame(await recorder.frame(), frameOf(index), `frame ${index}`);
 }

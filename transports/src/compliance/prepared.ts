@@ -1,13 +1,21 @@
 import type { Frame } from '@wsekit/spec';
 import type { Prepared } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
-import { check, ComplianceFailure, equal, equalFrame } from './expect.ts';
+import { ComplianceFailure, check, equal, equalFrame } from './expect.ts';
 import { pattern } from './frames.ts';
-import type { Host } from './stage/stage.ts';
 import type { Recorder } from './stage/recorder.ts';
+import type { Host } from './stage/stage.ts';
 import { headerBytes } from './wire/wire-frame.ts';
 
-const shapes: readonly Frame[] = ['text', '', new Uint8Array(0), pattern(125), pattern(126), 'x'.repeat(65_535), pattern(65_536)];
+const shapes: readonly Frame[] = [
+  'text',
+  '',
+  new Uint8Array(0),
+  pattern(125),
+  pattern(126),
+  'x'.repeat(65_535),
+  pattern(65_536),
+];
 
 /** Frames put into wire form once and written many times. */
 export const preparedCases: readonly ComplianceCase[] = [
@@ -65,7 +73,7 @@ export const preparedCases: readonly ComplianceCase[] = [
   {
     id: 'prepared/same-bytes',
     title: 'writes the same bytes as send does',
-    needs: ['listener.prepared', 'wire'],
+    needs: ['listener.prepared'],
     listener: async (stage) => {
       const host = await stage.listen();
       const recorder = await host.next();
@@ -137,14 +145,16 @@ export const preparedCases: readonly ComplianceCase[] = [
     dialer: async (stage) => {
       const recorder = await stage.dial();
       const sent = await stage.hearNumber('sent');
-      for (let index = 0; index < sent; index += 1) equal((await recorder.frame()).length, 16_384, `bytes of frame ${index}`);
+      for (let index = 0; index < sent; index += 1)
+        equal((await recorder.frame()).length, 16_384, `bytes of frame ${index}`);
       equal(await recorder.frame(), 'end', 'last frame');
     },
   },
 ];
 
 function prepare({ listener }: Host, frame: Frame): Prepared {
-  if (listener.prepare === undefined) throw new ComplianceFailure('a listener with the capability prepared has prepare');
+  if (listener.prepare === undefined)
+    throw new ComplianceFailure('a listener with the capability prepared has prepare');
   return listener.prepare(frame);
 }
 

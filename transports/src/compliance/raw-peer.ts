@@ -1,4 +1,4 @@
-import { createServer, createConnection, type Socket } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import type { WireInstrument, WireListener, WireSocket } from './instruments.ts';
 
 /** Makes the instrument of the cases that need every byte in hand, over plain sockets of Node. */
@@ -9,7 +9,11 @@ export function createRawPeer(): WireInstrument {
 function dial(url: string): Promise<WireSocket> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = createConnection({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), allowHalfOpen: true });
+    const socket = createConnection({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port),
+      allowHalfOpen: true,
+    });
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
@@ -85,6 +89,7 @@ function wrap(socket: Socket): WireSocket {
         serve();
       }),
     ended: () => {
+      socket.off('readable', serve);
       socket.resume();
       return ended;
     },

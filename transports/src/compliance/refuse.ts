@@ -11,7 +11,8 @@ export const refuseCases: readonly ComplianceCase[] = [
     title: 'refuses one path and opens another',
     listener: async (stage) => {
       const host = await stage.listen({
-        accept: ({ path }) => (path === '/wse' ? { handler: host.record().handler } : { status: 404, body: 'no such path' }),
+        accept: ({ path }) =>
+          path === '/wse' ? { handler: host.record().handler } : { status: 404, body: 'no such path' },
       });
       await host.next();
       equal([host.listener.counters.accepted, host.listener.counters.refused], [1, 1], 'accepted and refused');
@@ -38,7 +39,9 @@ export const refuseCases: readonly ComplianceCase[] = [
     id: 'refuse/accept-rejects',
     title: 'refuses with 500 when accept rejects later, and reports the reason',
     listener: async (stage) => {
-      const host = await stage.listen({ accept: () => Promise.resolve().then(() => Promise.reject(new Error('late'))) });
+      const host = await stage.listen({
+        accept: () => Promise.resolve().then(() => Promise.reject(new Error('late'))),
+      });
       await stage.hear('tried');
       equal(host.errors.map(String), ['Error: late'], 'what onError was told');
       equal(host.listener.pendingHandshakes, 0, 'pending handshakes');
@@ -50,7 +53,10 @@ export const refuseCases: readonly ComplianceCase[] = [
     title: 'refuses with 503 when accept has not decided within handshakeTimeoutMs',
     listener: async (stage) => {
       const signals: AbortSignal[] = [];
-      const host = await stage.listen({ handshakeTimeoutMs: 100, accept: ({ signal }) => neverDecide(signal, signals) });
+      const host = await stage.listen({
+        handshakeTimeoutMs: 100,
+        accept: ({ signal }) => neverDecide(signal, signals),
+      });
       await stage.hear('tried');
       await expectAbandoned(stage, host.listener, signals);
     },
@@ -97,7 +103,11 @@ export const refuseCases: readonly ComplianceCase[] = [
       await stage.until('two pending handshakes', () => decisions.length === 2);
       stage.tell('two');
       await stage.hear('third');
-      equal([host.listener.pendingHandshakes, host.listener.counters.overLimit], [2, 1], 'pending and counted refusals');
+      equal(
+        [host.listener.pendingHandshakes, host.listener.counters.overLimit],
+        [2, 1],
+        'pending and counted refusals',
+      );
       for (const decide of decisions) decide();
       await host.next();
       await host.next();
@@ -240,7 +250,10 @@ function neverDecide(signal: AbortSignal, signals: AbortSignal[]): Promise<never
 /** Holds a listener to what it owes a handshake that came to nothing. */
 export async function expectAbandoned(
   stage: ListenerStage,
-  listener: { readonly pendingHandshakes: number; readonly counters: { readonly abandoned: number; readonly accepted: number } },
+  listener: {
+    readonly pendingHandshakes: number;
+    readonly counters: { readonly abandoned: number; readonly accepted: number };
+  },
   signals: readonly AbortSignal[],
 ): Promise<void> {
   await stage.until('the signal of the request to be aborted', () => signals.every(({ aborted }) => aborted));

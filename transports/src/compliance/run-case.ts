@@ -26,7 +26,9 @@ export async function runCase(subject: ComplianceCase, play: Player, scale = 1):
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   hub.ring(gaveUp === undefined ? {} : { gaveUp });
-  const clearing = parts.map(({ name, cleared }) => within(cleared, clearTimeoutMs).catch(note(`${name} after its end`)));
+  const clearing = parts.map(({ name, cleared }) =>
+    within(cleared, clearTimeoutMs).catch(note(`${name} after its end`)),
+  );
   await Promise.all(clearing);
   if (gaveUp !== undefined || findings.length > 0) throw failure(gaveUp, findings);
 }

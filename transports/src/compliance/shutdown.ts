@@ -13,7 +13,8 @@ export const shutdownCases: readonly ComplianceCase[] = [
       const { listener, next } = await stage.listen();
       const recorders = [await next(), await next()];
       await stage.wait('the listener to close', listener.close());
-      for (const recorder of recorders) equal(recorder.ending, { code: 1001, reason: '' }, 'end when close has resolved');
+      for (const recorder of recorders)
+        equal(recorder.ending, { code: 1001, reason: '' }, 'end when close has resolved');
       equal(listener.connectionCount, 0, 'connections');
     },
     dialer: async (stage) => {
@@ -76,7 +77,8 @@ export const shutdownCases: readonly ComplianceCase[] = [
     },
     dialer: async (stage) => {
       const recorder = await stage.dial();
-      for (let index = 0; index < 32; index += 1) equalFrame(await recorder.frame(), pattern(65_536), `frame ${index + 1}`);
+      for (let index = 0; index < 32; index += 1)
+        equalFrame(await recorder.frame(), pattern(65_536), `frame ${index + 1}`);
       equal((await recorder.closed()).code, 1001, 'code at the dialer');
     },
   },
@@ -118,7 +120,6 @@ export const shutdownCases: readonly ComplianceCase[] = [
   {
     id: 'shutdown/silent-peer',
     title: 'sends 1001 and cuts a peer that does not answer it',
-    needs: ['wire'],
     listener: async (stage) => {
       const { listener, next } = await stage.listen();
       await next();
@@ -181,7 +182,6 @@ export const shutdownCases: readonly ComplianceCase[] = [
   {
     id: 'shutdown/idle-http',
     title: 'does not wait for HTTP connections that are kept alive',
-    needs: ['wire'],
     listener: async (stage) => {
       const { listener } = await stage.listen({ fetch: () => new Response('ok') });
       await stage.hear('kept');

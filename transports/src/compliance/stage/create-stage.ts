@@ -1,5 +1,5 @@
+import { ComplianceFailure, check } from '../expect.ts';
 import type { Environment } from '../setup.ts';
-import { check, ComplianceFailure } from '../expect.ts';
 import { Queue } from './queue.ts';
 import type { Scene, Told } from './scene.ts';
 import { type LinkOrder, linkOrders, type Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import type { DialOptions } from '../../interface.ts';
-import { check, ComplianceFailure } from '../expect.ts';
+import { ComplianceFailure, check } from '../expect.ts';
 import type { DialerAbilities, Environment } from '../setup.ts';
 import type { Backstage } from './create-stage.ts';
 import { verify } from './listener-stage.ts';

@@ -1,5 +1,5 @@
 import type { ComplianceCase, PartName } from '../case.ts';
-import { check, ComplianceFailure } from '../expect.ts';
+import { ComplianceFailure, check } from '../expect.ts';
 import type { Abilities, Environment } from '../setup.ts';
 import { type Backstage, createStage, playLink } from './create-stage.ts';
 import { createDialerStage } from './dialer-stage.ts';

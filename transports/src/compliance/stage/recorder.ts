@@ -1,6 +1,6 @@
 import type { Frame } from '@wsekit/spec';
-import { check, ComplianceFailure, show } from '../expect.ts';
 import type { Connection, ConnectionHandler } from '../../interface.ts';
+import { ComplianceFailure, check, show } from '../expect.ts';
 import { Queue } from './queue.ts';
 import type { Waits } from './waits.ts';
 
@@ -94,7 +94,8 @@ export class Recorder {
     return {
       onOpen: (connection) => {
         this.#expectLive('onOpen', true);
-        if (connection.state !== 'open') this.violations.push(`state is ${connection.state} in onOpen of ${this.#what}`);
+        if (connection.state !== 'open')
+          this.violations.push(`state is ${connection.state} in onOpen of ${this.#what}`);
         this.#connection = connection;
         reactions.onOpen?.(connection);
         this.#opened.put(connection);

@@ -47,7 +47,9 @@ export function createHub(scale: number): Hub {
     return {
       scale,
       curtain,
-      tell: (topic, value) => inboxes.forEach((hear, other) => other === part || hear(topic, value)),
+      tell: (topic, value) => {
+        for (const [other, hear] of inboxes) if (other !== part) hear(topic, value);
+      },
       listenTo: (hear) => {
         inboxes.set(part, hear);
         for (const [topic, value] of early) hear(topic, value);

@@ -1,8 +1,8 @@
 import { check, equal } from '../expect.ts';
 import type { WireSocket } from '../instruments.ts';
 import type { Environment } from '../setup.ts';
-import { sampleAccept, upgradeRequest } from '../wire/upgrade-request.ts';
 import { headerOf } from '../wire/http-head.ts';
+import { sampleAccept, upgradeRequest } from '../wire/upgrade-request.ts';
 import { WireConnection } from '../wire/wire-connection.ts';
 import { WireHost } from '../wire/wire-host.ts';
 import type { Backstage } from './create-stage.ts';
