@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
@@ -34,7 +35,7 @@ export const zlib: ZlibCompressor = {
 };
 
 function inflateWith(inflate: typeof inflateSync, data: Uint8Array, maxBytes: number): Uint8Array {
-  return plainBytes(inflate(data, { maxOutputLength: maxBytes }));
+  return plainBytes(inflate(data, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }));
 }
 
 /** A Buffer as what the interface says: its `slice` and its text form are others than those of a Uint8Array. */

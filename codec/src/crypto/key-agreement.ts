@@ -20,15 +20,16 @@ export function encodePublicKey(publicKey: Uint8Array): string {
 /**
  * Decodes the base64 SEC1 point of a hello, uncompressed (65 bytes) or compressed (33 bytes).
  *
- * Throws `CodecError` `invalid_key` for the URL-safe alphabet, white space, missing padding, and any other length or
+ * Takes what came in the hello, whatever it is. Throws `CodecError` `invalid_key` for what is no text, the URL-safe alphabet, white space, missing padding, and any other length or
  * form. Whether the point lies on the curve is checked when it is used, by `CryptoProvider.sharedSecret`. (WSE-ENC-003
  * to 007)
  */
-export function decodePublicKey(text: string): Uint8Array {
-  const point = text.length <= maxPublicKeyText ? decodeBase64(text) : undefined;
+export function decodePublicKey(text: unknown): Uint8Array {
+  const point = typeof text === 'string' && text.length <= maxPublicKeyText ? decodeBase64(text) : undefined;
   if (point === undefined) {
+    const found = typeof text === 'string' ? `${text.length} characters` : `a value of type ${typeof text}`;
     const why = 'standard base64 with padding, at most 88 characters, expected';
-    throw new CodecError('invalid_key', `public key: ${text.length} characters found, ${why}`);
+    throw new CodecError('invalid_key', `public key: ${found} found, ${why}`);
   }
   checkPoint(point);
   return point;

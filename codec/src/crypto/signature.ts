@@ -22,6 +22,12 @@ export function invalidSignature(found: string): CodecError {
   return new CodecError('invalid_signature', `verifying: ${found}`);
 }
 
+/** A field `sig` can be anything; only text can be a signature. */
+export function signatureText(signature: unknown): string {
+  if (typeof signature === 'string') return signature;
+  throw invalidSignature(`a value of type ${typeof signature} found, text expected`);
+}
+
 function compare(expected: Uint8Array, found: Uint8Array | undefined, text: string, form: string): void {
   if (found?.length !== signatureBytes) {
     throw invalidSignature(`${text.length} characters found, ${form} of ${signatureBytes} bytes expected`);
@@ -44,8 +50,9 @@ export function signText(provider: CryptoProvider, key: Uint8Array, text: string
  * Throws `CodecError` `invalid_signature`. Pass the received text, not a value serialised again: key order, number
  * forms and escapes differ between languages. (WSE-SIG-005, 006, 012)
  */
-export function verifyText(provider: CryptoProvider, key: Uint8Array, text: string, signature: string): void {
-  compare(hmacOfText(provider, key, text), decodeBase64(signature), signature, 'base64');
+export function verifyText(provider: CryptoProvider, key: Uint8Array, text: string, signature: unknown): void {
+  const found = signatureText(signature);
+  compare(hmacOfText(provider, key, text), decodeBase64(found), found, 'base64');
 }
 
 /**
@@ -62,7 +69,8 @@ export function signDigest(provider: CryptoProvider, key: Uint8Array, text: stri
  * Verifies a signature of {@link signDigest}; throws `CodecError` `invalid_signature`, also for upper-case hex.
  * (WSE-SIG-031)
  */
-export function verifyDigest(provider: CryptoProvider, key: Uint8Array, text: string, signature: string): void {
+export function verifyDigest(provider: CryptoProvider, key: Uint8Array, text: string, signature: unknown): void {
+  const found = signatureText(signature);
   const digest = encodeHex(provider.sha256(utf8.encode(text)));
-  compare(hmacOfText(provider, key, digest), decodeHex(signature), signature, 'hex');
+  compare(hmacOfText(provider, key, digest), decodeHex(found), found, 'hex');
 }

@@ -3,7 +3,7 @@ import type { CryptoProvider } from './cipher.ts';
 import { equalBytes } from './equal.ts';
 import { decodeHex, encodeHex } from './hex.ts';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
-import { hmacOfText, invalidSignature } from './signature.ts';
+import { hmacOfText, invalidSignature, signatureText } from './signature.ts';
 
 const utf8 = new TextEncoder();
 /** 128 random bits: two equal nonces within the window are beyond chance. */
@@ -27,7 +27,7 @@ export interface TimedVerifier {
    * Throws `CodecError` `invalid_signature`, or `replayed` for a genuine signature that came before. (WSE-SIG-042 to
    * 044)
    */
-  verify(text: string, signature: string, nowMs: number): void;
+  verify(text: string, signature: unknown, nowMs: number): void;
 }
 
 /**
@@ -66,9 +66,10 @@ class WindowedVerifier implements TimedVerifier {
     this.#nonces = nonces;
   }
 
-  verify(text: string, signature: string, nowMs: number): void {
-    const [, hash = '', timestamp = '', nonce = '', mac = ''] = shape.exec(signature) ?? [];
-    if (mac === '') throw invalidSignature(`${signature.length} characters found, hash:timestamp:nonce:hmac expected`);
+  verify(text: string, signature: unknown, nowMs: number): void {
+    const found = signatureText(signature);
+    const [, hash = '', timestamp = '', nonce = '', mac = ''] = shape.exec(found) ?? [];
+    if (mac === '') throw invalidSignature(`${found.length} characters found, hash:timestamp:nonce:hmac expected`);
     const genuine = hmacOfText(this.#provider, this.#key, `${hash}:${timestamp}:${nonce}`);
     // The MAC first: before it holds, nothing else in the signature means anything, least of all its nonce.
     if (!this.#same(genuine, mac)) throw invalidSignature('the signature does not fit its key');

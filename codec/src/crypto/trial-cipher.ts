@@ -1,8 +1,10 @@
+import { limits } from '@wsekit/spec';
 import { CodecError, isCodecError } from '../errors.ts';
 import { createCipher } from './aes-gcm.ts';
 import type { Cipher, CryptoProvider } from './cipher.ts';
 import type { IvSource } from './iv-source.ts';
 import { deriveKey, type KeyDerivation } from './key-agreement.ts';
+import { ivOf } from './sealed-frame.ts';
 
 /** A cipher that finds out from the first frame that opens which key derivation its peer uses. */
 export interface TrialCipher extends Cipher {
@@ -34,6 +36,8 @@ class TwoKeyCipher implements TrialCipher {
   #decided: Candidate | undefined;
   /** What to seal with until the peer has decided. */
   readonly #preferred: Candidate | undefined;
+  /** IVs sealed under the preferred key before the decision: such a frame proves nothing when it comes back. */
+  readonly #ownIvs = new Set<string>();
 
   constructor(candidates: readonly Candidate[], preferred: Candidate | undefined) {
     this.#candidates = candidates;
@@ -46,13 +50,16 @@ class TwoKeyCipher implements TrialCipher {
 
   seal(plaintext: Uint8Array): Uint8Array {
     const chosen = this.#decided ?? this.#preferred;
-    if (chosen !== undefined) return chosen.cipher.seal(plaintext);
+    if (chosen !== undefined) return this.#remembered(chosen.cipher.seal(plaintext));
     // Guessing would lose every frame of half the peers: they drop silently what they cannot open.
     const why = 'no frame of the peer has opened yet, so its key derivation is unknown';
     throw new CodecError('cipher_undecided', `sealing ${plaintext.length} bytes: ${why}`);
   }
 
   open(frame: Uint8Array): Uint8Array {
+    if (this.#ownIvs.has(textOf(ivOf(frame)))) {
+      throw new CodecError('replayed', `opening ${frame.length} bytes: this end sealed them`);
+    }
     let failure: unknown;
     for (const candidate of this.#candidates) {
       try {
@@ -73,15 +80,31 @@ class TwoKeyCipher implements TrialCipher {
     if (this.#decided !== undefined) return;
     this.#decided = candidate;
     this.#candidates = [candidate];
+    this.#ownIvs.clear();
   }
+
+  /** Holds as many IVs as a replay window does; what was sealed before those may come back undetected. */
+  #remembered(frame: Uint8Array): Uint8Array {
+    if (this.#decided !== undefined) return frame;
+    for (const oldest of this.#ownIvs) {
+      if (this.#ownIvs.size < limits.replay_window_entries) break;
+      this.#ownIvs.delete(oldest);
+    }
+    this.#ownIvs.add(textOf(ivOf(frame)));
+    return frame;
+  }
+}
+
+function textOf(iv: Uint8Array): string {
+  return String.fromCharCode(...iv);
 }
 
 /**
  * Makes a cipher for a peer whose key derivation is not known: it holds both keys until one opens a frame.
  *
  * That first frame decides for good, also against `preferred`. Before it, `seal` throws `CodecError` `cipher_undecided`
- * unless `preferred` is given; frames that no key opens throw `authentication_failed` and decide nothing. (WSE-ENC-018
- * to 021)
+ * unless `preferred` is given; frames that no key opens throw `authentication_failed`, own frames that come back throw
+ * `replayed`, and neither decides anything. (WSE-ENC-018 to 021)
  *
  * Trying both keys does not weaken either: they come from one secret through HKDF under different labels, and each
  * trial is an ordinary check of a 128-bit tag. It does cost a forger's target two decryptions instead of one.

@@ -35,6 +35,12 @@ describe.each(providers)('$name', (zlib) => {
     );
   });
 
+  it('takes any limit', () => {
+    for (const limit of [2 ** 32 + 1, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+      expect(zlib.decompress(zlib.compress(new Uint8Array(9)), limit)).toEqual(new Uint8Array(9));
+    }
+  });
+
   it.each(wrappers)('reads %s', (wrapper) => {
     expect(Buffer.from(zlib.inflate(wrap[wrapper](hello), cap, wrapper)).toString()).toBe(hello.toString());
     const { length } = Buffer.from(zlib.inflate(wrap[wrapper](new Uint8Array(0)), cap, wrapper));

@@ -50,6 +50,10 @@ describe('public keys as text', () => {
     ['a megabyte of characters', 'A'.repeat(1_048_576)],
     ['a point without its last byte', Buffer.from(text, 'base64').subarray(0, 64).toString('base64')],
     ['a hybrid point', Buffer.concat([Uint8Array.of(6), Buffer.from(text, 'base64').subarray(1)]).toString('base64')],
+    ['null', null],
+    ['a list', []],
+    ['a number', 5],
+    ['nothing', undefined],
     ['the point at infinity', Buffer.from([0]).toString('base64')],
   ])('refuses %s', (_, damaged) => {
     expect(codeOf(() => decodePublicKey(damaged))).toBe('invalid_key');

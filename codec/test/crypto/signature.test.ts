@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signDigest, signText, verifyDigest, verifyText } from '../../src/crypto/signature.ts';
 import { signEnvelope, verifyEnvelope } from '../../src/crypto/signed-envelope.ts';
+import { createTimedVerifier } from '../../src/crypto/timed-signature.ts';
 import { bytes, clients, codeOf, providers } from './vectors.ts';
 
 const key = new TextEncoder().encode('key');
@@ -75,6 +76,13 @@ describe('a signature that does not look like one', () => {
       const changed = `${signature.slice(0, at)}${signature[at] === 'A' ? 'B' : 'A'}${signature.slice(at + 1)}`;
       expect(codeOf(() => verifyText(provider, key, 'x', changed))).toBe('invalid_signature');
     }
+  });
+
+  it.each([null, undefined, 0, [], {}, true])('is refused where it is no text: %j', (signature) => {
+    expect(codeOf(() => verifyText(provider, key, 'x', signature))).toBe('invalid_signature');
+    expect(codeOf(() => verifyDigest(provider, key, 'x', signature))).toBe('invalid_signature');
+    const verifier = createTimedVerifier({ provider, key });
+    expect(codeOf(() => verifier.verify('x', signature, 0))).toBe('invalid_signature');
   });
 
   it('cannot be made with an empty key', () => {

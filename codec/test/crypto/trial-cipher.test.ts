@@ -40,6 +40,15 @@ for (const provider of providers) {
       expect(cipher.decided).toBe(other(preferred));
     });
 
+    it('takes no frame of its own for a sign of the peer', () => {
+      const cipher = createTrialCipher({ provider, sharedSecret, preferred: 'salted' });
+      const own = cipher.seal(message);
+      expect(codeOf(() => cipher.open(own))).toBe('replayed');
+      expect(cipher.decided).toBeUndefined();
+      cipher.open(peerOf('unsalted').seal(message));
+      expect(cipher.decided).toBe('unsalted');
+    });
+
     it('keeps the first derivation that opened for good', () => {
       fc.assert(
         fc.property(fc.array(fc.constantFrom(...both), { minLength: 1, maxLength: 6 }), (senders) => {
