@@ -1,0 +1,58 @@
+import type { AgentHandle } from './agent-handle.ts';
+import { startPageAgent } from './page-agent.ts';
+import { startProcessAgent } from './process-agent.ts';
+import { findChromium, findRuntime } from './runtimes.ts';
+
+/** One transport in one runtime, in one role. */
+export interface Peer {
+  readonly name: string;
+  /** Which agent it runs, without extension. */
+  readonly agent: string;
+  readonly role: 'listener' | 'dialer';
+  readonly start: (bundle: string) => Promise<AgentHandle>;
+}
+
+/** What a peer is missing; its pairs are left out. */
+export interface MissingPeer {
+  readonly name: string;
+  readonly missing: string;
+}
+
+/** All servers, in the order of the table. */
+export function findServers(): (Peer | MissingPeer)[] {
+  return [
+    inProcess('ws', 'ws', 'listener', process.execPath),
+    inProcess('uws', 'uws', 'listener', process.execPath),
+    inProcess('bun', 'bun', 'listener', findRuntime('bun')),
+  ];
+}
+
+/** All clients, in the order of the table. */
+export async function findClients(): Promise<(Peer | MissingPeer)[]> {
+  return [
+    inProcess('ws', 'ws', 'dialer', process.execPath),
+    inProcess('bun', 'bun', 'dialer', findRuntime('bun')),
+    await inChromium(),
+    inProcess('browser in Deno', 'platform', 'dialer', findRuntime('deno'), ['run', '--allow-all', '--quiet']),
+    inProcess('browser in Node 22', 'platform', 'dialer', findRuntime('node22')),
+  ];
+}
+
+function inProcess(
+  name: string,
+  agent: string,
+  role: Peer['role'],
+  binary: string | undefined,
+  args: readonly string[] = [],
+): Peer | MissingPeer {
+  if (binary === undefined) return { name, missing: `${name}: its runtime is not installed` };
+  return { name, agent, role, start: (bundle) => startProcessAgent(binary, [...args, bundle, role]) };
+}
+
+async function inChromium(): Promise<Peer | MissingPeer> {
+  const name = 'browser in Chromium';
+  const found = await findChromium().catch((error: Error) => ({ missing: `${name}: ${error.message}` }));
+  if (found === undefined) return { name, missing: `${name}: Chromium is not installed` };
+  if ('missing' in found) return { name, missing: found.missing };
+  return { name, agent: 'page', role: 'dialer', start: (bundle) => startPageAgent(found.playwright, found.path, bundle) };
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+const home = resolve(import.meta.dirname, '../../runtimes');
+const modules = join(home, 'node_modules');
+
+/** The part of playwright-core used here; its types are not among the packages of this repository. */
+export interface Playwright {
+  readonly chromium: { launch(options: { executablePath: string; args: string[] }): Promise<Browser> };
+}
+
+interface Browser {
+  newPage(): Promise<Page>;
+  on(event: 'disconnected', call: () => void): void;
+  close(): Promise<void>;
+}
+
+interface Page {
+  on(event: 'pageerror', call: (error: Error) => void): void;
+  on(event: 'crash', call: () => void): void;
+  exposeFunction(name: string, call: (argument: never) => void): Promise<void>;
+  goto(url: string): Promise<unknown>;
+  addScriptTag(tag: { content: string; type: string }): Promise<unknown>;
+  evaluate(call: (argument: string) => unknown, argument: string): Promise<unknown>;
+}
+
+/** Where the binary of a runtime is; undefined when it is not installed. */
+export function findRuntime(name: 'bun' | 'deno' | 'node22' | 'node24'): string | undefined {
+  const places = {
+    bun: ['.bin/bun', '@oven/bun-linux-x64/bin/bun'],
+    deno: ['.bin/deno'],
+    node22: ['node22/bin/node'],
+    node24: ['node24/bin/node'],
+  };
+  return places[name].map((place) => join(modules, place)).find((path) => existsSync(path));
+}
+
+/** Chromium and what drives it; undefined when they are not installed. Unpacks Chromium at the first call. */
+export async function findChromium(): Promise<{ readonly playwright: Playwright; readonly path: string } | undefined> {
+  if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, '@sparticuz/chromium'))) return undefined;
+  const require = createRequire(join(home, 'package.json'));
+  const { default: chromium } = (await import(require.resolve('@sparticuz/chromium'))) as {
+    default: { executablePath(): Promise<string> };
+  };
+  return { playwright: require('playwright-core') as Playwright, path: await chromium.executablePath() };
+}
