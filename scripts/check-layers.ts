@@ -15,7 +15,7 @@ const packageArrows: Record<string, readonly string[]> = {
 
 /** The layers inside `codec/src`, lowest first, and what each may import of the others. */
 const codecLayers: readonly { name: string; match: RegExp; imports: readonly string[] }[] = [
-  { name: 'base', match: /^(errors|limits|bytes|utf8)\.ts$/, imports: [] },
+  { name: 'base', match: /^((errors|limits|bytes|utf8)\.ts$|json\/)/, imports: [] },
   { name: 'parts', match: /^(frame|payload|compression|envelope|crypto)\//, imports: ['base'] },
   { name: 'core', match: /^(context|decoded|encode|decode)\.ts$/, imports: ['base', 'parts'] },
   { name: 'session', match: /^session\//, imports: ['base', 'parts', 'core'] },

@@ -8,7 +8,7 @@ import { CodecError, isCodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
 import { behindMarker, hasMarker, isBareZlib, isFormAllowed, markerLength } from './frame/marker.ts';
 import { findMessage, isMessageStart } from './frame/message-start.ts';
-import { parseJson } from './payload/json.ts';
+import { parseJson } from './json/parse-json.ts';
 import type { PayloadCodec } from './payload/payload-codec.ts';
 
 /** One form a binary frame can have: the bytes it claims, and how it is read once it has claimed them. */

@@ -82,14 +82,13 @@ describe('the two zlib providers', () => {
     );
   });
 
-  // fflate does not look at everything around the data; what it takes besides is data that came through whole.
-  it('refuse the same damage with the same code, unless the data came through whole', () => {
+  it('refuse the same damage with the same code', () => {
     fc.assert(
       fc.property(bytes(500), mutation, (data, mutate) => {
         const damaged = mutate(zlibNode.compress(data));
-        const strict = outcome(() => zlibNode.decompress(damaged, 2000));
-        const lax = outcome(() => zlibWeb.decompress(damaged, 2000));
-        if (lax !== strict) expect([strict, lax]).toEqual(['inflate_failed', Buffer.from(data).toString('hex')]);
+        expect(outcome(() => zlibWeb.decompress(damaged, 2000))).toBe(
+          outcome(() => zlibNode.decompress(damaged, 2000)),
+        );
       }),
       parameters(),
     );

@@ -3,7 +3,7 @@ export { initZstd, zstd } from '#zstd';
 export type { Compressor } from '../compression/compressor.ts';
 export { CodecError, type CodecErrorCode, isCodecError } from '../errors.ts';
 export type * from './frame.ts';
-export { isGlob, matchesGlob } from './glob.ts';
+export { isGlob, matchesGlob, maxGlobBytes } from './glob.ts';
 export {
   type ClusterAgreement,
   checkInstanceId,

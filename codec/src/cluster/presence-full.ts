@@ -1,5 +1,6 @@
 import { limits } from '@wsekit/spec';
 import { CodecError } from '../errors.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** One user in one topic, as a PRESENCE_FULL tells it. */
 export interface PresenceEntry {
@@ -7,7 +8,7 @@ export interface PresenceEntry {
   readonly userId: string;
   /** Any JSON value; null when the sender gave none. */
   readonly data: unknown;
-  /** Milliseconds since 1970; 0 when the sender gave no non-negative integer. */
+  /** Milliseconds since 1970; 0 when the sender gave no integer from 0 to 2^53 - 1, so that no entry wins for ever. */
   readonly updatedAtMs: bigint;
 }
 
@@ -19,7 +20,7 @@ export interface PresenceEntry {
  * all three by ignoring the frame.
  */
 export function parsePresenceFull(entries: string): readonly PresenceEntry[] {
-  const topics = parseJson(entries);
+  const topics = parseJson(entries, limits.max_json_depth);
   if (!isObject(topics)) throw new CodecError('cluster_invalid_field', 'reading PRESENCE_FULL: entries are no object');
   const found: PresenceEntry[] = [];
   for (const [topic, users] of Object.entries(topics)) {
@@ -33,45 +34,7 @@ export function parsePresenceFull(entries: string): readonly PresenceEntry[] {
 }
 
 function timeOf(value: unknown): bigint {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? BigInt(value) : 0n;
-}
-
-function parseJson(text: string): unknown {
-  checkDepth(text);
-  try {
-    // Only text that can spell such a key pays for the walk; a key may also hide behind \u escapes.
-    return /__proto__|constructor|prototype|\\u/.test(text) ? JSON.parse(text, dropPollutingKeys) : JSON.parse(text);
-  } catch (cause) {
-    throw new CodecError('invalid_json', 'reading PRESENCE_FULL: entries are no JSON', { cause });
-  }
-}
-
-function dropPollutingKeys(key: string, value: unknown): unknown {
-  return key === '__proto__' || key === 'constructor' || key === 'prototype' ? undefined : value;
-}
-
-/** Bounds the nesting before anything recurses over it. */
-function checkDepth(text: string): void {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') i = closingQuote(text, i);
-    else if (char === ']' || char === '}') depth--;
-    else if ((char === '[' || char === '{') && ++depth > limits.max_json_depth) {
-      throw new CodecError(
-        'json_too_deep',
-        `reading PRESENCE_FULL: nested deeper than ${limits.max_json_depth} levels`,
-      );
-    }
-  }
-}
-
-function closingQuote(text: string, openingQuote: number): number {
-  for (let i = openingQuote + 1; i < text.length; i++) {
-    if (text[i] === '"') return i;
-    if (text[i] === '\\') i++;
-  }
-  return text.length;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : 0n;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -15,30 +15,27 @@ const formats: Readonly<Record<DeflateWrapper, WrapperFormat>> = {
   raw: { headerBytes: () => 0, trailer: () => [] },
 };
 
+/** A bare deflate stream once it is inflated. */
+export interface Inflated {
+  readonly output: Uint8Array;
+  /** Bytes of input up to the end of the stream. */
+  readonly streamBytes: number;
+}
+
 /**
  * Inflates a wrapped stream with a function that knows bare deflate only; throws Error for a wrong header or checksum.
- *
- * The checksum is looked for wherever it stands behind the header, since inflaters do not tell where a stream ends: a
- * damaged message passes by chance once in 2^32 for each byte it is long. Bytes behind it are ignored.
+ * What stands behind the checksum is ignored. (WSE-CMP-029, WSE-CMP-032)
  */
 export function unwrapDeflate(
   data: Uint8Array,
   wrapper: DeflateWrapper,
-  inflate: (stream: Uint8Array) => Uint8Array,
+  inflate: (stream: Uint8Array) => Inflated,
 ): Uint8Array {
   const { headerBytes, trailer } = formats[wrapper];
   const stream = data.subarray(headerBytes(data));
-  const output = inflate(stream);
-  if (!holds(stream, trailer(output))) throw new Error('incorrect data check');
+  const { output, streamBytes } = inflate(stream);
+  if (!trailer(output).every((byte, at) => stream[streamBytes + at] === byte)) throw new Error('incorrect data check');
   return output;
-}
-
-/** From the end, where the checksum nearly always is. */
-function holds(stream: Uint8Array, trailer: readonly number[]): boolean {
-  for (let at = stream.length - trailer.length; at >= 0; at -= 1) {
-    if (trailer.every((byte, offset) => stream[at + offset] === byte)) return true;
-  }
-  return false;
 }
 
 function zlibHeaderBytes([first = 0, second = 0]: Uint8Array): number {

@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
-import { unwrapDeflate } from './deflate-wrapper.ts';
+import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
 
 // What published servers use; the level shows in the second byte, 01. (WSE-CMP-006)
@@ -26,7 +26,7 @@ export const zlib: ZlibCompressor = {
       // Node would take bytes behind gzip for another member, and refuse them.
       if (wrapper === 'gzip')
         return unwrapDeflate(data, wrapper, (stream) => inflateWith(inflateRawSync, stream, maxBytes));
-      return inflateWith(wrapper === 'zlib' ? inflateSync : inflateRawSync, data, maxBytes);
+      return inflateWith(wrapper === 'zlib' ? inflateSync : inflateRawSync, data, maxBytes).output;
     } catch (cause) {
       const isOverLimit = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
       throw isOverLimit ? inflateOverLimit(maxBytes) : inflateFailed(wrapper, cause);
@@ -34,8 +34,21 @@ export const zlib: ZlibCompressor = {
   },
 };
 
-function inflateWith(inflate: typeof inflateSync, data: Uint8Array, maxBytes: number): Uint8Array {
-  return plainBytes(inflate(data, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }));
+/** What Node gives when it is asked for `info`; its types do not know of it. */
+interface BufferAndEngine {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function inflateWith(inflate: typeof inflateSync, data: Uint8Array, maxBytes: number): Inflated {
+  const maxOutputLength = Math.min(maxBytes, constants.MAX_LENGTH);
+  const result: unknown = inflate(data, { maxOutputLength, info: true });
+  if (!isBufferAndEngine(result)) throw new TypeError('inflating: the runtime does not tell where a stream ends');
+  return { output: plainBytes(result.buffer), streamBytes: result.engine.bytesWritten };
+}
+
+function isBufferAndEngine(result: unknown): result is BufferAndEngine {
+  return typeof result === 'object' && result !== null && 'engine' in result;
 }
 
 /** A Buffer as what the interface says: its `slice` and its text form are others than those of a Uint8Array. */

@@ -1,7 +1,7 @@
 import { Inflate, zlibSync } from 'fflate';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
-import { unwrapDeflate } from './deflate-wrapper.ts';
+import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
 
 // What published servers use. (WSE-CMP-006)
@@ -13,7 +13,8 @@ const smallestPiece = 512;
 /**
  * zlib in pure JavaScript, for browsers. (WSE-CMP)
  *
- * Input is inflated in pieces that cannot pass what is left of the cap by much, so that little is inflated in vain.
+ * Input is inflated in pieces that cannot pass what is left of the cap by much, so that little is inflated in vain; a piece
+ * grows only while nothing comes out.
  */
 export const zlib: ZlibCompressor = {
   name: 'zlib-web',
@@ -32,8 +33,8 @@ export const zlib: ZlibCompressor = {
   },
 };
 
-/** Throws Error when the stream is damaged or ends early; what follows its end is ignored. */
-function inflateStream(stream: Uint8Array, maxBytes: number): Uint8Array {
+/** Throws Error when the stream is damaged or ends early; what follows its end is not looked at. */
+function inflateStream(stream: Uint8Array, maxBytes: number): Inflated {
   const chunks: Uint8Array[] = [];
   let leftBytes = maxBytes;
   const inflater = new Inflate((chunk) => {
@@ -41,13 +42,39 @@ function inflateStream(stream: Uint8Array, maxBytes: number): Uint8Array {
     if (leftBytes < 0) throw inflateOverLimit(maxBytes);
     chunks.push(chunk);
   });
-  for (let at = 0; at < stream.length; ) {
-    const end = at + Math.max(smallestPiece, Math.ceil(leftBytes / largestRatio));
-    inflater.push(stream.subarray(at, end));
-    at = end;
+  let pushed = 0;
+  let pieceBytes = smallestPiece;
+  while (pushed < stream.length) {
+    const before = leftBytes;
+    const piece = stream.subarray(pushed, pushed + Math.max(pieceBytes, Math.ceil(leftBytes / largestRatio)));
+    inflater.push(piece);
+    pushed += piece.length;
+    const behind = bytesBehind(inflater);
+    if (behind !== undefined) return { output: join(chunks, maxBytes - leftBytes), streamBytes: pushed - behind };
+    // What gave nothing is read again with the next piece: a block that waits for its end must not cost its square.
+    pieceBytes = leftBytes === before ? pieceBytes * 2 : smallestPiece;
   }
-  inflater.push(new Uint8Array(0), true);
-  return join(chunks, maxBytes - leftBytes);
+  throw new Error('unexpected end of file');
+}
+
+/** What fflate has of a stream: whether its last block was seen, a block under way, and the bits read of the next byte. */
+interface StreamState {
+  readonly f?: number;
+  readonly l?: object | null;
+  readonly p?: number;
+}
+
+/**
+ * Bytes of the input behind the end of the stream; undefined while it goes on.
+ *
+ * fflate knows and does not say: this reads its own fields, under the names of the version that is pinned.
+ */
+function bytesBehind(inflater: Inflate): number | undefined {
+  const state: StreamState | undefined = Reflect.get(inflater, 's');
+  const rest: Uint8Array | undefined = Reflect.get(inflater, 'p');
+  if (state === undefined || rest === undefined) throw new TypeError('inflating: another fflate than the pinned one');
+  if (!state.f || state.l) return undefined;
+  return rest.length - (state.p ? 1 : 0);
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -1,5 +1,5 @@
 import type { Category, Dialect } from '@wsekit/spec';
-import { closesContainer, endOfString, opensContainer, quote } from '../payload/json-scan.ts';
+import { closesContainer, endOfString, opensContainer, quote } from '../json/json-scan.ts';
 import { categoryOfType } from './category.ts';
 
 const colon = 0x3a;

@@ -1,22 +1,8 @@
 import { CodecError } from '../errors.ts';
-import { assertTextDepth, assertValueDepth, nestsDeeperThan } from './json-depth.ts';
-import { cleanJson, mayNeedCleaning } from './json-hygiene.ts';
+import { nestsDeeperThan } from '../json/json-depth.ts';
 import { holdsUnwritten, writeJson } from './json-writer.ts';
 import { isPlainValue } from './plain-value.ts';
 import { sortedCopy } from './sorted-copy.ts';
-
-/**
- * Parses JSON strictly (RFC 8259), no deeper than `maxDepth`. (WSE-PAY-001 to WSE-PAY-007)
- *
- * Beyond `JSON.parse` it refuses numbers that binary64 cannot hold and halves of surrogate pairs, and drops members named
- * `__proto__`, `constructor` and `prototype` at every depth. Throws `CodecError` `invalid_json` or `json_too_deep`.
- */
-export function parseJson(text: string, maxDepth: number): unknown {
-  assertTextDepth(text, maxDepth);
-  const value = parse(text);
-  assertValueDepth(value, text, maxDepth);
-  return mayNeedCleaning(text) ? cleanJson(value) : value;
-}
 
 /**
  * Writes JSON without white space, members in the order given. (WSE-PAY-015)
@@ -60,13 +46,4 @@ function sortedPlainText(value: object, maxDepth: number): string | undefined {
 /** Bytes, buffers, maps and sets look like this in the native writer's text; most messages show none. */
 function mayHoldUnwritten(json: string): boolean {
   return json.includes('{"0":') || json.includes('{}') || json.includes('{"type":"Buffer"');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CodecError('invalid_json', `reading ${text.length} characters as JSON: ${reason}`, { cause });
-  }
 }

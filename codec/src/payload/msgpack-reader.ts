@@ -1,6 +1,6 @@
+import { isForbiddenKey } from '../json/forbidden-keys.ts';
 import { decodeShortUtf8 } from './ascii.ts';
 import { float32At, float64At } from './float.ts';
-import { isForbiddenKey } from './forbidden-keys.ts';
 import { hexOf } from './hex.ts';
 import {
   enterContainer,

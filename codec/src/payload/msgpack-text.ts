@@ -1,6 +1,6 @@
+import { isWellFormed } from '../json/well-formed.ts';
 import { refused } from './msgpack-refusal.ts';
 import type { MsgpackSink } from './msgpack-sink.ts';
-import { isWellFormed } from './well-formed.ts';
 
 const utf8 = new TextEncoder();
 // Beyond this many characters the encoder of the platform is faster than a loop.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isGlob, matchesGlob } from '../../src/cluster/index.ts';
+import { isGlob, matchesGlob, maxGlobBytes } from '../../src/cluster/index.ts';
 
 describe('glob patterns', () => {
   test.each([
@@ -46,6 +46,16 @@ describe('glob patterns', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('takes a pattern above the limit for one that asks for all with its beginning', () => {
+    const pattern = (length: number): string => `room.*${'a'.repeat(length - 7)}b`;
+    const topic = `room.${'a'.repeat(65_530)}`;
+    expect(matchesGlob(pattern(maxGlobBytes), topic)).toBe(false);
+    expect(matchesGlob(pattern(maxGlobBytes + 1), topic)).toBe(true);
+    expect(matchesGlob(pattern(32_768), topic)).toBe(true);
+    expect(matchesGlob(pattern(32_768), 'hall.a')).toBe(false);
+    expect(matchesGlob(`?${'é'.repeat(maxGlobBytes / 2)}`, '')).toBe(true);
   });
 
   test('only stars and question marks make a pattern', () => {

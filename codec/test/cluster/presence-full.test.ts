@@ -14,14 +14,18 @@ describe('PRESENCE_FULL', () => {
     expect(parsePresenceFull(text)).toEqual([]);
   });
 
-  test.each(['{}', '{"updated_at":-1}', '{"updated_at":1.5}', '{"updated_at":"9"}'])(
-    'puts defaults into %s',
-    (entry) => {
-      expect(parsePresenceFull(`{"a":{"u":${entry}}}`)).toEqual([
-        { topic: 'a', userId: 'u', data: null, updatedAtMs: 0n },
-      ]);
-    },
-  );
+  test.each([
+    '{}',
+    '{"updated_at":-1}',
+    '{"updated_at":1.5}',
+    '{"updated_at":"9"}',
+    '{"updated_at":1e300}',
+    '{"updated_at":9007199254740992}',
+  ])('puts defaults into %s', (entry) => {
+    expect(parsePresenceFull(`{"a":{"u":${entry}}}`)).toEqual([
+      { topic: 'a', userId: 'u', data: null, updatedAtMs: 0n },
+    ]);
+  });
 
   test.each([
     ['oops', 'invalid_json'],

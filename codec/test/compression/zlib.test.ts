@@ -35,6 +35,19 @@ describe.each(providers)('$name', (zlib) => {
     );
   });
 
+  it('takes a checksum only where the stream ends', () => {
+    for (const wrapper of ['zlib', 'gzip'] as const) {
+      const whole = wrap[wrapper](hello);
+      const damaged = Uint8Array.from(whole);
+      const trailerBytes = wrapper === 'zlib' ? 4 : 8;
+      damaged[whole.length - trailerBytes] = (damaged[whole.length - trailerBytes] ?? 0) ^ 1;
+      const moved = Buffer.concat([damaged, whole.subarray(-trailerBytes)]);
+      expect(codeOf(() => zlib.inflate(moved, cap, wrapper))).toBe('inflate_failed');
+      const followed = Buffer.concat([whole, damaged, Buffer.alloc(3000)]);
+      expect(Buffer.from(zlib.inflate(followed, cap, wrapper)).toString()).toBe(hello.toString());
+    }
+  });
+
   it('takes any limit', () => {
     for (const limit of [2 ** 32 + 1, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
       expect(zlib.decompress(zlib.compress(new Uint8Array(9)), limit)).toEqual(new Uint8Array(9));

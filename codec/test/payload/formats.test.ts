@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson, stringifyJson, stringifySortedJson } from '../../src/payload/json.ts';
+import { parseJson } from '../../src/json/parse-json.ts';
+import { stringifyJson, stringifySortedJson } from '../../src/payload/json.ts';
 import { msgpack } from '../../src/payload/msgpack.ts';
 import { codeOf } from '../recordings.ts';
 
