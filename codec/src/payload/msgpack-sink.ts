@@ -1,31 +1,40 @@
-// Enough for nearly every message.
-const firstBytes = 8192;
-// Memory above this is given back once the message that needed it is written.
-const mostKeptBytes = 1 << 20;
+// Room for a hundred small messages: to make memory for each costs more than to write it.
+const slabBytes = 16_384;
 
-/** Memory that grows under a message while it is written. One message at a time. */
+/**
+ * Memory that messages are written into, one after the other. One message at a time.
+ *
+ * What was taken is never written to again. Messages share a slab as the buffers of Node share its pool; one that does not
+ * fit a slab gets memory of its own.
+ */
 export class MsgpackSink {
-  bytes: Uint8Array = new Uint8Array(firstBytes);
+  bytes: Uint8Array = new Uint8Array(slabBytes);
   /** Where the next byte goes. */
   at = 0;
-  #floats = new DataView(this.bytes.buffer);
+  /** Where the message under way begins; with it the whole message moves when it takes another slab. */
+  start = 0;
+  #view = new DataView(this.bytes.buffer);
 
   /** Makes sure that `count` more bytes have room. */
   reserve(count: number): void {
-    if (this.at + count > this.bytes.length) this.#grow(this.at + count);
+    if (this.at + count > this.bytes.length) this.#moveOn(count);
   }
 
-  /** The bytes written so far, in memory of their own; the sink begins again. */
+  /** The message that was written, a view of its slab; the next one begins behind it. */
   take(): Uint8Array {
-    const written = this.bytes.slice(0, this.at);
-    this.clear();
-    return written;
+    const message = new Uint8Array(this.bytes.buffer, this.start, this.at - this.start);
+    if (this.bytes.length > slabBytes) {
+      this.#use(new Uint8Array(slabBytes), 0);
+      return message.slice();
+    }
+    this.start = this.at;
+    return message;
   }
 
-  /** Forgets what was written. */
+  /** Forgets the message under way. */
   clear(): void {
-    this.at = 0;
-    if (this.bytes.length > mostKeptBytes) this.#resize(new Uint8Array(firstBytes));
+    this.at = this.start;
+    if (this.bytes.length > slabBytes) this.#use(new Uint8Array(slabBytes), 0);
   }
 
   /** Writes one byte. */
@@ -51,7 +60,7 @@ export class MsgpackSink {
   float64(token: number, value: number): void {
     this.reserve(9);
     this.bytes[this.at] = token;
-    this.#floats.setFloat64(this.at + 1, value);
+    this.#view.setFloat64(this.at + 1, value);
     this.at += 9;
   }
 
@@ -59,18 +68,23 @@ export class MsgpackSink {
   bigint64(token: number, value: bigint): void {
     this.reserve(9);
     this.bytes[this.at] = token;
-    this.#floats.setBigInt64(this.at + 1, value);
+    this.#view.setBigInt64(this.at + 1, value);
     this.at += 9;
   }
 
-  #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2));
-    larger.set(this.bytes.subarray(0, this.at));
-    this.#resize(larger);
+  /** Takes the message under way to a new slab, a larger one where it would fill most of it. */
+  #moveOn(count: number): void {
+    const written = this.bytes.subarray(this.start, this.at);
+    const wanted = written.length + count;
+    const slab = new Uint8Array(wanted > slabBytes / 4 ? Math.max(slabBytes + 1, wanted * 2) : slabBytes);
+    slab.set(written);
+    this.#use(slab, written.length);
   }
 
-  #resize(bytes: Uint8Array): void {
-    this.bytes = bytes;
-    this.#floats = new DataView(bytes.buffer);
+  #use(slab: Uint8Array, at: number): void {
+    this.bytes = slab;
+    this.at = at;
+    this.start = 0;
+    this.#view = new DataView(slab.buffer);
   }
 }

@@ -10,6 +10,8 @@ const largestInt = 2n ** 63n - 1n;
 const largestUint = 2n ** 64n - 1n;
 const smallestInt = -(2n ** 63n);
 
+const longestHead = 5;
+
 type Members = Readonly<Record<string, unknown>>;
 
 /**
@@ -116,7 +118,7 @@ function writeArray(sink: MsgpackSink, items: readonly unknown[], options: Paylo
 function writeMembers(sink: MsgpackSink, members: Members, options: PayloadEncodeOptions, depth: number): void {
   const names = Object.keys(members);
   const order = options.keyOrder === 'sorted' ? (sortNames(names) ?? names) : names;
-  const start = sink.at;
+  const offset = sink.at - sink.start;
   writeMapHead(sink, order.length);
   let leftOut = 0;
   for (let index = 0; index < order.length; index += 1) {
@@ -129,11 +131,13 @@ function writeMembers(sink: MsgpackSink, members: Members, options: PayloadEncod
     writeText(sink, name);
     writeValue(sink, member, options, depth);
   }
-  if (leftOut > 0) shortenMap(sink, start, order.length, order.length - leftOut);
+  if (leftOut > 0) shortenMap(sink, offset, order.length, order.length - leftOut);
 }
 
 /** The count is known once all members were read, each of them once: what was left out comes off it. */
-function shortenMap(sink: MsgpackSink, start: number, announced: number, count: number): void {
+function shortenMap(sink: MsgpackSink, offset: number, announced: number, count: number): void {
+  sink.reserve(longestHead);
+  const start = sink.start + offset;
   const end = sink.at;
   const from = start + mapHeadBytes(announced);
   const to = start + mapHeadBytes(count);

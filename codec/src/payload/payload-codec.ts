@@ -29,7 +29,7 @@ export interface PayloadDecodeOptions {
 
 /** Turns application values into bytes. Throws a `CodecError` `unencodable_value` for values the format cannot carry. */
 export interface PayloadEncoder {
-  /** The bytes are the caller's: nothing else is in their memory, and nobody writes to it again. */
+  /** Nobody writes to the bytes again; they may be a view of memory that holds other messages as well. */
   encode(value: unknown, options: PayloadEncodeOptions): Uint8Array;
 }
 
