@@ -11,9 +11,13 @@ export const frameCases: readonly ComplianceCase[] = [
     'héllo wörld',
     '日本語',
     '😀 \u{10FFFF}',
-    '\uFEFFmark',
+
     '"\\\r\n\t',
   ]),
+  {
+    ...echoes('byte-order-mark', 'keeps a mark at the front of a text', ['\uFEFFmark']),
+    lacks: ['dialer.dropsByteOrderMark'],
+  },
   echoes('bytes', 'carries all values of bytes unchanged', [Uint8Array.from({ length: 256 }, (_, index) => index)]),
   echoes('empty-text', 'carries empty text as a frame', ['', 'between', '']),
   echoes('empty-bytes', 'carries empty bytes as a frame, and not as text', [new Uint8Array(0), '', new Uint8Array(0)]),

@@ -168,7 +168,7 @@ export const openCases: readonly ComplianceCase[] = [
     listener: async (stage) => {
       const { next } = await stage.listen({ reactions: { onOpen: (connection) => connection.close(4001, 'enough') } });
       const recorder = await next();
-      equal(await recorder.closed(), { code: 4001, reason: 'enough' }, 'end at the listener');
+      equal((await recorder.closed()).code, 4001, 'code at the listener');
     },
     dialer: async (stage) => {
       const recorder = await stage.dial();

@@ -1,20 +1,33 @@
 import type { Capabilities, Dialer, Listen, Listener } from '../interface.ts';
 import type { LinkInstrument, WireInstrument } from './instruments.ts';
 
-/** What a listener under test is said to do; cases that need more do not apply to it. */
-export interface ListenerAbilities extends Capabilities {
-  /** `permessageDeflate` has an effect. */
-  readonly compression?: boolean;
+/** Ways of platforms an adapter cannot change, on either side. Each is a declared exception to a rule of RFC 6455. */
+export interface PlatformWays {
+  /** Ends a connection over text that is no UTF-8 without the code 1007. (Allowed by section 7.1.7) */
+  readonly endsBadTextWithoutCode?: boolean;
 }
 
+/** What a listener under test is said to do; cases that need more do not apply to it. */
+export interface ListenerAbilities extends Capabilities, PlatformWays {}
+
 /** What a dialer under test is said to do, and where its platform holds it back. */
-export interface DialerAbilities extends Capabilities {
-  /** The platform does not tell a refused upgrade from any other failure, as browsers do. */
+export interface DialerAbilities extends Capabilities, PlatformWays {
+  /** Does not tell a refused upgrade from any other failure, as browsers do. */
   readonly hidesRefusals?: boolean;
-  /** The platform opens one connection to an address at a time. (RFC 6455 section 4.1) */
+  /** Opens one connection to an address at a time. (Section 4.1) */
   readonly dialsInTurn?: boolean;
   /** Open connections the platform allows; no limit when absent. */
   readonly maxConnections?: number;
+  /** Opens a connection whatever the `Sec-WebSocket-Accept` of the answer says. (Against section 4.1) */
+  readonly trustsAnyAnswer?: boolean;
+  /** Takes U+FEFF off the front of a text. (Against section 5.6) */
+  readonly dropsByteOrderMark?: boolean;
+  /** Ends a connection with 1006 when frames follow a Close frame. */
+  readonly failsAfterClose?: boolean;
+  /** Takes a Close frame with a code outside the ranges of section 7.4 as good. */
+  readonly takesAnyCloseCode?: boolean;
+  /** Takes the code 1014, registered later than RFC 6455, as a mistake of the peer. */
+  readonly doesNotKnow1014?: boolean;
 }
 
 /** What the parts of an environment can do, known before any of it is set up. */
