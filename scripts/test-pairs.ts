@@ -10,13 +10,20 @@ import { createReasons, createTable } from '../transports/pairs/control/table.ts
 
 const text = { type: 'string', default: '' } as const;
 const { values } = parseArgs({
-  options: { server: text, client: text, case: text, scale: { type: 'string', default: '1' }, verbose: { type: 'boolean' } },
+  options: {
+    server: text,
+    client: text,
+    case: text,
+    scale: { type: 'string', default: '1' },
+    verbose: { type: 'boolean' },
+  },
 });
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 1)) throw new RangeError(`--scale is ${values.scale}, allowed is above 0 to 1`);
 
 const isThere = (peer: Peer | MissingPeer): peer is Peer => !('missing' in peer);
-const isNamed = (wanted: string) => (peer: Peer | MissingPeer) => wanted === '' || peer.name.split(' ').includes(wanted);
+const isNamed = (wanted: string) => (peer: Peer | MissingPeer) =>
+  wanted === '' || peer.name.split(' ').includes(wanted);
 const servers = findServers().filter(isNamed(values.server));
 const clients = (await findClients()).filter(isNamed(values.client));
 const missing = [...servers, ...clients].filter((peer): peer is MissingPeer => !isThere(peer));
@@ -35,7 +42,8 @@ async function runOne(server: Peer, client: Peer): Promise<PairResult> {
   const begin = performance.now();
   const select = (id: string): boolean => id.includes(values.case);
   const result = await runPair({ server, client, bundleOf, scale, select, onResult: show });
-  const count = (outcome: CaseResult['outcome']): number => result.cases.filter((each) => each.outcome === outcome).length;
+  const count = (outcome: CaseResult['outcome']): number =>
+    result.cases.filter((each) => each.outcome === outcome).length;
   const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('not applicable')} not applicable`;
   console.log(`  ${counts} in ${((performance.now() - begin) / 1_000).toFixed(1)} s (${result.runtimes.join(', ')})`);
   return result;

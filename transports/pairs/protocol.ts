@@ -2,7 +2,13 @@ import type { Abilities, Curtain, PartName, Told } from '../src/compliance/index
 
 /** What the controller says to an agent: one case at a time, each under a number of its own. */
 export type Order =
-  | { readonly kind: 'play'; readonly round: number; readonly id: string; readonly part: PartName; readonly scale: number }
+  | {
+      readonly kind: 'play';
+      readonly round: number;
+      readonly id: string;
+      readonly part: PartName;
+      readonly scale: number;
+    }
   | { readonly kind: 'told'; readonly round: number; readonly topic: string; readonly value: Told }
   | { readonly kind: 'curtain'; readonly round: number; readonly curtain: Curtain };
 

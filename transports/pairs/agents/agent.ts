@@ -1,8 +1,8 @@
 import {
   type Abilities,
   type ComplianceCase,
-  complianceCases,
   type Curtain,
+  complianceCases,
   type Environment,
   playPart,
   type Scene,
@@ -53,7 +53,8 @@ function play(
   const report = (kind: 'done' | 'cleared', outcome: Promise<void>): void => {
     outcome.then(
       () => channel.report({ kind, round }),
-      (error: unknown) => channel.report({ kind, round, failure: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        channel.report({ kind, round, failure: error instanceof Error ? error.message : String(error) }),
     );
   };
   report('done', done);

@@ -1,5 +1,5 @@
-import type { Dialer, Listen } from '../../src/interface.ts';
 import type { Abilities, DialerAbilities, Environment, ListenerAbilities } from '../../src/compliance/index.ts';
+import type { Dialer, Listen } from '../../src/interface.ts';
 import { runAgent } from './agent.ts';
 import { createStdioChannel } from './stdio.ts';
 

@@ -6,7 +6,11 @@ import type { AgentHandle } from './agent-handle.ts';
 import type { Playwright } from './runtimes.ts';
 
 /** Starts a headless Chromium and an agent inside a page of it. */
-export async function startPageAgent(playwright: Playwright, executablePath: string, bundle: string): Promise<AgentHandle> {
+export async function startPageAgent(
+  playwright: Playwright,
+  executablePath: string,
+  bundle: string,
+): Promise<AgentHandle> {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>agent</title>');
   });
@@ -35,7 +39,7 @@ export async function startPageAgent(playwright: Playwright, executablePath: str
   return {
     hello: await Promise.race([hello, ended.then((last) => Promise.reject(new Error(last)))]),
     send: (order) => {
-      page.evaluate((json) => globalThis.eval(`window.obey(${json})`), JSON.stringify(order)).catch(() => {});
+      page.evaluate(`window.obey(${JSON.stringify(order)})`).catch(() => {});
     },
     onReport: (next) => {
       read = next;

@@ -51,8 +51,14 @@ function inProcess(
 
 async function inChromium(): Promise<Peer | MissingPeer> {
   const name = 'browser in Chromium';
-  const found = await findChromium().catch((error: Error) => ({ missing: `${name}: ${error.message}` }));
-  if (found === undefined) return { name, missing: `${name}: Chromium is not installed` };
-  if ('missing' in found) return { name, missing: found.missing };
-  return { name, agent: 'page', role: 'dialer', start: (bundle) => startPageAgent(found.playwright, found.path, bundle) };
+  try {
+    const found = await findChromium();
+    if (found === undefined) return { name, missing: `${name}: it is not installed` };
+    const { playwright, path } = found;
+    const trial = await playwright.chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+    await trial.close();
+    return { name, agent: 'page', role: 'dialer', start: (bundle) => startPageAgent(playwright, path, bundle) };
+  } catch (error) {
+    return { name, missing: `${name}: it does not start: ${String(error).split('\n')[0]}` };
+  }
 }

@@ -22,7 +22,7 @@ interface Page {
   exposeFunction(name: string, call: (argument: never) => void): Promise<void>;
   goto(url: string): Promise<unknown>;
   addScriptTag(tag: { content: string; type: string }): Promise<unknown>;
-  evaluate(call: (argument: string) => unknown, argument: string): Promise<unknown>;
+  evaluate(expression: string): Promise<unknown>;
 }
 
 /** Where the binary of a runtime is; undefined when it is not installed. */
@@ -38,7 +38,8 @@ export function findRuntime(name: 'bun' | 'deno' | 'node22' | 'node24'): string 
 
 /** Chromium and what drives it; undefined when they are not installed. Unpacks Chromium at the first call. */
 export async function findChromium(): Promise<{ readonly playwright: Playwright; readonly path: string } | undefined> {
-  if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, '@sparticuz/chromium'))) return undefined;
+  if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, '@sparticuz/chromium')))
+    return undefined;
   const require = createRequire(join(home, 'package.json'));
   const { default: chromium } = (await import(require.resolve('@sparticuz/chromium'))) as {
     default: { executablePath(): Promise<string> };

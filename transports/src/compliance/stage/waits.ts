@@ -5,12 +5,12 @@ export class Waits {
   readonly #open = new Map<(error: Error) => void, string>();
   #gaveUp: Error | undefined;
 
-  /** Waits for what `subscribe` arranges; rejects when the case is given up before. */
+  /** Waits for what `subscribe` arranges; rejects when the case is given up before. One nobody looks at does no harm. */
   wait<Value>(
     what: string,
     subscribe: (resolve: (value: Value) => void, reject: (error: Error) => void) => void,
   ): Promise<Value> {
-    return new Promise<Value>((resolve, reject) => {
+    const result = new Promise<Value>((resolve, reject) => {
       if (this.#gaveUp !== undefined) {
         reject(this.#gaveUp);
         return;
@@ -28,6 +28,8 @@ export class Waits {
         },
       );
     });
+    result.catch(() => {});
+    return result;
   }
 
   /** Waits for a promise. */
