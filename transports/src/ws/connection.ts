@@ -1,0 +1,166 @@
+import type { Frame } from '@wsekit/spec';
+import type WebSocket from 'ws';
+import { assertCloseCode, closeCodeLost, cutReason } from '../close.ts';
+import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
+import type { ConnectionLimits } from '../interface.ts';
+
+const internalError = 1011;
+const open = 1;
+const closed = 3;
+// Where a listener of `ws` finds the connection it belongs to: a closure for each would cost every connection memory.
+const owner = Symbol('connection');
+
+/** What either side of a connection over `ws` is made of. */
+export interface WsConnectionOptions {
+  readonly socket: WebSocket;
+  readonly handler: ConnectionHandler;
+  readonly limits: ConnectionLimits;
+  readonly remoteAddress: string;
+  readonly onError: ((error: unknown) => void) | undefined;
+}
+
+type OwnedSocket = WebSocket & { [owner]?: WsConnection };
+
+/** A connection over `ws`; the client's as it is, the server's with its own way of writing. */
+export class WsConnection implements Connection {
+  readonly remoteAddress: string;
+  protected readonly ws: WebSocket;
+  protected readonly handler: ConnectionHandler;
+  protected readonly limits: ConnectionLimits;
+  /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
+  protected isAboveQuarter = false;
+  #hasEnded = false;
+  #isCut = false;
+  readonly #onError: ((error: unknown) => void) | undefined;
+
+  constructor({ socket, handler, limits, remoteAddress, onError }: WsConnectionOptions) {
+    this.ws = socket;
+    this.handler = handler;
+    this.limits = limits;
+    this.remoteAddress = remoteAddress;
+    this.#onError = onError;
+    (socket as OwnedSocket)[owner] = this;
+    socket.on('message', onMessage);
+    socket.on('pong', onPong);
+    socket.on('error', ignore);
+    socket.on('close', onClose);
+  }
+
+  get state(): ConnectionState {
+    if (this.#hasEnded || this.ws.readyState === closed) return 'closed';
+    return this.ws.readyState === open && !this.#isCut ? 'open' : 'closing';
+  }
+
+  get subprotocol(): string {
+    return this.ws.protocol;
+  }
+
+  get bufferedBytes(): number {
+    return this.#hasEnded ? 0 : this.ws.bufferedAmount;
+  }
+
+  send(frame: Frame): SendResult {
+    if (this.state !== 'open') return 'closed';
+    if (!this.hasRoomFor(typeof frame === 'string' ? Buffer.byteLength(frame) : frame.length)) return 'full';
+    this.ws.send(frame, sent);
+    this.noteBuffered();
+    return 'sent';
+  }
+
+  ping(): void {
+    if (this.state === 'open') this.ws.ping();
+  }
+
+  close(code: number = 1000, reason: string = ''): void {
+    assertCloseCode(code);
+    if (this.state === 'open') this.ws.close(code, cutReason(reason));
+  }
+
+  terminate(): void {
+    if (this.#hasEnded) return;
+    this.#isCut = true;
+    this.ws.terminate();
+  }
+
+  /** Tells the handler that the connection is open. */
+  begin(): void {
+    this.#guard(() => this.handler.onOpen?.(this));
+  }
+
+  /** Calls `onDrain` when it is due. */
+  drained(): void {
+    if (!this.isAboveQuarter || this.#hasEnded || this.bufferedBytes > this.limits.maxBufferedBytes / 4) return;
+    this.isAboveQuarter = false;
+    if (this.state === 'open') this.#guard(() => this.handler.onDrain?.());
+  }
+
+  /** Tells the handler what it lost of groups. */
+  missed(publications: number): void {
+    if (this.state === 'open') this.#guard(() => this.handler.onMissed?.(publications));
+  }
+
+  received(data: Buffer, isBinary: boolean): void {
+    if (this.state !== 'open') return;
+    try {
+      this.handler.onFrame(isBinary ? data : data.toString());
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  answered(): void {
+    if (this.state === 'open') this.#guard(() => this.handler.onPong?.());
+  }
+
+  ended(code: number, reason: string): void {
+    this.#hasEnded = true;
+    try {
+      this.handler.onClose(code, code === closeCodeLost ? '' : reason);
+    } catch (error) {
+      this.#onError?.(error);
+    }
+  }
+
+  /** Tells whether so many bytes may be added; what does not fit is due an `onDrain`. */
+  protected hasRoomFor(payloadBytes: number): boolean {
+    if (this.bufferedBytes + payloadBytes <= this.limits.maxBufferedBytes) return true;
+    this.isAboveQuarter = true;
+    return false;
+  }
+
+  protected noteBuffered(): void {
+    if (this.bufferedBytes > this.limits.maxBufferedBytes / 4) this.isAboveQuarter = true;
+  }
+
+  #guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#onError?.(error);
+    this.close(internalError);
+  }
+}
+
+function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
+  // With the binary type `nodebuffer`, which is the default, data is a Buffer.
+  (this as OwnedSocket)[owner]?.received(data as Buffer, isBinary);
+}
+
+function onPong(this: WebSocket): void {
+  (this as OwnedSocket)[owner]?.answered();
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  (this as OwnedSocket)[owner]?.ended(code, reason.toString());
+}
+
+/** Every error is followed by the end of the connection, which is told. */
+function ignore(): void {}
+
+/** Failures of writing end the connection as well. */
+function sent(this: unknown): void {}

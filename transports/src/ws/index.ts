@@ -1,0 +1,3 @@
+export { attach } from './attach.ts';
+export { dialer } from './dialer.ts';
+export { listen } from './listen.ts';

@@ -1,0 +1,186 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Frame, serverLimits } from '@wsekit/spec';
+import type { WebSocketServer } from 'ws';
+import type { Prepared } from '../connection.ts';
+import type {
+  AcceptOptions,
+  Capabilities,
+  CloseListenerOptions,
+  Group,
+  Listener,
+  ListenerCounters,
+  ListenerLimits,
+} from '../interface.ts';
+import { defaultListenerLimits, resolveLimits } from '../limits.ts';
+import { Admission } from '../server/admission.ts';
+import {
+  headerLine,
+  isWebSocketUpgrade,
+  refuseUpgrade,
+  upgradeRequestOf,
+  watchForLeaving,
+} from '../server/node-upgrade.ts';
+import { shutDown } from '../server/shut-down.ts';
+import type { AcceptDecision, Accepted } from '../upgrade.ts';
+import { fragmentsFor } from './fragments.ts';
+import { WsGroup } from './group.ts';
+import type { WsModule } from './load-ws.ts';
+import { Outbox } from './outbox.ts';
+import { PreparedFrame } from './prepared-frame.ts';
+import { ServerConnection } from './server-connection.ts';
+
+const capabilities: Capabilities = {
+  prepared: true,
+  group: true,
+  backpressure: true,
+  ping: true,
+  protocolCloseCodes: true,
+  terminate: true,
+  requestHeaders: true,
+};
+
+/** How a listener stands in the world: what belongs to the port and not to its connections. */
+export interface Place {
+  readonly url: string;
+  readonly port: number;
+  /** Stops new sockets from coming in; existing ones stay. */
+  stop(): void;
+  /** Closes what is left of it. */
+  release(): Promise<void>;
+}
+
+/** Upgrades of a Node server, and the connections that came of them. */
+export class WsListener implements Listener {
+  readonly capabilities: Capabilities = capabilities;
+  readonly #options: AcceptOptions;
+  readonly #limits: ListenerLimits;
+  readonly #admission: Admission;
+  readonly #server: WebSocketServer;
+  readonly #outbox = new Outbox();
+  readonly #connections = new Set<ServerConnection>();
+  #place: Place | undefined;
+  /** What the upgrade under way was accepted with; `ws` asks for it by callbacks without a place for it. */
+  #accepted: Accepted | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor({ WebSocketServer }: WsModule, options: AcceptOptions) {
+    this.#options = options;
+    this.#limits = resolveLimits(options, defaultListenerLimits);
+    this.#admission = new Admission({ limits: this.#limits, accept: options.accept, onError: options.onError });
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: this.#limits.maxFrameBytes,
+      maxFragments: fragmentsFor(this.#limits.maxFrameBytes),
+      closeTimeout: this.#limits.closeTimeoutMs,
+      perMessageDeflate: this.#options.permessageDeflate ?? false,
+      handleProtocols: () => this.#accepted?.subprotocol ?? false,
+    } as ConstructorParameters<typeof WebSocketServer>[0]);
+    this.#server.on('headers', (lines) => {
+      for (const [name, value] of Object.entries(this.#accepted?.headers ?? {})) lines.push(headerLine(name, value));
+    });
+  }
+
+  get limits(): ListenerLimits {
+    return this.#limits;
+  }
+
+  get url(): string {
+    return this.#place?.url ?? '';
+  }
+
+  get port(): number {
+    return this.#place?.port ?? 0;
+  }
+
+  get connectionCount(): number {
+    return this.#admission.connectionCount;
+  }
+
+  get pendingHandshakes(): number {
+    return this.#admission.pendingHandshakes;
+  }
+
+  get counters(): ListenerCounters {
+    return this.#admission.counters;
+  }
+
+  prepare(frame: Frame): Prepared {
+    return new PreparedFrame(frame);
+  }
+
+  createGroup(): Group {
+    return new WsGroup(this.#outbox);
+  }
+
+  close({
+    code = 1001,
+    reason = '',
+    timeoutMs = serverLimits.stop_grace_ms,
+  }: CloseListenerOptions = {}): Promise<void> {
+    this.#closing ??= this.#shutDown(code, reason, timeoutMs);
+    return this.#closing;
+  }
+
+  /** Says where the listener is, once it is known. */
+  settle(place: Place): void {
+    this.#place = place;
+  }
+
+  /** Answers one upgrade of a Node server. */
+  async upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    stream.on('error', ignore);
+    const full = this.#admission.overLimit();
+    if (full !== undefined) {
+      refuseUpgrade(stream, full);
+    } else if (!isWebSocketUpgrade(incoming)) {
+      // `ws` knows what to answer to each mistake.
+      this.#server.handleUpgrade(incoming, stream, head, ignore);
+    } else {
+      const abort = new AbortController();
+      const forget = watchForLeaving(stream, abort);
+      const request = upgradeRequestOf(incoming, abort.signal);
+      const decision = await this.#admission.decide(request, abort);
+      forget();
+      this.#answer(decision, incoming, stream, head, request.remoteAddress);
+    }
+  }
+
+  #answer(
+    decision: AcceptDecision | undefined,
+    incoming: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    remoteAddress: string,
+  ): void {
+    if (decision === undefined || stream.destroyed) {
+      stream.destroy();
+    } else if ('status' in decision) {
+      refuseUpgrade(stream, this.#admission.refuse(decision));
+    } else {
+      this.#accepted = decision;
+      this.#server.handleUpgrade(incoming, stream, head, (socket) => {
+        const { handler } = decision;
+        const { onError } = this.#options;
+        const shared = { outbox: this.#outbox, admission: this.#admission, limits: this.#limits, onError };
+        const connection = new ServerConnection({ ...shared, socket, stream, handler, remoteAddress });
+        socket.once('close', () => this.#connections.delete(connection));
+        this.#connections.add(connection);
+        this.#admission.opened();
+        connection.begin();
+      });
+    }
+  }
+
+  async #shutDown(code: number, reason: string, timeoutMs: number): Promise<void> {
+    this.#admission.close();
+    this.#place?.stop();
+    this.#outbox.flush();
+    await shutDown(this.#connections, { code, reason, timeoutMs });
+    await this.#place?.release();
+  }
+}
+
+/** Broken sockets are seen where they are used. */
+function ignore(): void {}

@@ -1,0 +1,15 @@
+import { TransportError } from '../errors.ts';
+
+/** The part of the `ws` package that the adapter uses. */
+export type WsModule = typeof import('ws');
+
+/** Imports the optional peer when it is first needed; rejects with `TransportError` `runtime_missing`. */
+export async function loadWs(): Promise<WsModule> {
+  try {
+    return await import('ws');
+  } catch (cause) {
+    throw new TransportError('runtime_missing', 'this transport needs the package `ws`: run `npm install ws`', {
+      cause,
+    });
+  }
+}

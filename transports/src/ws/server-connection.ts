@@ -1,0 +1,169 @@
+import type { Duplex } from 'node:stream';
+import type { Frame } from '@wsekit/spec';
+import type { Prepared, SendResult } from '../connection.ts';
+import type { Admission } from '../server/admission.ts';
+import { WsConnection, type WsConnectionOptions } from './connection.ts';
+import type { Member, Outbox } from './outbox.ts';
+import { PreparedFrame } from './prepared-frame.ts';
+
+/** What a connection of a listener is made of. */
+export interface ServerConnectionOptions extends WsConnectionOptions {
+  /** The socket below; frames go straight to it. */
+  readonly stream: Duplex;
+  readonly outbox: Outbox;
+  readonly admission: Admission;
+}
+
+/** A group that a connection is in. */
+export interface Joined {
+  readonly members: Set<ServerConnection>;
+}
+
+/** A frame of one connection's own, and how many segments stand before it. */
+interface Held {
+  readonly frame: PreparedFrame;
+  readonly segments: number;
+}
+
+/**
+ * A connection of a listener.
+ *
+ * Writes wire forms straight to the socket: everything else would frame a publication once for each subscriber. Where
+ * permessage-deflate was agreed on, frames go through `ws`, which keeps them in order with those it compresses.
+ */
+export class ServerConnection extends WsConnection implements Member {
+  readonly outbox: Outbox;
+  readonly #stream: Duplex;
+  readonly #compresses: boolean;
+  readonly #admission: Admission;
+  #groups: Set<Joined> | undefined;
+  #held: Held[] | undefined;
+  #heldBytes = 0;
+  #missed = 0;
+
+  constructor(options: ServerConnectionOptions) {
+    super(options);
+    this.outbox = options.outbox;
+    this.#stream = options.stream;
+    this.#admission = options.admission;
+    this.#compresses = options.socket.extensions !== '';
+    options.stream.on('drain', () => this.drained());
+  }
+
+  override get bufferedBytes(): number {
+    return super.bufferedBytes + this.#heldBytes;
+  }
+
+  override send(frame: Frame): SendResult {
+    return this.state === 'open' ? this.sendPrepared(new PreparedFrame(frame)) : 'closed';
+  }
+
+  sendPrepared(prepared: Prepared): SendResult {
+    if (!(prepared instanceof PreparedFrame)) throw new TypeError('sending: prepared by another listener');
+    if (this.state !== 'open') return 'closed';
+    if (!this.hasRoomFor(prepared.wire.length)) return 'full';
+    if (this.#groups !== undefined && !this.outbox.isEmpty) this.outbox.hold(this, prepared);
+    else this.#write(prepared);
+    this.noteBuffered();
+    return 'sent';
+  }
+
+  override close(code?: number, reason?: string): void {
+    this.#settle();
+    super.close(code, reason);
+    this.#leaveAll();
+  }
+
+  override terminate(): void {
+    super.terminate();
+    this.#leaveAll();
+  }
+
+  override ping(): void {
+    this.#settle();
+    super.ping();
+  }
+
+  override ended(code: number, reason: string): void {
+    this.#settle();
+    this.#leaveAll();
+    this.#admission.closed();
+    super.ended(code, reason);
+  }
+
+  joined(group: Joined): void {
+    this.#groups ??= new Set();
+    this.#groups.add(group);
+  }
+
+  left(group: Joined): void {
+    this.#groups?.delete(group);
+    if (this.#groups?.size === 0) this.#groups = undefined;
+  }
+
+  /** Keeps a frame until the segments before it are written. */
+  hold(frame: PreparedFrame, segments: number): void {
+    this.#held ??= [];
+    this.#held.push({ frame, segments });
+    this.#heldBytes += frame.wire.length;
+  }
+
+  /** Writes one segment, and before it the frames that stand there; what does not fit is missed. */
+  writeShared(shared: Buffer, frames: readonly PreparedFrame[], index: number): void {
+    if (this.#held !== undefined) this.writeHeld(index);
+    if (this.state !== 'open') return;
+    if (!this.#compresses && this.#stream.writableLength + shared.length <= this.limits.maxBufferedBytes) {
+      this.#stream.write(shared);
+      if (this.#stream.writableLength > 0) this.noteBuffered();
+    } else this.#writeSome(frames);
+  }
+
+  /** Writes the held frames that have no more than `segments` before them. */
+  writeHeld(segments: number): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    while (held[0] !== undefined && held[0].segments <= segments) {
+      const { frame } = held.shift() as Held;
+      this.#heldBytes -= frame.wire.length;
+      if (this.state === 'open') this.#write(frame);
+    }
+    if (held.length === 0) this.#held = undefined;
+  }
+
+  /** Tells the handler of publications that were lost since it was last told. */
+  tellMissed(): void {
+    const publications = this.#missed;
+    this.#missed = 0;
+    this.missed(publications);
+  }
+
+  /** A segment that does not fit as a whole, or has to be compressed, frame by frame. */
+  #writeSome(frames: readonly PreparedFrame[]): void {
+    for (const frame of frames) {
+      if (this.hasRoomFor(frame.wire.length)) this.#write(frame);
+      else this.#miss();
+    }
+    this.noteBuffered();
+  }
+
+  #miss(): void {
+    this.#missed += 1;
+    this.#admission.counters.missed += 1;
+    this.outbox.noteMissed(this);
+  }
+
+  #write({ frame, wire }: PreparedFrame): void {
+    if (this.#compresses) this.ws.send(frame, () => this.drained());
+    else this.#stream.write(wire);
+  }
+
+  #leaveAll(): void {
+    for (const group of this.#groups ?? []) group.members.delete(this);
+    this.#groups = undefined;
+  }
+
+  /** What was published for this connection leaves before a frame of the protocol's own. */
+  #settle(): void {
+    if (this.#groups !== undefined && this.state === 'open') this.outbox.flush();
+  }
+}
