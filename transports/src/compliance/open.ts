@@ -1,3 +1,4 @@
+import type { Capabilities } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
 import { check, equal, rejection } from './expect.ts';
 
@@ -20,6 +21,24 @@ export const openCases: readonly ComplianceCase[] = [
       equal(connection.state, 'open', 'state of the dialled connection');
       equal(connection.subprotocol, '', 'subprotocol when none was offered');
       equal(connection.bufferedBytes, 0, 'bufferedBytes at first');
+    },
+  },
+  {
+    id: 'open/capabilities',
+    title: 'has the capabilities it is declared with, and the members that go with them',
+    listener: async (stage) => {
+      const { listener, next } = await stage.listen();
+      expectDeclared(listener.capabilities, stage.can);
+      equal(listener.prepare !== undefined, stage.can.prepared, 'whether there is prepare');
+      equal(listener.createGroup !== undefined, stage.can.group, 'whether there is createGroup');
+      const { connection } = await next();
+      equal(connection.sendPrepared !== undefined, stage.can.prepared, 'whether there is sendPrepared');
+      equal(connection.ping !== undefined, stage.can.ping, 'whether there is ping');
+    },
+    dialer: async (stage) => {
+      expectDeclared(stage.dialer.capabilities, stage.can);
+      const { connection } = await stage.dial();
+      equal(connection.ping !== undefined, stage.can.ping, 'whether there is ping');
     },
   },
   {
@@ -187,3 +206,8 @@ export const openCases: readonly ComplianceCase[] = [
     },
   },
 ];
+
+function expectDeclared(found: Capabilities, declared: Capabilities): void {
+  const expected = new Map<string, unknown>(Object.entries(declared));
+  for (const [name, value] of Object.entries(found)) equal(value, expected.get(name), `capability ${name}`);
+}
