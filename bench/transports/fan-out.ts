@@ -4,7 +4,7 @@ import type { LoadCommand, LoadReport } from './messages.ts';
 
 const warmUpMs = 400;
 const turnMs = 1200;
-const mostBytesUnderWay = 64 << 20;
+const mostBytesUnderWay = 512 << 20;
 const mostBurstsUnderWay = 8;
 
 /**
