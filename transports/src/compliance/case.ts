@@ -5,7 +5,7 @@ import type { DialerStage, ListenerStage, WireStage } from './stage/stage.ts';
 export type Need = 'link' | `listener.${keyof ListenerAbilities}` | `dialer.${keyof DialerAbilities}`;
 
 /** The roles of a case. The two sides of a connection may be played in different processes. */
-export const partNames = ['listener', 'dialer', 'wire', 'link'] as const;
+const partNames = ['listener', 'dialer', 'wire', 'link'] as const;
 export type PartName = (typeof partNames)[number];
 
 /**

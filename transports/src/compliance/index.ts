@@ -10,7 +10,14 @@ export { complianceCases } from './cases.ts';
 export { ComplianceFailure } from './expect.ts';
 export type { Link, LinkInstrument, WireInstrument, WireListener, WireSocket } from './instruments.ts';
 export { type Player, runCase } from './run-case.ts';
-export type { Abilities, ComplianceSetup, DialerAbilities, Environment, ListenerAbilities } from './setup.ts';
+export type {
+  Abilities,
+  ComplianceSetup,
+  DialerAbilities,
+  Environment,
+  ListenerAbilities,
+  PlatformWays,
+} from './setup.ts';
 export { playPart } from './stage/play-part.ts';
 export type { Curtain, Performance, Scene, Told } from './stage/scene.ts';
 

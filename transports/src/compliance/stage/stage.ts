@@ -1,5 +1,4 @@
 import type { ConnectionLimits, Dialer, DialOptions, Listener, ListenOptions } from '../../interface.ts';
-import type { LinkInstrument } from '../instruments.ts';
 import type { DialerAbilities, ListenerAbilities } from '../setup.ts';
 import type { WireConnection } from '../wire/wire-connection.ts';
 import type { WireHost } from '../wire/wire-host.ts';
@@ -93,12 +92,6 @@ export interface WireStage extends Stage {
   upgrade(path?: string): Promise<WireConnection>;
   /** Waits for dialers, and tells them where. */
   host(): Promise<WireHost>;
-}
-
-/** What a link is played with. */
-export interface LinkStage extends Stage {
-  readonly instrument: LinkInstrument;
-  url(): Promise<string>;
 }
 
 /** Limits cases give where the defaults take too long. */

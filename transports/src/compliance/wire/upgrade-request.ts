@@ -13,5 +13,5 @@ export function upgradeRequest(url: string, path = '/', headers: Readonly<Record
 }
 
 /** The key of RFC 6455 section 1.3 and its answer. */
-export const sampleKey = 'dGhlIHNhbXBsZSBub25jZQ==';
+const sampleKey = 'dGhlIHNhbXBsZSBub25jZQ==';
 export const sampleAccept = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
