@@ -1,7 +1,7 @@
 import { createDialer } from '../../src/browser/index.ts';
 import type { Order, Report } from '../protocol.ts';
+import { abilitiesOf } from './abilities.ts';
 import { runAgent } from './agent.ts';
-import { abilitiesOf } from './roles.ts';
 
 declare const window: { report(report: Report): void; obey?: (order: Order) => void };
 declare const navigator: { readonly userAgent: string };

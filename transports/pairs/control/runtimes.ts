@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const home = resolve(import.meta.dirname, '../../runtimes');
 const modules = join(home, 'node_modules');
@@ -40,9 +41,9 @@ export function findRuntime(name: 'bun' | 'deno' | 'node22' | 'node24'): string 
 export async function findChromium(): Promise<{ readonly playwright: Playwright; readonly path: string } | undefined> {
   if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, '@sparticuz/chromium')))
     return undefined;
-  const require = createRequire(join(home, 'package.json'));
-  const { default: chromium } = (await import(require.resolve('@sparticuz/chromium'))) as {
+  const load = createRequire(join(home, 'package.json'));
+  const { default: chromium } = (await import(pathToFileURL(load.resolve('@sparticuz/chromium')).href)) as {
     default: { executablePath(): Promise<string> };
   };
-  return { playwright: require('playwright-core') as Playwright, path: await chromium.executablePath() };
+  return { playwright: load('playwright-core') as Playwright, path: await chromium.executablePath() };
 }
