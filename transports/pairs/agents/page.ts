@@ -6,7 +6,17 @@ import { runAgent } from './agent.ts';
 declare const window: { report(report: Report): void; obey?: (order: Order) => void };
 declare const navigator: { readonly userAgent: string };
 
-const side = { dialer: createDialer(), dialerMore: { hidesRefusals: true, dialsInTurn: true, maxConnections: 200 } };
+const side = {
+  dialer: createDialer(),
+  dialerMore: {
+    hidesRefusals: true,
+    dialsInTurn: true,
+    maxConnections: 200,
+    endsBadTextWithoutCode: true,
+    failsAfterClose: true,
+    takesAnyCloseCode: true,
+  },
+};
 
 const runtime = /Chrome\/(\d+)/.exec(navigator.userAgent)?.[1] ?? '';
 const channel = {

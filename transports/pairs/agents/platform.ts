@@ -1,7 +1,13 @@
 import { createDialer } from '../../src/browser/index.ts';
+import type { DialerAbilities } from '../../src/compliance/index.ts';
 import { runProcessAgent } from './roles.ts';
 
 const { deno } = process.versions;
-const runtime = deno === undefined ? `Node ${process.version}` : `Deno ${deno}`;
+const shared = { hidesRefusals: true, endsBadTextWithoutCode: true };
+const ofDeno: Partial<DialerAbilities> = { ...shared, trustsAnyAnswer: true, doesNotKnow1014: true };
+const ofNode: Partial<DialerAbilities> = { ...shared, dropsByteOrderMark: true };
 
-await runProcessAgent(runtime, { dialer: createDialer(), dialerMore: { hidesRefusals: true } });
+await runProcessAgent(deno === undefined ? `Node ${process.version}` : `Deno ${deno}`, {
+  dialer: createDialer(),
+  dialerMore: deno === undefined ? ofNode : ofDeno,
+});
