@@ -212,14 +212,14 @@ function states(side: Side): ComplianceCase {
 
 function whileWriting(side: Side): ComplianceCase {
   const frames = 64;
+  const frame = pattern(65_536);
   const act = async (recorder: Recorder): Promise<void> => {
-    for (let index = 0; index < frames; index += 1) equal(recorder.connection.send(pattern(65_536)), 'sent', 'send');
+    for (let index = 0; index < frames; index += 1) equal(recorder.connection.send(frame), 'sent', 'send');
     recorder.connection.close(4000, 'done');
     equal((await recorder.closed()).code, 4000, 'code at the side that closed');
   };
   const lookOn = async (recorder: Recorder): Promise<void> => {
-    for (let index = 0; index < frames; index += 1)
-      equalFrame(await recorder.frame(), pattern(65_536), `frame ${index + 1}`);
+    for (let index = 0; index < frames; index += 1) equalFrame(await recorder.frame(), frame, `frame ${index + 1}`);
     equal(await recorder.closed(), { code: 4000, reason: 'done' }, 'end at the other side');
   };
   return between(side, 'while-writing', 'delivers all that was sent before the Close frame', act, lookOn);

@@ -208,9 +208,10 @@ export const fanoutCases: readonly ComplianceCase[] = [
       const group = createGroup(host);
       for (const { connection } of [slow, quick]) group.add(connection);
       await stage.hear('paused');
+      const frame = pattern(16_384);
       let published = 0;
       for (; slow.missed === 0 && published < maxPublications; published += 1) {
-        group.publish(pattern(16_384));
+        group.publish(frame);
         if (published % 8 === 7) {
           stage.tell('published', published + 1);
           await stage.hear('got');

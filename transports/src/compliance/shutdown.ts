@@ -72,7 +72,8 @@ export const shutdownCases: readonly ComplianceCase[] = [
     listener: async (stage) => {
       const { listener, next } = await stage.listen();
       const { connection } = await next();
-      for (let index = 0; index < 32; index += 1) equal(connection.send(pattern(65_536)), 'sent', 'send');
+      const frame = pattern(65_536);
+      for (let index = 0; index < 32; index += 1) equal(connection.send(frame), 'sent', 'send');
       await stage.wait('the listener to close', listener.close());
     },
     dialer: async (stage) => {
@@ -107,7 +108,8 @@ export const shutdownCases: readonly ComplianceCase[] = [
       const { listener, next } = await stage.listen({ maxBufferedBytes: 1_048_576 });
       const { connection } = await next();
       await stage.hear('paused');
-      while (connection.send(pattern(16_384)) === 'sent') equal(connection.state, 'open', 'state');
+      const frame = pattern(16_384);
+      while (connection.send(frame) === 'sent') equal(connection.state, 'open', 'state');
       await stage.wait('the listener to close', listener.close({ timeoutMs: 200 }));
       equal(connection.state, 'closed', 'state when close has resolved');
     },
