@@ -1,6 +1,7 @@
 import { backpressureCases } from './backpressure.ts';
 import type { ComplianceCase } from './case.ts';
 import { closeCases } from './close.ts';
+import { decisionCases } from './decisions.ts';
 import { fanoutCases } from './fanout.ts';
 import { frameCases } from './frames.ts';
 import { handshakeCases } from './handshake.ts';
@@ -19,6 +20,7 @@ import { shutdownCases } from './shutdown.ts';
 export const complianceCases: readonly ComplianceCase[] = [
   ...openCases,
   ...refuseCases,
+  ...decisionCases,
   ...handshakeCases,
   ...frameCases,
   ...orderCases,

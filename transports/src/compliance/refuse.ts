@@ -221,7 +221,8 @@ function refusedWith(status: number): ComplianceCase {
   };
 }
 
-async function tryInVain(stage: DialerStage, status: number): Promise<void> {
+/** Dials and is refused with the status. */
+export async function tryInVain(stage: DialerStage, status: number): Promise<void> {
   expectRefusal(stage, await stage.dialInVain(), status);
   stage.tell('tried');
 }

@@ -1,5 +1,6 @@
 import type { ListenerCounters, ListenerLimits } from '../interface.ts';
 import type { Accept, AcceptDecision, Refused, UpgradeRequest } from '../upgrade.ts';
+import { checkDecision } from './check-decision.ts';
 
 /** What an upgrade over a limit is told: to come back in a second. (RFC 9110 section 10.2.3) */
 const overLimit: Refused = { status: 503, headers: { 'Retry-After': '1' } };
@@ -11,6 +12,14 @@ export interface AdmissionOptions {
   readonly limits: ListenerLimits;
   readonly accept: Accept;
   readonly onError: ((error: unknown) => void) | undefined;
+}
+
+/** An upgrade whose decision is awaited. */
+export interface PendingUpgrade {
+  /** Aborts what the application does for the request. */
+  abort(reason: Error): void;
+  /** Tells when the peer leaves; gives what ends the watching. */
+  watch(onLeft: (reason: Error) => void): () => void;
 }
 
 /** Counts what a listener lets in, holds it to its limits, and asks the application. */
@@ -25,7 +34,7 @@ export class Admission {
   pendingHandshakes = 0;
   connectionCount = 0;
   readonly #options: AdmissionOptions;
-  readonly #pending = new Set<AbortController>();
+  readonly #pending = new Set<() => void>();
   #isClosed = false;
 
   constructor(options: AdmissionOptions) {
@@ -35,7 +44,7 @@ export class Admission {
   /** From here on every upgrade is refused with 503, those that wait for their answer among them. */
   close(): void {
     this.#isClosed = true;
-    for (const abort of this.#pending) abort.abort(new Error('the listener was closed'));
+    for (const giveUp of this.#pending) giveUp();
   }
 
   /** The answer where there is no room for one more upgrade, counted; undefined where there is. */
@@ -49,29 +58,43 @@ export class Admission {
   }
 
   /**
-   * Asks the application over one upgrade; undefined when the peer has left meanwhile, which `abort` tells.
-   *
-   * An exception is reported and refuses with 500; a decision that takes longer than `handshakeTimeoutMs` refuses with 503
-   * and aborts the request's signal.
+   * Asks the application over one upgrade. An exception is reported and refuses with 500, and so does a decision no answer
+   * can be made of. What is decided later goes through {@link wait}.
    */
-  async decide(request: UpgradeRequest, abort: AbortController): Promise<AcceptDecision | undefined> {
-    this.pendingHandshakes += 1;
-    this.#pending.add(abort);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      abort.abort(new Error('the handshake took too long'));
-    }, this.#options.limits.handshakeTimeoutMs);
+  ask(request: UpgradeRequest): AcceptDecision | Promise<AcceptDecision> {
     try {
-      const decision = await Promise.race([this.#ask(request), aborted(abort.signal)]);
-      if (decision !== undefined) return decision;
-      this.counters.abandoned += 1;
-      return isLate || this.#isClosed ? unavailable : undefined;
-    } finally {
-      clearTimeout(timer);
-      this.pendingHandshakes -= 1;
-      this.#pending.delete(abort);
+      const answer = this.#options.accept(request);
+      return isPromise(answer) ? Promise.resolve(answer) : checkDecision(answer);
+    } catch (error) {
+      return this.#failed(error);
     }
+  }
+
+  /**
+   * Waits for a decision; undefined when the peer has left meanwhile. One that takes longer than `handshakeTimeoutMs`, or
+   * longer than the listener is there, is a refusal with 503 and aborts the request's signal.
+   */
+  async wait(decision: Promise<AcceptDecision>, upgrade: PendingUpgrade): Promise<AcceptDecision | undefined> {
+    this.pendingHandshakes += 1;
+    return new Promise((resolve) => {
+      const end = (answer: AcceptDecision | undefined): void => {
+        if (!this.#pending.delete(giveUp)) return;
+        clearTimeout(timer);
+        forget();
+        this.pendingHandshakes -= 1;
+        resolve(answer);
+      };
+      const abandon = (answer: Refused | undefined, reason: Error): void => {
+        this.counters.abandoned += 1;
+        end(answer);
+        upgrade.abort(reason);
+      };
+      const giveUp = (): void => abandon(unavailable, new Error('the handshake took too long'));
+      const timer = setTimeout(giveUp, this.#options.limits.handshakeTimeoutMs);
+      const forget = upgrade.watch((reason) => abandon(undefined, reason));
+      this.#pending.add(giveUp);
+      decision.then(checkDecision).then(end, (error) => end(this.#failed(error)));
+    });
   }
 
   /** Counts a refusal of the application; gives it back. */
@@ -89,19 +112,12 @@ export class Admission {
     this.connectionCount -= 1;
   }
 
-  async #ask(request: UpgradeRequest): Promise<AcceptDecision> {
-    try {
-      return await this.#options.accept(request);
-    } catch (error) {
-      this.#options.onError?.(error);
-      return failed;
-    }
+  #failed(error: unknown): Refused {
+    this.#options.onError?.(error);
+    return failed;
   }
 }
 
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+function isPromise(answer: AcceptDecision | Promise<AcceptDecision>): answer is Promise<AcceptDecision> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer;
 }

@@ -16,21 +16,58 @@ export function isWebSocketUpgrade({ method, headers }: IncomingMessage): boolea
   );
 }
 
-/** What the application sees of an upgrade that `node:http` has read. */
-export function upgradeRequestOf(incoming: IncomingMessage, signal: AbortSignal): UpgradeRequest {
-  const header = (name: string): string | undefined => incoming.headersDistinct[name.toLowerCase()]?.join(', ');
-  return {
-    ...splitTarget(incoming.url ?? '/'),
-    header,
-    headers: Object.entries(incoming.headersDistinct).map(
-      ([name, values]) => [name, values?.join(', ') ?? ''] as const,
-    ),
-    subprotocols: readSubprotocols(header('sec-websocket-protocol')),
-    origin: header('origin'),
-    cookie: (name) => readCookie(header('cookie'), name),
-    remoteAddress: plainAddress(incoming.socket.remoteAddress ?? ''),
-    signal,
-  };
+/** What the application sees of an upgrade that `node:http` has read; nothing is made of it before it is asked for. */
+export class NodeUpgradeRequest implements UpgradeRequest {
+  readonly #incoming: IncomingMessage;
+  #abort: AbortController | undefined;
+
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming;
+  }
+
+  get path(): string {
+    return splitTarget(this.#incoming.url ?? '/').path;
+  }
+
+  get query(): string {
+    return splitTarget(this.#incoming.url ?? '/').query;
+  }
+
+  get headers(): Iterable<readonly [name: string, value: string]> {
+    const { headersDistinct } = this.#incoming;
+    return Object.entries(headersDistinct).map(([name, values]) => [name, values?.join(', ') ?? ''] as const);
+  }
+
+  get subprotocols(): readonly string[] {
+    return readSubprotocols(this.header('sec-websocket-protocol'));
+  }
+
+  get origin(): string | undefined {
+    return this.header('origin');
+  }
+
+  get remoteAddress(): string {
+    return plainAddress(this.#incoming.socket.remoteAddress ?? '');
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  header(name: string): string | undefined {
+    return this.#incoming.headersDistinct[name.toLowerCase()]?.join(', ');
+  }
+
+  cookie(name: string): string | undefined {
+    return readCookie(this.header('cookie'), name);
+  }
+
+  /** Aborts the signal, now or when it is first asked for. */
+  abort(reason: Error): void {
+    this.#abort ??= new AbortController();
+    this.#abort.abort(reason);
+  }
 }
 
 /** Answers an upgrade with an HTTP status and ends the socket; what the peer still sends is not read. */
@@ -52,9 +89,9 @@ export function headerLine(name: string, value: string): string {
   return `${name}: ${value}`;
 }
 
-/** Tells an upgrade that waits for its answer when the peer has left. Call what it gives before the socket is used. */
-export function watchForLeaving(socket: Duplex, abort: AbortController): () => void {
-  const leave = (): void => abort.abort(new Error('the peer has left'));
+/** Tells when the peer of a socket has left before its upgrade was answered. Call what it gives before the socket is used. */
+export function watchForLeaving(socket: Duplex, onLeft: (reason: Error) => void): () => void {
+  const leave = (): void => onLeft(new Error('the peer has left'));
   const ignore = (): void => {};
   for (const event of ['error', 'end', 'close']) socket.once(event, leave);
   // Without somebody who wants to read, the end of the stream would not be seen; what came stays in the socket.

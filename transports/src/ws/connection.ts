@@ -10,12 +10,9 @@ const closed = 3;
 // Where a listener of `ws` finds the connection it belongs to: a closure for each would cost every connection memory.
 const owner = Symbol('connection');
 
-/** What either side of a connection over `ws` is made of. */
-export interface WsConnectionOptions {
-  readonly socket: WebSocket;
-  readonly handler: ConnectionHandler;
+/** What a connection needs to know of where it belongs. */
+export interface Surroundings {
   readonly limits: ConnectionLimits;
-  readonly remoteAddress: string;
   readonly onError: ((error: unknown) => void) | undefined;
 }
 
@@ -26,22 +23,20 @@ export class WsConnection implements Connection {
   readonly remoteAddress: string;
   protected readonly ws: WebSocket;
   protected readonly handler: ConnectionHandler;
-  protected readonly limits: ConnectionLimits;
+  readonly #surroundings: Surroundings;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   protected isAboveQuarter = false;
   #hasEnded = false;
   #isCut = false;
-  readonly #onError: ((error: unknown) => void) | undefined;
 
-  constructor({ socket, handler, limits, remoteAddress, onError }: WsConnectionOptions) {
+  constructor(socket: WebSocket, handler: ConnectionHandler, surroundings: Surroundings, remoteAddress: string) {
     this.ws = socket;
     this.handler = handler;
-    this.limits = limits;
+    this.#surroundings = surroundings;
     this.remoteAddress = remoteAddress;
-    this.#onError = onError;
     (socket as OwnedSocket)[owner] = this;
     socket.on('message', onMessage);
-    socket.on('pong', onPong);
+    if (handler.onPong !== undefined) socket.on('pong', onPong);
     socket.on('error', ignore);
     socket.on('close', onClose);
   }
@@ -89,7 +84,8 @@ export class WsConnection implements Connection {
 
   /** Calls `onDrain` when it is due. */
   drained(): void {
-    if (!this.isAboveQuarter || this.#hasEnded || this.bufferedBytes > this.limits.maxBufferedBytes / 4) return;
+    if (!this.isAboveQuarter || this.#hasEnded || this.bufferedBytes > this.#surroundings.limits.maxBufferedBytes / 4)
+      return;
     this.isAboveQuarter = false;
     if (this.state === 'open') this.#guard(() => this.handler.onDrain?.());
   }
@@ -117,19 +113,19 @@ export class WsConnection implements Connection {
     try {
       this.handler.onClose(code, code === closeCodeLost ? '' : reason);
     } catch (error) {
-      this.#onError?.(error);
+      this.#surroundings.onError?.(error);
     }
   }
 
   /** Tells whether so many bytes may be added; what does not fit is due an `onDrain`. */
   protected hasRoomFor(payloadBytes: number): boolean {
-    if (this.bufferedBytes + payloadBytes <= this.limits.maxBufferedBytes) return true;
+    if (this.bufferedBytes + payloadBytes <= this.#surroundings.limits.maxBufferedBytes) return true;
     this.isAboveQuarter = true;
     return false;
   }
 
   protected noteBuffered(): void {
-    if (this.bufferedBytes > this.limits.maxBufferedBytes / 4) this.isAboveQuarter = true;
+    if (this.bufferedBytes > this.#surroundings.limits.maxBufferedBytes / 4) this.isAboveQuarter = true;
   }
 
   #guard(call: () => void): void {
@@ -141,7 +137,7 @@ export class WsConnection implements Connection {
   }
 
   #failed(error: unknown): void {
-    this.#onError?.(error);
+    this.#surroundings.onError?.(error);
     this.close(internalError);
   }
 }

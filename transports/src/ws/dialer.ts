@@ -39,7 +39,7 @@ export const dialer: Dialer = {
       // Frames may stand right behind the answer: the connection listens before anybody is told.
       socket.once('open', () => {
         const { handler, onError } = options;
-        const opening = new ClientConnection({ socket, handler, limits, remoteAddress: addressOf(socket), onError });
+        const opening = new ClientConnection(socket, handler, { limits, onError }, addressOf(socket));
         opening.begin();
         resolve(opening);
       });

@@ -17,10 +17,11 @@ import { Admission } from '../server/admission.ts';
 import {
   headerLine,
   isWebSocketUpgrade,
+  NodeUpgradeRequest,
   refuseUpgrade,
-  upgradeRequestOf,
   watchForLeaving,
 } from '../server/node-upgrade.ts';
+import { plainAddress } from '../server/request-headers.ts';
 import { shutDown } from '../server/shut-down.ts';
 import type { AcceptDecision, Accepted } from '../upgrade.ts';
 import { fragmentsFor } from './fragments.ts';
@@ -28,7 +29,7 @@ import { WsGroup } from './group.ts';
 import type { WsModule } from './load-ws.ts';
 import { Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
-import { ServerConnection } from './server-connection.ts';
+import { type Home, ServerConnection } from './server-connection.ts';
 
 const capabilities: Capabilities = {
   prepared: true,
@@ -59,6 +60,7 @@ export class WsListener implements Listener {
   readonly #server: WebSocketServer;
   readonly #outbox = new Outbox();
   readonly #connections = new Set<ServerConnection>();
+  readonly #home: Home;
   #place: Place | undefined;
   /** What the upgrade under way was accepted with; `ws` asks for it by callbacks without a place for it. */
   #accepted: Accepted | undefined;
@@ -68,6 +70,18 @@ export class WsListener implements Listener {
     this.#options = options;
     this.#limits = resolveLimits(options, defaultListenerLimits);
     this.#admission = new Admission({ limits: this.#limits, accept: options.accept, onError: options.onError });
+    this.#home = {
+      limits: this.#limits,
+      onError: options.onError,
+      outbox: this.#outbox,
+      onMissed: () => {
+        this.#admission.counters.missed += 1;
+      },
+      onEnded: (connection) => {
+        this.#connections.delete(connection);
+        this.#admission.closed();
+      },
+    };
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -138,39 +152,37 @@ export class WsListener implements Listener {
       // `ws` knows what to answer to each mistake.
       this.#server.handleUpgrade(incoming, stream, head, ignore);
     } else {
-      const abort = new AbortController();
-      const forget = watchForLeaving(stream, abort);
-      const request = upgradeRequestOf(incoming, abort.signal);
-      const decision = await this.#admission.decide(request, abort);
-      forget();
-      this.#answer(decision, incoming, stream, head, request.remoteAddress);
+      const request = new NodeUpgradeRequest(incoming);
+      const answer = this.#admission.ask(request);
+      const decision = answer instanceof Promise ? await this.#wait(answer, request, stream) : answer;
+      if (decision === undefined || stream.destroyed) stream.destroy();
+      else if ('status' in decision) refuseUpgrade(stream, this.#admission.refuse(decision));
+      else this.#open(decision, incoming, stream, head);
     }
   }
 
-  #answer(
-    decision: AcceptDecision | undefined,
-    incoming: IncomingMessage,
+  #wait(
+    answer: Promise<AcceptDecision>,
+    request: NodeUpgradeRequest,
     stream: Duplex,
-    head: Buffer,
-    remoteAddress: string,
-  ): void {
-    if (decision === undefined || stream.destroyed) {
-      stream.destroy();
-    } else if ('status' in decision) {
-      refuseUpgrade(stream, this.#admission.refuse(decision));
-    } else {
-      this.#accepted = decision;
-      this.#server.handleUpgrade(incoming, stream, head, (socket) => {
-        const { handler } = decision;
-        const { onError } = this.#options;
-        const shared = { outbox: this.#outbox, admission: this.#admission, limits: this.#limits, onError };
-        const connection = new ServerConnection({ ...shared, socket, stream, handler, remoteAddress });
-        socket.once('close', () => this.#connections.delete(connection));
-        this.#connections.add(connection);
-        this.#admission.opened();
-        connection.begin();
-      });
-    }
+  ): Promise<AcceptDecision | undefined> {
+    return this.#admission.wait(answer, {
+      abort: (reason) => request.abort(reason),
+      watch: (onLeft) => watchForLeaving(stream, onLeft),
+    });
+  }
+
+  #open(accepted: Accepted, incoming: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const remoteAddress = plainAddress(incoming.socket.remoteAddress ?? '');
+    this.#accepted = accepted;
+    this.#server.handleUpgrade(incoming, stream, head, (socket) => {
+      const { handler } = accepted;
+      const connection = new ServerConnection({ socket, stream, handler, remoteAddress, home: this.#home });
+      this.#connections.add(connection);
+      this.#admission.opened();
+      connection.begin();
+    });
+    this.#accepted = undefined;
   }
 
   async #shutDown(code: number, reason: string, timeoutMs: number): Promise<void> {

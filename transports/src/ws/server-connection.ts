@@ -1,17 +1,37 @@
 import type { Duplex } from 'node:stream';
 import type { Frame } from '@wsekit/spec';
-import type { Prepared, SendResult } from '../connection.ts';
-import type { Admission } from '../server/admission.ts';
-import { WsConnection, type WsConnectionOptions } from './connection.ts';
+import type WebSocket from 'ws';
+import type { ConnectionHandler, Prepared, SendResult } from '../connection.ts';
+import { type Surroundings, WsConnection } from './connection.ts';
 import type { Member, Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
 
+/** What all connections of a listener share. */
+export interface Home extends Surroundings {
+  readonly outbox: Outbox;
+  /** Told of each publication that was lost. */
+  readonly onMissed: () => void;
+  /** Told of each connection that has ended. */
+  readonly onEnded: (connection: ServerConnection) => void;
+}
+
 /** What a connection of a listener is made of. */
-export interface ServerConnectionOptions extends WsConnectionOptions {
+export interface ServerConnectionOptions {
+  readonly socket: WebSocket;
   /** The socket below; frames go straight to it. */
   readonly stream: Duplex;
-  readonly outbox: Outbox;
-  readonly admission: Admission;
+  readonly handler: ConnectionHandler;
+  readonly remoteAddress: string;
+  readonly home: Home;
+}
+
+// Where a listener of the socket finds its connection: a closure for each would cost every connection memory.
+const owner = Symbol('connection');
+
+type OwnedStream = Duplex & { [owner]?: ServerConnection };
+
+function onDrain(this: Duplex): void {
+  (this as OwnedStream)[owner]?.drained();
 }
 
 /** A group that a connection is in. */
@@ -32,22 +52,25 @@ interface Held {
  * permessage-deflate was agreed on, frames go through `ws`, which keeps them in order with those it compresses.
  */
 export class ServerConnection extends WsConnection implements Member {
-  readonly outbox: Outbox;
+  readonly #home: Home;
   readonly #stream: Duplex;
   readonly #compresses: boolean;
-  readonly #admission: Admission;
   #groups: Set<Joined> | undefined;
   #held: Held[] | undefined;
   #heldBytes = 0;
   #missed = 0;
 
-  constructor(options: ServerConnectionOptions) {
-    super(options);
-    this.outbox = options.outbox;
-    this.#stream = options.stream;
-    this.#admission = options.admission;
-    this.#compresses = options.socket.extensions !== '';
-    options.stream.on('drain', () => this.drained());
+  constructor({ socket, stream, handler, remoteAddress, home }: ServerConnectionOptions) {
+    super(socket, handler, home, remoteAddress);
+    this.#home = home;
+    this.#stream = stream;
+    this.#compresses = socket.extensions !== '';
+    (stream as OwnedStream)[owner] = this;
+    stream.on('drain', onDrain);
+  }
+
+  get outbox(): Outbox {
+    return this.#home.outbox;
   }
 
   override get bufferedBytes(): number {
@@ -87,7 +110,7 @@ export class ServerConnection extends WsConnection implements Member {
   override ended(code: number, reason: string): void {
     this.#settle();
     this.#leaveAll();
-    this.#admission.closed();
+    this.#home.onEnded(this);
     super.ended(code, reason);
   }
 
@@ -112,7 +135,7 @@ export class ServerConnection extends WsConnection implements Member {
   writeShared(shared: Buffer, frames: readonly PreparedFrame[], index: number): void {
     if (this.#held !== undefined) this.writeHeld(index);
     if (this.state !== 'open') return;
-    if (!this.#compresses && this.#stream.writableLength + shared.length <= this.limits.maxBufferedBytes) {
+    if (!this.#compresses && this.#stream.writableLength + shared.length <= this.#home.limits.maxBufferedBytes) {
       this.#stream.write(shared);
       if (this.#stream.writableLength > 0) this.noteBuffered();
     } else this.#writeSome(frames);
@@ -148,7 +171,7 @@ export class ServerConnection extends WsConnection implements Member {
 
   #miss(): void {
     this.#missed += 1;
-    this.#admission.counters.missed += 1;
+    this.#home.onMissed();
     this.outbox.noteMissed(this);
   }
 
