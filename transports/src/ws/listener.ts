@@ -21,6 +21,7 @@ import {
   refuseUpgrade,
   watchForLeaving,
 } from '../server/node-upgrade.ts';
+import type { Place } from '../server/place.ts';
 import { plainAddress } from '../server/request-headers.ts';
 import { shutDown } from '../server/shut-down.ts';
 import type { AcceptDecision, Accepted } from '../upgrade.ts';
@@ -40,16 +41,6 @@ const capabilities: Capabilities = {
   terminate: true,
   requestHeaders: true,
 };
-
-/** How a listener stands in the world: what belongs to the port and not to its connections. */
-export interface Place {
-  readonly url: string;
-  readonly port: number;
-  /** Stops new sockets from coming in; existing ones stay. */
-  stop(): void;
-  /** Closes what is left of it. */
-  release(): Promise<void>;
-}
 
 /** Upgrades of a Node server, and the connections that came of them. */
 export class WsListener implements Listener {

@@ -1,0 +1,2 @@
+export { type AttachOptions, attach } from './attach.ts';
+export { listen } from './listen.ts';

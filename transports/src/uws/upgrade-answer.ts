@@ -1,0 +1,59 @@
+import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets.js';
+import { STATUS_CODES } from 'node:http';
+import type { Accepted, Refused } from '../upgrade.ts';
+import type { Owned, UwsConnection } from './connection.ts';
+
+/** What the answer to an upgrade needs of its request, copied while the request is there. */
+export class UpgradeOpening {
+  readonly key: string;
+  readonly extensions: string;
+  readonly context: us_socket_context_t;
+  readonly #outgoing: HttpResponse;
+  #isDue = true;
+  #onLeft: ((reason: Error) => void) | undefined;
+
+  constructor(incoming: HttpRequest, outgoing: HttpResponse, context: us_socket_context_t) {
+    this.key = incoming.getHeader('sec-websocket-key');
+    this.extensions = incoming.getHeader('sec-websocket-extensions');
+    this.context = context;
+    this.#outgoing = outgoing;
+  }
+
+  /** Tells when the peer leaves before the answer; must be called within the native handler. */
+  watch(onLeft: (reason: Error) => void): void {
+    this.#onLeft = onLeft;
+    this.#outgoing.onAborted(() => {
+      this.#isDue = false;
+      this.#onLeft?.(new Error('the peer has left'));
+    });
+  }
+
+  /** Writes the answer, unless the peer has left. */
+  answer(write: (outgoing: HttpResponse) => void): void {
+    if (!this.#isDue) return;
+    this.#isDue = false;
+    this.#outgoing.cork(() => write(this.#outgoing));
+  }
+}
+
+/** Answers with 101 and hands the socket to its connection. */
+export function answerUpgrade(
+  outgoing: HttpResponse,
+  opening: UpgradeOpening,
+  { subprotocol = '', headers = {} }: Accepted,
+  owner: UwsConnection,
+): void {
+  outgoing.writeStatus('101 Switching Protocols');
+  for (const [name, value] of Object.entries(headers)) outgoing.writeHeader(name, value);
+  outgoing.upgrade<Owned>({ owner }, opening.key, subprotocol, opening.extensions, opening.context);
+}
+
+/** Answers a request with an HTTP status and ends its connection. */
+export function refuseRequest(outgoing: HttpResponse, { status, headers = {}, body = '' }: Refused): void {
+  outgoing.cork(() => {
+    outgoing.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`);
+    outgoing.writeHeader('Content-Type', 'text/plain; charset=utf-8');
+    for (const [name, value] of Object.entries(headers)) outgoing.writeHeader(name, value);
+    outgoing.end(body, true);
+  });
+}
