@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What the suite says of one case: of the frames, and of how the connection ended. */
-export interface Verdict {
+interface Verdict {
   readonly behavior: string;
   readonly behaviorClose: string;
 }

@@ -1,6 +1,6 @@
 import { cutReason } from '../close.ts';
 import type { Connection } from '../interface.ts';
-import type { ComplianceCase } from './case.ts';
+import type { ComplianceCase, Need } from './case.ts';
 import { check, equal, equalFrame, oneOf, throwsRangeError } from './expect.ts';
 import { pattern } from './frames.ts';
 import type { Ending, Recorder } from './stage/recorder.ts';
@@ -166,7 +166,8 @@ function expectAnswer(found: Ending, expected: Ending): void {
 
 function codeOf(side: Side, code: number): ComplianceCase {
   const close = (own: Connection): void => own.close(code, 'why');
-  const lacks = code === 1014 ? (['dialer.doesNotKnow1014'] as const) : [];
+  const lacks: Need[] = code === 1014 ? ['dialer.doesNotKnow1014'] : [];
+  if (side === 'dialer' && code > 1011 && code < 4000) lacks.push('listener.refusesLateCloseCodes');
   return { ...ending(side, `code-${code}`, `carries the code ${code}`, close, { code, reason: 'why' }), lacks };
 }
 

@@ -1,4 +1,4 @@
-import type { ComplianceCase } from './case.ts';
+import type { ComplianceCase, Need } from './case.ts';
 import { check, equal, oneOf } from './expect.ts';
 import type { Recorder } from './stage/recorder.ts';
 import { type DialerStage, type ListenerStage, type Stage, shortCloseMs } from './stage/stage.ts';
@@ -111,7 +111,8 @@ function silentPeer(side: Side): ComplianceCase {
     if ((await stage.hear('cuts')) === true) await connection.ended();
   };
   const title = 'cuts a connection whose peer does not answer the Close frame within closeTimeoutMs';
-  return against(side, 'silent-peer', title, own, wire);
+  const lacks: Need[] = side === 'listener' ? ['listener.closesAtOnce'] : [];
+  return { ...against(side, 'silent-peer', title, own, wire), lacks };
 }
 
 function vanishes(
@@ -161,6 +162,7 @@ function closeOverPausedLink(side: Side): ComplianceCase {
     id: `loss/paused-link-at-${side}`,
     title: `cuts a connection whose Close frame gets no answer through the link (${side})`,
     needs: ['link'],
+    lacks: side === 'listener' ? ['listener.closesAtOnce'] : [],
     listener: async (stage) => {
       const recorder = await (await stage.listen(shortCloseMs)).next();
       await stage.hear('paused');

@@ -1,4 +1,4 @@
-import type { ComplianceCase, PartName } from './case.ts';
+import type { ComplianceCase, Need, PartName } from './case.ts';
 import { check, equal, equalFrame, oneOf } from './expect.ts';
 import type { Recorder } from './stage/recorder.ts';
 import type { DialerStage, ListenerStage, WireStage } from './stage/stage.ts';
@@ -68,9 +68,12 @@ export const malformedCases: readonly ComplianceCase[] = sides.flatMap((side) =>
     { opcode: opcodes.text, fin: false, payload: text('fine') },
     { opcode: continuation, payload: Uint8Array.of(0xf4, 0x90, 0x80, 0x80) },
   ]),
-  refuses(side, 'wrong-mask', side === 'listener' ? 'a frame without mask' : 'a masked frame', 1002, [
-    { opcode: opcodes.text, masked: side === 'dialer', payload: text('mask') },
-  ]),
+  {
+    ...refuses(side, 'wrong-mask', side === 'listener' ? 'a frame without mask' : 'a masked frame', 1002, [
+      { opcode: opcodes.text, masked: side === 'dialer', payload: text('mask') },
+    ]),
+    lacks: side === 'listener' ? ['listener.ignoresMaskBit'] : [],
+  },
   refuses(side, 'reserved-bit', 'a reserved bit', 1002, [{ opcode: opcodes.text, reserved: 2, payload: text('bit') }]),
   refuses(side, 'reserved-opcode', 'a reserved opcode', 1002, [{ opcode: 3, payload: text('opcode') }]),
   refuses(side, 'lone-continuation', 'a continuation of nothing', 1002, [
@@ -84,19 +87,10 @@ export const malformedCases: readonly ComplianceCase[] = sides.flatMap((side) =>
   refuses(side, 'large-ping', 'a control frame above 125 bytes', 1002, [
     { opcode: ping, payload: new Uint8Array(126) },
   ]),
-  refuses(side, 'short-close', 'a Close frame of one byte', 1002, [{ opcode: close, payload: Uint8Array.of(3) }]),
-  refuses(side, 'close-1005', 'a Close frame with a code that must not be sent', 1002, [
-    { opcode: close, payload: closePayload(1005) },
-  ]),
-  {
-    ...refuses(side, 'close-999', 'a Close frame with a code below all', 1002, [
-      { opcode: close, payload: closePayload(999) },
-    ]),
-    lacks: side === 'dialer' ? ['dialer.takesAnyCloseCode'] : [],
-  },
-  refuses(side, 'close-invalid-reason', 'a Close frame with a reason that is no UTF-8', 1007, [
-    { opcode: close, payload: closePayload(1000, Uint8Array.of(0xff)) },
-  ]),
+  refusesClose(side, 'short-close', 'of one byte', Uint8Array.of(3)),
+  refusesClose(side, 'close-1005', 'with a code that must not be sent', closePayload(1005)),
+  refusesClose(side, 'close-999', 'with a code below all', closePayload(999), ['dialer.takesAnyCloseCode']),
+  refusesClose(side, 'close-invalid-reason', 'with a reason that is no UTF-8', closePayload(1000, Uint8Array.of(0xff))),
 ]);
 
 /** A case between one side and the wire. */
@@ -154,6 +148,18 @@ function bytewise(side: Side): ComplianceCase {
     }
   };
   return against(side, { id: 'malformed/bytewise', title: `reads frames that come byte by byte (${side})` }, own, wire);
+}
+
+function refusesClose(
+  side: Side,
+  name: string,
+  title: string,
+  payload: Uint8Array,
+  dialerLacks: readonly Need[] = [],
+): ComplianceCase {
+  const code = name === 'close-invalid-reason' ? 1007 : 1002;
+  const subject = refuses(side, name, `a Close frame ${title}`, code, [{ opcode: close, payload }]);
+  return { ...subject, lacks: side === 'listener' ? ['listener.takesBadCloseForEmpty'] : dialerLacks };
 }
 
 /** RFC 6455 section 7.1.7 lets an endpoint end such a connection without a Close frame. */

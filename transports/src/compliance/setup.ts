@@ -7,8 +7,21 @@ export interface PlatformWays {
   readonly endsBadTextWithoutCode?: boolean;
 }
 
-/** What a listener under test is said to do; cases that need more do not apply to it. */
-export interface ListenerAbilities extends Capabilities, PlatformWays {}
+/** What a listener under test is said to do, and where its platform holds it back. */
+export interface ListenerAbilities extends Capabilities, PlatformWays {
+  /** Tells the end of a connection it closes at once, with its own code, and looks for no answer of the peer. */
+  readonly closesAtOnce?: boolean;
+  /** Cuts a connection over a message far above the limit, without 1009, and counts fragments once they are whole. */
+  readonly cutsLargeMessages?: boolean;
+  /** Drops frames that come before the upgrade was answered, which no client may send. (Section 4.1) */
+  readonly dropsEarlyFrames?: boolean;
+  /** Does not look whether frames of a client are masked. (Against section 5.1) */
+  readonly ignoresMaskBit?: boolean;
+  /** Takes a Close frame that is malformed for an empty one. (Against section 7.1.7) */
+  readonly takesBadCloseForEmpty?: boolean;
+  /** Takes the codes 1012 to 3999 of a peer for a mistake. (Against section 7.4.2) */
+  readonly refusesLateCloseCodes?: boolean;
+}
 
 /** What a dialer under test is said to do, and where its platform holds it back. */
 export interface DialerAbilities extends Capabilities, PlatformWays {

@@ -87,6 +87,7 @@ export const shutdownCases: readonly ComplianceCase[] = [
     id: 'shutdown/timeout',
     title: 'cuts what has not ended within timeoutMs',
     needs: ['link'],
+    lacks: ['listener.closesAtOnce'],
     listener: async (stage) => {
       const { listener, next } = await stage.listen();
       const recorder = await next();

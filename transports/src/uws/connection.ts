@@ -29,6 +29,14 @@ export interface Home {
   readonly onEnded: (connection: UwsConnection) => void;
 }
 
+/**
+ * What may wait for a member when a publication comes, in bytes: the native side looks at what waits before it adds, so it
+ * gets a lower limit than the contract's.
+ */
+export function publicationLimit(maxBufferedBytes: number): number {
+  return Math.ceil(maxBufferedBytes * 0.75);
+}
+
 /** A connection of a listener. */
 export class UwsConnection implements Connection {
   readonly subprotocol: string;
@@ -38,7 +46,8 @@ export class UwsConnection implements Connection {
   /** Absent before the connection is open and after it has ended: using it then is an error of its own. */
   #socket: WebSocket<Owned> | undefined;
   #state: ConnectionState = 'open';
-  #groups: Set<UwsGroup> | undefined;
+  /** Few, and mostly one: a set for each connection would weigh more than the connection. */
+  #groups: UwsGroup[] | undefined;
   #missed = 0;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   #isAboveQuarter = false;
@@ -82,15 +91,16 @@ export class UwsConnection implements Connection {
     if (this.#state !== 'open') return;
     this.#leaveGroups();
     this.#state = 'closing';
-    // The native close tells the handler within this call, and the caller may be one of the handler's own methods.
-    queueMicrotask(() => this.#end(code, cutReason(reason), performance.now()));
+    // The native close tells the handler within the call, whose caller may be the handler, and before the answer to the
+    // upgrade has left.
+    setImmediate(() => this.#end(code, cutReason(reason), performance.now()));
   }
 
   terminate(): void {
     if (this.#state === 'closed') return;
     this.#leaveGroups();
     this.#state = 'closing';
-    queueMicrotask(() => this.#socket?.close());
+    setImmediate(() => this.#socket?.close());
   }
 
   /** The socket has opened. */
@@ -101,13 +111,14 @@ export class UwsConnection implements Connection {
 
   received(message: ArrayBuffer, isBinary: boolean): void {
     if (this.#state !== 'open') return;
-    if (message.byteLength > this.home.limits.maxFrameBytes) {
+    // The memory is taken back behind the handler, as the contract has it.
+    const bytes = Buffer.from(message);
+    if (bytes.length > this.home.limits.maxFrameBytes) {
       this.close(tooLarge);
       return;
     }
     try {
-      // The memory is taken back behind the handler, as the contract has it.
-      this.#handler.onFrame(isBinary ? new Uint8Array(message) : Buffer.from(message).toString());
+      this.#handler.onFrame(isBinary ? bytes : bytes.toString());
     } catch (error) {
       this.#failed(error);
     }
@@ -154,20 +165,20 @@ export class UwsConnection implements Connection {
   }
 
   joined(group: UwsGroup): void {
-    this.#groups ??= new Set();
-    this.#groups.add(group);
+    this.#groups = [...(this.#groups ?? []), group];
   }
 
   left(group: UwsGroup): void {
-    this.#groups?.delete(group);
-    if (this.#groups?.size === 0) this.#groups = undefined;
+    const others = this.#groups?.filter((each) => each !== group);
+    this.#groups = others?.length === 0 ? undefined : others;
   }
 
   #send(message: Frame, payloadBytes: number, isBinary: boolean): SendResult {
     const socket = this.openSocket;
     if (socket === undefined) return 'closed';
     const { maxBufferedBytes } = this.home.limits;
-    if (socket.getBufferedAmount() + payloadBytes > maxBufferedBytes) {
+    const before = socket.getBufferedAmount();
+    if (before + payloadBytes > maxBufferedBytes || before > publicationLimit(maxBufferedBytes)) {
       this.#isAboveQuarter = true;
       return 'full';
     }

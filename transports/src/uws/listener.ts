@@ -23,9 +23,9 @@ import { Admission } from '../server/admission.ts';
 import type { Place } from '../server/place.ts';
 import { shutDown } from '../server/shut-down.ts';
 import type { AcceptDecision, Accepted } from '../upgrade.ts';
-import { type Home, type Owned, UwsConnection } from './connection.ts';
+import { type Home, type Owned, publicationLimit, UwsConnection } from './connection.ts';
 import { UwsGroup } from './group.ts';
-import type { UwsModule } from './load-uws.ts';
+import { maxHeadBytes, type UwsModule } from './load-uws.ts';
 import { PreparedPayload } from './prepared-payload.ts';
 import { answerUpgrade, refuseRequest, UpgradeOpening } from './upgrade-answer.ts';
 import { UwsUpgradeRequest } from './upgrade-request.ts';
@@ -121,7 +121,7 @@ export class UwsListener implements Listener {
     const { maxFrameBytes, maxBufferedBytes } = this.limits;
     return {
       maxPayloadLength: Math.min(maxFrameBytes * readLimitFactor, largestReadLimit),
-      maxBackpressure: maxBufferedBytes,
+      maxBackpressure: publicationLimit(maxBufferedBytes),
       closeOnBackpressureLimit: false,
       // Sessions have timers of their own.
       idleTimeout: 0,
@@ -140,7 +140,7 @@ export class UwsListener implements Listener {
   async #upgrade(outgoing: HttpResponse, incoming: HttpRequest, context: us_socket_context_t): Promise<void> {
     const request = new UwsUpgradeRequest(incoming, outgoing);
     const opening = new UpgradeOpening(incoming, outgoing, context);
-    const full = request.headBytes > this.limits.maxHeaderBytes ? tooManyHeaderBytes : this.#admission.overLimit();
+    const full = this.#isHeadTooLong(request) ? tooManyHeaderBytes : this.#admission.overLimit();
     if (full !== undefined) {
       refuseRequest(outgoing, full);
       return;
@@ -148,6 +148,12 @@ export class UwsListener implements Listener {
     const answer = this.#admission.ask(request);
     if (answer instanceof Promise) this.#answer(await this.#wait(answer, request, opening), request, opening);
     else this.#answer(answer, request, opening);
+  }
+
+  /** The native limit holds already; only a lower one is worth reading all headers for. */
+  #isHeadTooLong(request: UwsUpgradeRequest): boolean {
+    const { maxHeaderBytes } = this.limits;
+    return maxHeaderBytes < maxHeadBytes && request.headBytes > maxHeaderBytes;
   }
 
   #wait(
