@@ -127,7 +127,7 @@ export class UwsListener implements Listener {
       idleTimeout: 0,
       sendPingsAutomatically: false,
       compression: this.#home.permessageDeflate ? uws.SHARED_COMPRESSOR : uws.DISABLED,
-      upgrade: (outgoing, incoming, context) => void this.#upgrade(outgoing, incoming, context),
+      upgrade: (outgoing, incoming, context) => this.#upgrade(outgoing, incoming, context),
       open: (socket) => ownerOf(socket).begin(socket),
       message: (socket, message, isBinary) => ownerOf(socket).received(message, isBinary),
       dropped: (socket) => ownerOf(socket).dropped(),
@@ -137,16 +137,16 @@ export class UwsListener implements Listener {
     };
   }
 
-  async #upgrade(outgoing: HttpResponse, incoming: HttpRequest, context: us_socket_context_t): Promise<void> {
+  #upgrade(outgoing: HttpResponse, incoming: HttpRequest, context: us_socket_context_t): void {
     const request = new UwsUpgradeRequest(incoming, outgoing);
-    const opening = new UpgradeOpening(incoming, outgoing, context);
     const full = this.#isHeadTooLong(request) ? tooManyHeaderBytes : this.#admission.overLimit();
     if (full !== undefined) {
       refuseRequest(outgoing, full);
       return;
     }
+    const opening = new UpgradeOpening(incoming, outgoing, context);
     const answer = this.#admission.ask(request);
-    if (answer instanceof Promise) this.#answer(await this.#wait(answer, request, opening), request, opening);
+    if (answer instanceof Promise) void this.#answerLater(answer, request, opening);
     else this.#answer(answer, request, opening);
   }
 
@@ -156,23 +156,20 @@ export class UwsListener implements Listener {
     return maxHeaderBytes < maxHeadBytes && request.headBytes > maxHeaderBytes;
   }
 
-  #wait(
-    answer: Promise<AcceptDecision>,
+  async #answerLater(
+    decision: Promise<AcceptDecision>,
     request: UwsUpgradeRequest,
     opening: UpgradeOpening,
-  ): Promise<AcceptDecision | undefined> {
+  ): Promise<void> {
     request.keep();
-    return this.#admission.wait(answer, {
+    const answer = await this.#admission.wait(decision, {
       abort: (reason) => request.abort(reason),
-      watch: (onLeft) => {
-        opening.watch(onLeft);
-        return () => {};
-      },
+      watch: (onLeft) => opening.watch(onLeft),
     });
+    if (answer !== undefined) this.#answer(answer, request, opening);
   }
 
-  #answer(decision: AcceptDecision | undefined, request: UwsUpgradeRequest, opening: UpgradeOpening): void {
-    if (decision === undefined) return;
+  #answer(decision: AcceptDecision, request: UwsUpgradeRequest, opening: UpgradeOpening): void {
     if ('status' in decision) opening.answer((outgoing) => refuseRequest(outgoing, this.#admission.refuse(decision)));
     else this.#open(decision, request, opening);
   }

@@ -10,7 +10,6 @@ export class UpgradeOpening {
   readonly context: us_socket_context_t;
   readonly #outgoing: HttpResponse;
   #isDue = true;
-  #onLeft: ((reason: Error) => void) | undefined;
 
   constructor(incoming: HttpRequest, outgoing: HttpResponse, context: us_socket_context_t) {
     this.key = incoming.getHeader('sec-websocket-key');
@@ -20,12 +19,15 @@ export class UpgradeOpening {
   }
 
   /** Tells when the peer leaves before the answer; must be called within the native handler. */
-  watch(onLeft: (reason: Error) => void): void {
-    this.#onLeft = onLeft;
+  watch(onLeft: (reason: Error) => void): () => void {
+    let tell: typeof onLeft | undefined = onLeft;
     this.#outgoing.onAborted(() => {
       this.#isDue = false;
-      this.#onLeft?.(new Error('the peer has left'));
+      tell?.(new Error('the peer has left'));
     });
+    return () => {
+      tell = undefined;
+    };
   }
 
   /** Writes the answer, unless the peer has left. */
