@@ -24,6 +24,8 @@ export interface CodecContext {
   readonly writeValues: ValueStyle;
   /** Present once keys are agreed; from `@wsekit/codec/crypto`. */
   readonly cipher?: Cipher;
+  /** Told the text of each message that is read as JSON, prefix included, before it is parsed: what signatures cover. */
+  readonly onText?: (text: string) => void;
 }
 
 /** What {@link createCodecContext} is given; all but the direction has a default. */
@@ -48,6 +50,7 @@ export interface CodecContextOptions {
    */
   readonly values?: ValueStyle;
   readonly cipher?: Cipher;
+  readonly onText?: (text: string) => void;
 }
 
 /** Completes a context with defaults; throws RangeError for limits out of range and names that are no dialect. */
@@ -72,6 +75,7 @@ export function createCodecContext(options: CodecContextOptions): CodecContext {
     writeValues: options.values ?? (isObserved ? 'json' : 'native'),
     ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
     ...(options.cipher === undefined ? {} : { cipher: options.cipher }),
+    ...(options.onText === undefined ? {} : { onText: options.onText }),
   };
 }
 

@@ -89,6 +89,7 @@ function readTextFrame(text: string, context: CodecContext): Decoded {
 }
 
 function readText(text: string, context: CodecContext, encrypted: boolean): Decoded {
+  context.onText?.(text);
   const start = findMessage(text, isFromServer(context));
   if (start === undefined) return { kind: 'raw', text, encrypted };
   const value = parseJson(start.at === 0 ? text : text.slice(start.at), context.limits.maxJsonDepth);

@@ -17,6 +17,8 @@ export interface EncodeOptions {
    * Default `sorted` for events of an `observed` server, as published servers have it, else `given`. (WSE-ENV-022)
    */
   readonly keyOrder?: 'given' | 'sorted';
+  /** Gets the JSON of the message, without prefix, and gives what is sent in its place: to sign it. Not for MessagePack. */
+  readonly sign?: (json: string) => string;
 }
 
 /**
@@ -30,18 +32,20 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
   const isServerEvent = kind === 'event' && isFromServer(context);
   const order = options.keyOrder ?? (isServerEvent && context.profile === 'observed' ? 'sorted' : 'given');
   const message = prepareEnvelope(envelope, { dialect: context.dialect, direction: context.direction, kind });
-  if (kind === 'event' && leavesPacked(context)) return encodePacked(message, order, context);
-  const text = messageText(message, order, context.limits.maxJsonDepth);
+  if (kind === 'event' && options.sign === undefined && leavesPacked(context))
+    return encodePacked(message, order, context);
+  const json = messageJson(message, order, context.limits.maxJsonDepth);
+  const text = message.prefix + (options.sign === undefined ? json : options.sign(json));
   if (kind === 'control') return text;
   if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
   return isServerEvent && context.dialect.event_opcode === 'binary' ? encodeBinaryText(text, context) : text;
 }
 
-/** The text form of a message, as it stands in a text frame or inside `C:` and `E:`. */
-function messageText({ prefix, c, members }: WireEnvelope, order: 'given' | 'sorted', maxDepth: number): string {
-  if (order === 'sorted') return prefix + stringifySortedJson(c === undefined ? members : { ...members, c }, maxDepth);
+/** The JSON of a message, as it stands in a text frame or inside `C:` and `E:` behind its prefix. */
+function messageJson({ c, members }: WireEnvelope, order: 'given' | 'sorted', maxDepth: number): string {
+  if (order === 'sorted') return stringifySortedJson(c === undefined ? members : { ...members, c }, maxDepth);
   const json = stringifyJson(members, maxDepth);
-  if (c === undefined) return prefix + json;
+  if (c === undefined) return json;
   return json === '{}' ? `{"c":"${c}"}` : `{"c":"${c}",${json.slice(1)}`;
 }
 

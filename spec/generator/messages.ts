@@ -38,7 +38,21 @@ export interface MessageTypeInfo {
 /** All message types. Large; a bundle that only reads and writes frames does not need it. */
 export const messageTypes: Readonly<Record<MessageTypeName, MessageTypeInfo>> = {
 ${model.messageTypes.map(messageMember).join('')}};
+
+/** Types that are always clear text frames. (WSE-FRM-056, WSE-ENC-046) */
+export const controlTypes: ReadonlySet<string> = new Set(${literal(model.messageTypes.filter(({ control }) => control).map(({ type }) => type))});
+
+/** Types that travel in one direction alone. */
+export const oneWayTypes: Readonly<Record<Direction, ReadonlySet<string>>> = {
+  client_to_server: new Set(${literal(oneWay(model, 'client_to_server'))}),
+  server_to_client: new Set(${literal(oneWay(model, 'server_to_client'))}),
+};
 `;
+}
+
+function oneWay(model: Model, direction: string): string[] {
+  const only = model.messageTypes.filter(({ categories }) => [...categories.keys()].join() === direction);
+  return only.map(({ type }) => type);
 }
 
 function messageMember(message: MessageTypeModel): string {

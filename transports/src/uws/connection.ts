@@ -3,19 +3,21 @@ import type { Frame } from '@wsekit/spec';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
 import type { ListenerLimits } from '../interface.ts';
-import type { UwsGroup } from './group.ts';
 import { PreparedPayload } from './prepared-payload.ts';
 
 const internalError = 1011;
 const tooLarge = 1009;
 const pollMs = 5;
 
-/** The native socket; what it was opened with stands on it. */
-export type Socket = WebSocket<Owned> & Owned;
-
 /** What a socket is opened with. */
 export interface Owned {
   owner: UwsConnection;
+}
+
+/** A group that a connection is in. */
+export interface Joined {
+  /** A member ends; without a socket its subscriptions have ended with it. */
+  forget(socket: WebSocket<unknown> | undefined): void;
 }
 
 /** What all connections of a listener share. */
@@ -47,7 +49,7 @@ export class UwsConnection implements Connection {
   #socket: WebSocket<Owned> | undefined;
   #state: ConnectionState = 'open';
   /** Few, and mostly one: a set for each connection would weigh more than the connection. */
-  #groups: UwsGroup[] | undefined;
+  #groups: Joined[] | undefined;
   #missed = 0;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   #isAboveQuarter = false;
@@ -164,11 +166,11 @@ export class UwsConnection implements Connection {
     }
   }
 
-  joined(group: UwsGroup): void {
+  joined(group: Joined): void {
     this.#groups = [...(this.#groups ?? []), group];
   }
 
-  left(group: UwsGroup): void {
+  left(group: Joined): void {
     const others = this.#groups?.filter((each) => each !== group);
     this.#groups = others?.length === 0 ? undefined : others;
   }

@@ -1,0 +1,297 @@
+import { dialects, type Frame, type ServerFeatures, type ServerHelloPayload } from '@wsekit/spec';
+import { completeEnvelope } from '../envelope/complete-envelope.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { CodecError, isCodecError } from '../errors.ts';
+import { unpackContainer } from './batch.ts';
+import {
+  type ClientSessionOptions,
+  helloPayload,
+  type ResolvedClientOptions,
+  resolveClientOptions,
+} from './client-options.ts';
+import { clientPing, clientPong } from './control-messages.ts';
+import { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
+import type { SendOutcome, SessionHandler } from './handler.ts';
+import { assertHeartbeat, Heartbeat, isHeartbeat } from './heartbeat.ts';
+import { Inbox } from './inbox.ts';
+import { answeredKey, intersectFeatures, membersOf } from './negotiate.ts';
+import { OutgoingQueue } from './outgoing-queue.ts';
+import { type OwnMessage, Session } from './session.ts';
+import type { Position, TopicPositions } from './topic-positions.ts';
+
+const never = Number.POSITIVE_INFINITY;
+const firstDialect = 'D2g';
+
+/** The client's end of one connection. */
+export class ClientSession extends Session {
+  /** What the server calls the connection; undefined before it has said so. */
+  connectionId: string | undefined;
+  /** What client and server agreed on; empty before the server has said hello. */
+  features: ServerFeatures = {};
+  /** What the server said last; empty before. */
+  serverHello: Partial<ServerHelloPayload> = {};
+  readonly #options: ClientSessionOptions;
+  readonly #resolved: ResolvedClientOptions;
+  readonly #guess: DialectGuess | undefined;
+  readonly #inbox: Inbox;
+  #heartbeat: Heartbeat | undefined;
+  #outgoing: OutgoingQueue | undefined;
+  #deadlineMs = never;
+  #hasReady = false;
+  #seq = 0;
+  #nowMs = 0;
+
+  constructor(options: ClientSessionOptions, handler: SessionHandler) {
+    const isDetecting = options.dialect === undefined || options.dialect === 'detect';
+    super('client', options, handler, isDetecting ? firstDialect : options.dialect);
+    this.#options = options;
+    this.#resolved = resolveClientOptions(options);
+    assertHeartbeat(this.#resolved.pingIntervalMs, this.#resolved.idleTimeoutMs);
+    this.#guess = isDetecting ? createDialectGuess(dialects[firstDialect]) : undefined;
+    this.#inbox = new Inbox(options.positions, options.seenIds);
+  }
+
+  get nextTickMs(): number {
+    return Math.min(
+      this.#heartbeat?.nextMs ?? never,
+      this.#deadlineMs,
+      this.#mayLeave ? (this.#outgoing?.nextMs(this.#nowMs) ?? never) : never,
+      this.keys?.rotationMs ?? never,
+    );
+  }
+
+  /** Where the topics stand, by the stamps of what came. */
+  get positions(): TopicPositions {
+    return this.#inbox.positions;
+  }
+
+  /** Messages that wait to be sent. */
+  get held(): number {
+    return this.#outgoing?.size ?? 0;
+  }
+
+  /**
+   * Sends a message, or holds it until the handshake is done and the rate allows it. (WSE-HS-011, WSE-HS-051, WSE-DLV-033)
+   *
+   * It leaves as it was given, its time included. Throws `CodecError` `unencodable_value` for values the format cannot
+   * carry, when it leaves.
+   */
+  send(message: Envelope, nowMs: number): SendOutcome {
+    this.#nowMs = nowMs;
+    if (this.#outgoing === undefined || this.state === 'closing' || this.state === 'closed') return 'closed';
+    const source = { nextId: () => this.nextId(nowMs), nextSeq: () => this.#nextSeq(), nowMs: () => nowMs };
+    const outcome = this.#outgoing.add(completeEnvelope(message, source), this.#mayLeave, nowMs);
+    if (outcome === 'full') this.counters.dropped += 1;
+    if (outcome === 'held' && this.#mayLeave) {
+      this.counters.rateLimited += 1;
+      this.tell({ type: 'rate_limited', direction: 'out', retryAfterMs: this.#outgoing.retryAfterMs(nowMs) });
+    }
+    return outcome;
+  }
+
+  override receive(frame: Frame, nowMs: number): void {
+    this.#nowMs = nowMs;
+    if (typeof frame === 'string') this.#adoptIf(this.#guess?.seeText(frame));
+    super.receive(frame, nowMs);
+    if (this.#mayLeave) this.#outgoing?.flush(nowMs);
+  }
+
+  protected override opened(nowMs: number): void {
+    const { pingIntervalMs: intervalMs, idleTimeoutMs: timeoutMs, readyTimeoutMs, rate, maxHeld } = this.#resolved;
+    this.#nowMs = nowMs;
+    this.#heartbeat = new Heartbeat({ intervalMs, timeoutMs, looksAtPings: false, nowMs });
+    this.#outgoing = new OutgoingQueue({
+      rate,
+      maxHeld,
+      nowMs,
+      send: (envelope, atMs) => this.#leave(envelope, atMs),
+      onDropped: (envelope) => {
+        this.counters.dropped += 1;
+        this.tell({ type: 'dropped', envelope });
+      },
+    });
+    this.#deadlineMs = nowMs + readyTimeoutMs;
+  }
+
+  /** Only pings and their answers are signs of life. (WSE-LIM-020) */
+  protected override heard(): void {}
+
+  protected override ticked(nowMs: number): void {
+    this.#nowMs = nowMs;
+    const verdict = this.#heartbeat?.tick(nowMs);
+    if (verdict === 'ping') this.transmit(clientPing(nowMs), 'control', nowMs, 'given');
+    if (verdict === 'dead') {
+      this.tell({ type: 'dead', silentMs: this.#heartbeat?.silentMs(nowMs) ?? 0 });
+      this.close();
+      return;
+    }
+    if (nowMs >= this.#deadlineMs) this.#overdue(nowMs);
+    if (this.#mayLeave) this.#outgoing?.flush(nowMs);
+  }
+
+  /** A second hello with a key, where the dialect has that; else it takes a new connection. (WSE-ENC-055, WSE-ENC-057) */
+  protected override rotate(nowMs: number): void {
+    if (this.dialect.rekeys_on_second_hello) this.#sayHello(this.keys?.offer(), nowMs);
+    else this.tell({ type: 'rotation_due' });
+  }
+
+  protected override lost(): void {
+    this.#outgoing?.drop();
+  }
+
+  protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): void {
+    const verdict = this.#inbox.judge(envelope, nowMs);
+    if (verdict === 'seen') this.counters.duplicates += 1;
+    if (verdict === 'next') this.#see({ recoveryStamp: true });
+    if (verdict === 'gap') {
+      const topic = String(envelope.tp);
+      this.tell({ type: 'gap', topic, position: this.positions.get(topic) as Position });
+    }
+    if (verdict === 'seen' || verdict === 'gap') return;
+    if (envelope.t === 'error') this.#outgoing?.heed(membersOf(envelope.p), nowMs);
+    super.deliver(envelope, encrypted, nowMs);
+  }
+
+  protected override handle({ envelope, encrypted }: OwnMessage, nowMs: number): void {
+    const { t, p } = envelope;
+    const members = membersOf(p);
+    if (isHeartbeat(t)) this.#heartbeat?.heard(nowMs);
+    if (t === 'server_ready') this.#takeReady(membersOf(members.details ?? p), nowMs);
+    else if (t === 'server_hello') this.#takeHello(members, nowMs);
+    else if (t === 'ping' || t === 'PING') this.transmit(clientPong(members, nowMs), 'control', nowMs, 'given');
+    else if (t === 'PONG' || t === 'pong') this.#takePong(envelope, members, nowMs);
+    else if (t === 'batch' || t === 'priority_message') this.#unpack(envelope, encrypted, nowMs);
+    else this.#options.acks?.take(envelope);
+  }
+
+  /** Whether messages may leave now: behind the hello, and not while a key is awaited or, in strict mode, unusable. */
+  get #mayLeave(): boolean {
+    const { keys, state } = this;
+    if (state !== 'negotiating' && state !== 'ready') return false;
+    if (keys === undefined) return true;
+    return keys.isAgreed ? keys.canSeal || !this.isStrict : !keys.isOffering;
+  }
+
+  #leave(envelope: Envelope, nowMs: number): void {
+    const number = this.features.acks === true ? this.#options.acks?.track(envelope) : undefined;
+    this.transmit(number === undefined ? envelope : { ...envelope, s: number }, 'event', nowMs);
+  }
+
+  #takeReady(details: Readonly<Record<string, unknown>>, nowMs: number): void {
+    this.#hasReady = true;
+    if (typeof details.connection_id === 'string') this.connectionId = details.connection_id;
+    if (this.state !== 'greeting') return;
+    this.#sayHello(this.#keyForHello(details, nowMs), nowMs);
+    this.#await(nowMs);
+  }
+
+  /** A server of D1 offers its key first, and gets ours with the hello; all others are offered one. (WSE-HS-070) */
+  #keyForHello(details: Readonly<Record<string, unknown>>, nowMs: number): string | undefined {
+    if (this.keys === undefined || this.dialect.key_exchange === 'none') return undefined;
+    const own = this.keys.offer();
+    const theirs = answeredKey(details as Partial<ServerHelloPayload>);
+    if (theirs !== undefined) {
+      this.#see({ keyExchange: 'server_offers' });
+      this.#complete(theirs, nowMs);
+    }
+    return own;
+  }
+
+  #sayHello(key: string | undefined, nowMs: number): void {
+    const { clientVersion, features } = this.#resolved;
+    const p = helloPayload({ clientVersion, features, key, connectionId: this.connectionId });
+    this.transmit({ c: 'WSE', t: 'client_hello', p, v: 1 }, 'control', nowMs, 'given');
+  }
+
+  #await(nowMs: number): void {
+    this.enter('negotiating');
+    this.#deadlineMs = nowMs + this.#resolved.readyTimeoutMs;
+  }
+
+  #takeHello(hello: Readonly<Record<string, unknown>>, nowMs: number): void {
+    this.serverHello = hello;
+    const said = membersOf(hello.features);
+    this.#see({ serverHello: true, announcesEncryption: 'encryption' in said });
+    this.#adoptIf(this.#guess?.seeVersion(hello.server_version));
+    if (typeof hello.connection_id === 'string') this.connectionId = hello.connection_id;
+    this.features = intersectFeatures(this.#resolved.features, said as ServerFeatures);
+    const key = answeredKey(hello);
+    if (key !== undefined && this.keys?.isOffering === true) this.#complete(key, nowMs);
+    else this.#notEncrypted('the server agreed on no key');
+    if (this.state !== 'ready') this.#becomeReady(true);
+  }
+
+  #complete(key: string, nowMs: number): void {
+    const derivation = this.#guess === undefined || this.#guess.isCertain ? this.dialect.key_derivation : undefined;
+    try {
+      this.keys?.complete(key, derivation, nowMs);
+      this.useKeys();
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      this.#notEncrypted(error.message);
+    }
+  }
+
+  /** The offer is void; a key that was in force stays. (WSE-ENC-056) */
+  #notEncrypted(reason: string): void {
+    if (this.keys?.isOffering !== true) return;
+    this.keys.withdraw();
+    if (!this.keys.isAgreed) this.tell({ type: 'not_encrypted', reason });
+  }
+
+  #becomeReady(saidHello: boolean): void {
+    this.#deadlineMs = never;
+    this.enter('ready');
+    this.tell({ type: 'ready', connectionId: this.connectionId, saidHello });
+  }
+
+  #overdue(nowMs: number): void {
+    const message = this.state === 'greeting' ? 'server_ready' : 'server_hello';
+    this.tell({ type: 'overdue', message });
+    if (this.state === 'greeting') {
+      this.#sayHello(this.#keyForHello({}, nowMs), nowMs);
+      this.#await(nowMs);
+    } else if (this.#hasReady) {
+      this.#see({ serverHello: false });
+      this.#notEncrypted('the server said no hello');
+      this.#becomeReady(false);
+    } else {
+      // Neither of the two: whatever it is, it is no server of WSE. (WSE-HS-010)
+      this.#deadlineMs = never;
+      this.close();
+    }
+  }
+
+  #takePong({ v }: Envelope, { client_timestamp: sentMs }: Readonly<Record<string, unknown>>, nowMs: number): void {
+    if (typeof v === 'number') this.#see({ pongVersion: v });
+    if (typeof sentMs === 'number') this.tell({ type: 'latency', latencyMs: Math.max(0, nowMs - sentMs) });
+  }
+
+  #unpack(envelope: Envelope, encrypted: boolean, nowMs: number): void {
+    const unpacked = unpackContainer(envelope);
+    if (unpacked !== undefined && unpacked.refused > 0) {
+      this.refuse(new CodecError('invalid_payload', `unpacking a batch: ${unpacked.refused} entries are no messages`));
+    }
+    for (const message of unpacked?.messages ?? [envelope]) this.deliver(message, encrypted, nowMs);
+  }
+
+  #see(sign: DialectSign): void {
+    this.#adoptIf(this.#guess?.see(sign));
+  }
+
+  #adoptIf(hasChanged: boolean | undefined): void {
+    if (hasChanged !== true || this.#guess === undefined) return;
+    this.adopt(this.#guess.dialect);
+    this.tell({ type: 'dialect', dialect: this.dialect });
+  }
+
+  #nextSeq(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+}
+
+/** Makes the client's end of a connection; throws RangeError for options out of range. */
+export function createClientSession(options: ClientSessionOptions, handler: SessionHandler): ClientSession {
+  return new ClientSession(options, handler);
+}

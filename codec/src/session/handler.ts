@@ -1,0 +1,84 @@
+import type { Dialect, Frame, KeyDerivation } from '@wsekit/spec';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { CodecError } from '../errors.ts';
+import type { Position } from './topic-positions.ts';
+
+/**
+ * What a session reports to, one object per session. Called within `open`, `receive`, `send` and `tick`; what it throws
+ * comes out of them.
+ */
+export interface SessionHandler {
+  /** Give this to the connection. Not kept or changed afterwards. */
+  transmit(frame: Frame): void;
+  /** A message for the application. */
+  deliver(envelope: Envelope, encrypted: boolean): void;
+  /** Text that is no message. */
+  deliverRaw?(text: string, encrypted: boolean): void;
+  /** Bytes that are no message; a view of the frame. */
+  deliverBinary?(bytes: Uint8Array, encrypted: boolean): void;
+  /** A value that is no object. */
+  deliverValue?(value: unknown, encrypted: boolean): void;
+  /** The session wants the connection closed; without a code the Close frame is empty. */
+  close(code: number | undefined, reason: string): void;
+  event?(event: SessionEvent): void;
+}
+
+/** What happened that an application may want to know. */
+export type SessionEvent =
+  /** The handshake is done, or the peer gives none. */
+  | { readonly type: 'ready'; readonly connectionId: string | undefined; readonly saidHello: boolean }
+  /** The peer's dialect was recognised, or recognised better. */
+  | { readonly type: 'dialect'; readonly dialect: Dialect }
+  /** Messages are sealed from now on; the derivation is undefined while trial has not decided. */
+  | { readonly type: 'encrypted'; readonly derivation: KeyDerivation | undefined }
+  /** A key was offered and none was agreed on. (WSE-HS-051) */
+  | { readonly type: 'not_encrypted'; readonly reason: string }
+  /** The key is old, and this dialect has no other way to a new one than a new connection. (WSE-ENC-057) */
+  | { readonly type: 'rotation_due' }
+  /** A frame or message was refused; it cost only itself. */
+  | { readonly type: 'refused'; readonly error: CodecError }
+  /** A message came that may not come in this direction or state. */
+  | { readonly type: 'unexpected'; readonly message: string }
+  /** Application data came in the clear, against strict mode. */
+  | { readonly type: 'clear_refused'; readonly message: string | undefined }
+  /** A message was not sent for its rate, or one of the peer not taken. */
+  | { readonly type: 'rate_limited'; readonly direction: 'out' | 'in'; readonly retryAfterMs: number }
+  /** A message that waited was dropped for want of room, or because the connection has ended. */
+  | { readonly type: 'dropped'; readonly envelope: Envelope }
+  /** A PONG came for a ping. */
+  | { readonly type: 'latency'; readonly latencyMs: number }
+  /** Stamped messages of a topic are missing behind a position: ask for them. (WSE-REC) */
+  | { readonly type: 'gap'; readonly topic: string; readonly position: Position }
+  /** The peer has not said `ready` or `hello` in time. */
+  | { readonly type: 'overdue'; readonly message: 'server_ready' | 'server_hello' }
+  /** Nothing has come from the peer for too long; the session closes. */
+  | { readonly type: 'dead'; readonly silentMs: number };
+
+/**
+ * What became of a message given to `send`.
+ *
+ * `held`: it waits, and leaves as soon as it may. `duplicate`, `rate_limited`, `full`, `undecided` and `closed`: it was not
+ * sent and is forgotten. `undecided` is strict mode before the peer has shown its key derivation.
+ */
+export type SendOutcome = 'sent' | 'held' | 'duplicate' | 'rate_limited' | 'full' | 'undecided' | 'closed';
+
+/** Counts of a session since it was made. */
+export interface SessionCounters {
+  /** Frames that came, and what of them was delivered. */
+  readonly received: number;
+  readonly delivered: number;
+  /** Frames that were given to the connection. */
+  readonly sent: number;
+  /** Frames that could not be read. */
+  readonly refused: number;
+  /** Messages that came again, and messages not sent again. */
+  readonly duplicates: number;
+  /** Messages not sent or not taken for their rate. */
+  readonly rateLimited: number;
+  /** Application data refused for coming in the clear. */
+  readonly clearRefused: number;
+  /** Messages that may not come in their direction or state. */
+  readonly unexpected: number;
+  /** Messages that waited and were dropped, and frames that came after the end. */
+  readonly dropped: number;
+}

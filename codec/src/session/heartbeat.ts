@@ -1,0 +1,69 @@
+/** Times of a {@link Heartbeat}, in milliseconds. */
+export interface HeartbeatOptions {
+  readonly intervalMs: number;
+  /** The peer is dead when nothing has come for longer. */
+  readonly timeoutMs: number;
+  /** Whether death is looked at when a ping is due, as servers do, or as soon as it has come. (WSE-LIM-015, WSE-LIM-020) */
+  readonly looksAtPings: boolean;
+  readonly nowMs: number;
+}
+
+/** What a tick finds due. */
+export type HeartbeatVerdict = 'quiet' | 'ping' | 'dead';
+
+/** Says when to ping a peer and when to give it up. Time that runs backwards counts as standing still. */
+export class Heartbeat {
+  readonly #intervalMs: number;
+  readonly #timeoutMs: number;
+  readonly #looksAtPings: boolean;
+  #heardMs: number;
+  #nextPingMs: number;
+
+  constructor({ intervalMs, timeoutMs, looksAtPings, nowMs }: HeartbeatOptions) {
+    this.#intervalMs = intervalMs;
+    this.#timeoutMs = timeoutMs;
+    this.#looksAtPings = looksAtPings;
+    this.#heardMs = nowMs;
+    this.#nextPingMs = nowMs + intervalMs;
+  }
+
+  /** When the next thing may be due. */
+  get nextMs(): number {
+    if (this.#looksAtPings) return this.#nextPingMs;
+    return Math.min(this.#nextPingMs, this.#heardMs + this.#timeoutMs + 1);
+  }
+
+  /** How long nothing has come. */
+  silentMs(nowMs: number): number {
+    return Math.max(0, nowMs - this.#heardMs);
+  }
+
+  /** Something came that counts as life. */
+  heard(nowMs: number): void {
+    if (nowMs > this.#heardMs) this.#heardMs = nowMs;
+  }
+
+  tick(nowMs: number): HeartbeatVerdict {
+    const isPingDue = nowMs >= this.#nextPingMs;
+    const isDead = this.silentMs(nowMs) > this.#timeoutMs;
+    if (isDead && (isPingDue || !this.#looksAtPings)) return 'dead';
+    if (!isPingDue) return 'quiet';
+    // A caller that slept over several pings owes one.
+    this.#nextPingMs = Math.max(this.#nextPingMs + this.#intervalMs, nowMs);
+    return 'ping';
+  }
+}
+
+/** Throws RangeError for times that cannot be meant. (WSE-LIM-008) */
+export function assertHeartbeat(intervalMs: number, timeoutMs: number): void {
+  if (intervalMs > 0 && timeoutMs > 0 && intervalMs < timeoutMs) return;
+  const why = 'both above 0 and the interval below the timeout needed';
+  throw new RangeError(`a ping every ${intervalMs} ms and a timeout of ${timeoutMs} ms: ${why}`);
+}
+
+const heartbeatTypes: ReadonlySet<unknown> = new Set(['ping', 'PING', 'pong', 'PONG']);
+
+/** Tells whether a message of a type is a sign of life to a client. (WSE-LIM-020) */
+export function isHeartbeat(type: unknown): boolean {
+  return heartbeatTypes.has(type);
+}

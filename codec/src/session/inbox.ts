@@ -1,0 +1,29 @@
+import { clientLimits } from '@wsekit/spec';
+import type { Envelope } from '../envelope/envelope.ts';
+import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
+import { createTopicPositions, type TopicPositions } from './topic-positions.ts';
+
+/** What a message is to a client that may have had it before. */
+export type InboxVerdict = 'new' | 'next' | 'seen' | 'gap';
+
+/** Tells new messages from those that came before: by stamp where there is one, else by id. (WSE-DLV-020, WSE-DLV-021) */
+export class Inbox {
+  readonly positions: TopicPositions;
+  readonly #seenIds: DedupWindow;
+
+  constructor(positions: TopicPositions | undefined, seenIds: DedupWindow | undefined) {
+    this.positions = positions ?? createTopicPositions();
+    this.#seenIds = seenIds ?? createDedupWindow({ maxEntries, maxAgeMs });
+  }
+
+  /** Judges a message and remembers it; `next` is a new one with a stamp. */
+  judge(envelope: Envelope, nowMs: number): InboxVerdict {
+    const stamped = this.positions.accept(envelope);
+    if (stamped !== undefined) return stamped;
+    const { id } = envelope;
+    if (typeof id !== 'string' || id === '') return 'new';
+    return this.#seenIds.add(id, nowMs) ? 'new' : 'seen';
+  }
+}
+
+const { sequence_window_entries: maxEntries, sequence_window_ms: maxAgeMs } = clientLimits;

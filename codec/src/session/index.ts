@@ -1,0 +1,34 @@
+/**
+ * The protocol state of one connection, on either side: no input or output, no clock, no timers of its own.
+ *
+ * ```ts
+ * const session = createServerSession({ connectionId }, {
+ *   transmit: (frame) => connection.send(frame),
+ *   deliver: (envelope) => application.take(envelope),
+ *   close: (code, reason) => connection.close(code, reason),
+ * });
+ * session.open(Date.now());
+ * // on each frame: session.receive(frame, Date.now())
+ * // at session.nextTickMs: session.tick(Date.now())
+ * ```
+ *
+ * @module
+ */
+export { type AckTracker, createAckTracker } from './ack-tracker.ts';
+export { packBatch, type Unpacked, unpackBatch, unpackPriority } from './batch.ts';
+export type { ClientSessionOptions } from './client-options.ts';
+export { ClientSession, createClientSession } from './client-session.ts';
+export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './dedup-window.ts';
+export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
+export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
+export { createPriorityQueue, type OnDisplaced, type PriorityQueue } from './priority-queue.ts';
+export { type ProfileRules, profileRules } from './profile-rules.ts';
+export type { EncryptionOptions } from './rekey.ts';
+export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';
+export type { ServerSessionOptions } from './server-options.ts';
+export { createServerSession, ServerSession } from './server-session.ts';
+export type { Session, SessionOptions } from './session.ts';
+export type { SigningOptions } from './signing.ts';
+export { type Disposition, dispositionOf, type SessionSide, type SessionState, sessionStates } from './state.ts';
+export { createTokenBucket, type Rate, type TokenBucket, type TokenBucketOptions } from './token-bucket.ts';
+export { createTopicPositions, type Position, type StampVerdict, type TopicPositions } from './topic-positions.ts';

@@ -1,0 +1,49 @@
+import type { Profile } from '@wsekit/spec';
+
+/** All in which a session follows the documents or the published programs, where those disagree. */
+export interface ProfileRules {
+  /** `features.encryption` of `server_ready` says whether the server can encrypt; else it is false. (WSE-HS-007) */
+  readonly readyFeatureTellsEncryption: boolean;
+  /** `client_hello` and `ping` count in every form a server reads; else only as clear text with `t`. (WSE-HS-020, WSE-LIM-004) */
+  readonly controlInEveryForm: boolean;
+  /** Highest protocol version a server answers with. (WSE-HS-040) */
+  readonly maxProtocolVersion: 'dialect' | 1;
+  /** A server's ping carries `timestamp`, too. (WSE-LIM-007) */
+  readonly pingHasTimestamp: boolean;
+  /** Code of the Close over idleness and slowness; undefined is a Close without code. (WSE-LIM-017, WSE-LIM-032) */
+  readonly idleCloseCode: number | undefined;
+  /** A server limits its clients without being told to. (WSE-DLV-031) */
+  readonly limitsClients: boolean;
+  /** A server unpacks `batch` and answers it. (WSE-DLV-062) */
+  readonly serverUnpacksBatches: boolean;
+  /** What an application sends as it is leaves sealed where there is a key. (WSE-ENC-049) */
+  readonly sealsRawSends: boolean;
+  /** What may not come in this direction or state is refused; else it is the application's. */
+  readonly refusesUnexpected: boolean;
+}
+
+/** The one place where the two readings of the protocol part. */
+export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
+  observed: {
+    readyFeatureTellsEncryption: false,
+    controlInEveryForm: false,
+    maxProtocolVersion: 'dialect',
+    pingHasTimestamp: false,
+    idleCloseCode: undefined,
+    limitsClients: false,
+    serverUnpacksBatches: false,
+    sealsRawSends: false,
+    refusesUnexpected: false,
+  },
+  documented: {
+    readyFeatureTellsEncryption: true,
+    controlInEveryForm: true,
+    maxProtocolVersion: 1,
+    pingHasTimestamp: true,
+    idleCloseCode: 1000,
+    limitsClients: true,
+    serverUnpacksBatches: true,
+    sealsRawSends: true,
+    refusesUnexpected: true,
+  },
+};

@@ -1,0 +1,102 @@
+import {
+  type Dialect,
+  type DialectName,
+  limits,
+  type ReadyFeatures,
+  type ServerFeatures,
+  type ServerLimits,
+  serverLimits,
+} from '@wsekit/spec';
+import type { DedupWindow } from './dedup-window.ts';
+import { assertHeartbeat } from './heartbeat.ts';
+import type { SessionOptions } from './session.ts';
+import type { Rate } from './token-bucket.ts';
+
+/** What a server's session is made of. */
+export interface ServerSessionOptions extends SessionOptions {
+  /** New for each connection. (WSE-HS-005) */
+  readonly connectionId: string;
+  /** The dialect to speak; `detect` answers each client in its own style. Default D2g. (WSE-HS-064) */
+  readonly dialect?: Dialect | DialectName | 'detect';
+  /** Who was authenticated; null for nobody. */
+  readonly userId?: string | null;
+  /** Whether `server_ready` is sent. Default true. (WSE-HS-001, WSE-HS-002) */
+  readonly greets?: boolean;
+  /** What the server says of its version. Default: the last of the dialect. */
+  readonly serverVersion?: string;
+  /** What the server can do beyond what every server can. */
+  readonly features?: Pick<ServerFeatures, 'recovery' | 'cluster'>;
+  /** How often it pings, and after how long without a sign of life it closes. Defaults 25,000 and 60,000 ms. */
+  readonly pingIntervalMs?: number;
+  readonly idleTimeoutMs?: number;
+  /** Events to the client. Default 100,000 at once and 10,000 a second. */
+  readonly rate?: Rate;
+  /** Messages of the client. Default: as the events under `documented`, else none. (WSE-DLV-031) */
+  readonly inboundRate?: Rate;
+  /** The counter of `seq`, which all connections of a server share. Default: one of its own. */
+  readonly nextSeq?: () => number;
+  /** Ids of events that were sent; shared by all connections of a server, so that 50,000 are all. Default: one of its own. */
+  readonly sentIds?: DedupWindow;
+}
+
+/** Options of a server's session, completed. */
+export interface ResolvedServerOptions extends ServerSessionOptions {
+  readonly userId: string | null;
+  readonly greets: boolean;
+  readonly features: Pick<ServerFeatures, 'recovery' | 'cluster'>;
+  readonly pingIntervalMs: number;
+  readonly idleTimeoutMs: number;
+  readonly rate: Rate;
+}
+
+/** The rate of events, and of a client's messages where they are limited. (WSE-DLV-025) */
+export const defaultServerRate: Rate = {
+  capacity: serverLimits.rate_limit_capacity,
+  refillPerSecond: serverLimits.rate_limit_refill_per_second,
+};
+
+/** Completes options with defaults; throws RangeError for times that cannot be meant. */
+export function resolveServerOptions(options: ServerSessionOptions): ResolvedServerOptions {
+  const { pingIntervalMs = serverLimits.ping_interval_ms, idleTimeoutMs = serverLimits.idle_timeout_ms } = options;
+  assertHeartbeat(pingIntervalMs, idleTimeoutMs);
+  const { userId = null, greets = true, features = {}, rate = defaultServerRate } = options;
+  return { ...options, pingIntervalMs, idleTimeoutMs, userId, greets, features, rate };
+}
+
+/** What `server_hello` says of limits: those in force from 2.2.0 on, constants before. (WSE-HS-030) */
+export function reportedLimits(
+  { rate, pingIntervalMs }: ResolvedServerOptions,
+  maxFrameBytes: number,
+  { configurable_limits: areInForce }: Dialect,
+): { readonly limits: ServerLimits; readonly ping_interval: number } {
+  const { capacity, refillPerSecond } = areInForce ? rate : defaultServerRate;
+  return {
+    limits: {
+      max_message_size: areInForce ? maxFrameBytes : limits.max_message_bytes,
+      rate_limit_capacity: capacity,
+      rate_limit_refill: refillPerSecond,
+    },
+    ping_interval: areInForce ? pingIntervalMs : serverLimits.ping_interval_ms,
+  };
+}
+
+const alwaysOn = { compression: true, batching: true, priority_queue: true };
+const readyOnly = { circuit_breaker: true, rust_transport: true, rust_jwt: true };
+
+/** The features of `server_ready`. (WSE-HS-006, WSE-HS-007) */
+export function readyFeatures(
+  dialect: Dialect,
+  { recovery = false }: Pick<ServerFeatures, 'recovery'>,
+  encryption: boolean,
+): ReadyFeatures {
+  return { ...alwaysOn, ...readyOnly, encryption, ...(dialect.server_hello ? { recovery } : {}) };
+}
+
+/** The features of `server_hello`. (WSE-HS-032, WSE-HS-033) */
+export function helloFeatures(
+  dialect: Dialect,
+  { recovery = false, cluster = false }: Pick<ServerFeatures, 'recovery' | 'cluster'>,
+  encryption: boolean,
+): ServerFeatures {
+  return { ...alwaysOn, msgpack: true, recovery, cluster, ...(dialect.announces_encryption ? { encryption } : {}) };
+}

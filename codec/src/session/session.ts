@@ -1,0 +1,267 @@
+import type { Dialect, DialectName, Direction, Frame } from '@wsekit/spec';
+import { type CodecContext, type CodecContextOptions, createCodecContext } from '../context.ts';
+import { decodeFrame } from '../decode.ts';
+import type { Decoded } from '../decoded.ts';
+import { encodeFrame } from '../encode.ts';
+import type { MessageKind } from '../envelope/encode-envelope.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { createMessageIds } from '../envelope/message-id.ts';
+import { type CodecError, isCodecError } from '../errors.ts';
+import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
+import { type ProfileRules, profileRules } from './profile-rules.ts';
+import { ConnectionKeys, type EncryptionOptions } from './rekey.ts';
+import { MessageSigner, type SigningOptions } from './signing.ts';
+import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
+
+/** What sessions of either side are made of. Times are in milliseconds of Unix time, as the caller tells them. */
+export interface SessionOptions extends Omit<CodecContextOptions, 'direction' | 'dialect' | 'cipher' | 'onText'> {
+  readonly encryption?: EncryptionOptions;
+  readonly signing?: SigningOptions;
+  /** Where message ids come from. Default: UUIDs of version 7. */
+  readonly nextId?: () => string;
+}
+
+/** A message of the session's own, and the frame it came in. */
+export interface OwnMessage {
+  readonly envelope: Envelope;
+  readonly encrypted: boolean;
+  readonly frame: Frame;
+}
+
+/** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
+export abstract class Session {
+  readonly counters: { -readonly [name in keyof SessionCounters]: number } = {
+    received: 0,
+    delivered: 0,
+    sent: 0,
+    refused: 0,
+    duplicates: 0,
+    rateLimited: 0,
+    clearRefused: 0,
+    unexpected: 0,
+    dropped: 0,
+  };
+  protected readonly handler: SessionHandler;
+  protected readonly rules: ProfileRules;
+  protected readonly keys: ConnectionKeys | undefined;
+  protected readonly isStrict: boolean;
+  protected outbound: CodecContext;
+  readonly #side: SessionSide;
+  readonly #options: SessionOptions;
+  readonly #signer: MessageSigner | undefined;
+  #nextId: (() => string) | undefined;
+  #inbound: CodecContext;
+  #state: SessionState = 'idle';
+  /** Text of the message under way, where something is signed. */
+  #text: string | undefined;
+  #usedKeys = 0;
+  #hasAskedToRotate = false;
+  /** Time of the call under way, for ids. */
+  #clockMs = 0;
+
+  constructor(side: SessionSide, options: SessionOptions, handler: SessionHandler, dialect: Dialect | DialectName) {
+    this.#side = side;
+    this.#options = options;
+    this.handler = handler;
+    this.rules = profileRules[options.profile ?? 'observed'];
+    this.keys = options.encryption === undefined ? undefined : new ConnectionKeys(options.encryption);
+    this.isStrict = options.encryption?.strict ?? false;
+    this.#signer = options.signing === undefined ? undefined : new MessageSigner(options.signing);
+    this.#inbound = this.#contextFor(dialect, side === 'server' ? 'client_to_server' : 'server_to_client');
+    this.outbound = this.#contextFor(dialect, side === 'server' ? 'server_to_client' : 'client_to_server');
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** The dialect spoken: the one that was set, or what the peer was recognised by. */
+  get dialect(): Dialect {
+    return this.outbound.dialect;
+  }
+
+  /** There is a key, and it is used. */
+  get encrypted(): boolean {
+    return this.keys?.canSeal ?? false;
+  }
+
+  /** When `tick` is to be called at the latest; Infinity when nothing is due. */
+  abstract get nextTickMs(): number;
+
+  /** Begins: the connection is open. Throws when called twice. */
+  open(nowMs: number): void {
+    if (this.#state !== 'idle') throw new Error('opening a session: it was opened before');
+    this.enter('greeting');
+    this.opened(nowMs);
+  }
+
+  /** Takes a frame of the peer. Whatever is wrong with it, it costs only itself; throws when the session is not open yet. */
+  receive(frame: Frame, nowMs: number): void {
+    if (this.#state === 'idle') throw new Error('receiving: the session was not opened');
+    if (this.#isOver) {
+      this.counters.dropped += 1;
+      return;
+    }
+    this.counters.received += 1;
+    this.heard(nowMs);
+    if (this.keys !== undefined) this.keys.nowMs = nowMs;
+    this.#text = undefined;
+    try {
+      this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      this.refuse(error);
+    }
+  }
+
+  /** Does what is due by now. */
+  tick(nowMs: number): void {
+    if (this.#state === 'idle' || this.#isOver) return;
+    if (this.keys?.advance(nowMs) === true && !this.#hasAskedToRotate) {
+      this.#hasAskedToRotate = true;
+      this.rotate(nowMs);
+    }
+    this.ticked(nowMs);
+  }
+
+  /** Asks for the connection to be closed; from here on nothing is delivered or sent. A second call does nothing. */
+  close(code?: number, reason: string = ''): void {
+    if (this.#isOver) return;
+    this.enter('closing');
+    this.handler.close(code, reason);
+  }
+
+  /** The connection has ended: keys are forgotten. (WSE-ENC-059) */
+  ended(): void {
+    if (this.#state === 'closed') return;
+    this.enter('closed');
+    this.keys?.drop();
+    this.lost();
+  }
+
+  protected abstract opened(nowMs: number): void;
+  protected abstract heard(nowMs: number): void;
+  protected abstract ticked(nowMs: number): void;
+  /** A message that is the session's own. */
+  protected abstract handle(message: OwnMessage, nowMs: number): void;
+  /** The key is due to be replaced. */
+  protected abstract rotate(nowMs: number): void;
+  /** The connection has ended. */
+  protected lost(): void {}
+  protected enter(state: SessionState): void {
+    this.#state = state;
+  }
+
+  protected tell(event: SessionEvent): void {
+    this.handler.event?.(event);
+  }
+
+  protected refuse(error: CodecError): void {
+    this.counters.refused += 1;
+    this.tell({ type: 'refused', error });
+  }
+
+  protected nextId(nowMs: number): string {
+    this.#nextId ??= this.#options.nextId ?? createMessageIds({ nowMs: () => this.#clockMs });
+    this.#clockMs = nowMs;
+    return this.#nextId();
+  }
+
+  /** Speaks another dialect from now on. */
+  protected adopt(dialect: Dialect): void {
+    this.#inbound = { ...this.#inbound, dialect };
+    this.outbound = { ...this.outbound, dialect };
+  }
+
+  /** Uses the keys as they are now. */
+  protected useKeys(): void {
+    const { keys } = this;
+    if (keys === undefined || (keys.count === this.#usedKeys && keys.canSeal === hasCipher(this.outbound))) return;
+    this.#usedKeys = keys.count;
+    this.#hasAskedToRotate = false;
+    this.#inbound = keys.isAgreed ? { ...this.#inbound, cipher: keys } : withoutCipher(this.#inbound);
+    this.outbound = keys.canSeal ? { ...this.outbound, cipher: keys } : withoutCipher(this.outbound);
+    if (keys.isAgreed) this.tell({ type: 'encrypted', derivation: keys.derivation });
+  }
+
+  /** Writes a message and gives it to the connection. */
+  protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, keyOrder?: 'given' | 'sorted'): void {
+    if (this.keys !== undefined) this.keys.nowMs = nowMs;
+    const sign = this.#signer?.covers(envelope.t) === true ? { sign: this.#signer.sign } : {};
+    const order = keyOrder === undefined ? {} : { keyOrder };
+    this.pass(encodeFrame(envelope, this.outbound, { as, ...order, ...sign }));
+  }
+
+  protected pass(frame: Frame): void {
+    this.counters.sent += 1;
+    this.handler.transmit(frame);
+  }
+
+  protected deliver(envelope: Envelope, encrypted: boolean, _nowMs: number): void {
+    this.counters.delivered += 1;
+    this.handler.deliver(envelope, encrypted);
+  }
+
+  get #isOver(): boolean {
+    return this.#state === 'closing' || this.#state === 'closed';
+  }
+
+  #contextFor(dialect: Dialect | DialectName, direction: Direction): CodecContext {
+    const { encryption: _, signing, nextId: __, ...codec } = this.#options;
+    const onText = signing === undefined ? {} : { onText: (text: string) => this.#noteText(text) };
+    return createCodecContext({ ...codec, ...onText, dialect, direction });
+  }
+
+  #noteText(text: string): void {
+    this.#text = text;
+  }
+
+  #take(decoded: Decoded, frame: Frame, nowMs: number): void {
+    // A frame that opened may have settled how to seal.
+    if (decoded.encrypted) this.useKeys();
+    const type = decoded.kind === 'envelope' ? decoded.envelope.t : undefined;
+    if (this.#comesInTheClear(decoded, type)) return;
+    if (decoded.kind === 'envelope') this.#takeMessage(decoded.envelope, decoded.encrypted, frame, nowMs);
+    else this.#deliverOther(decoded);
+  }
+
+  #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
+    if (this.#signer?.covers(envelope.t) === true) this.#signer.verify(this.#text);
+    const disposition = dispositionOf(this.#side, this.#state, envelope.t, this.rules);
+    if (disposition === 'refused') {
+      this.counters.unexpected += 1;
+      this.tell({ type: 'unexpected', message: String(envelope.t) });
+    } else if (disposition === 'session' && this.isOwn(encrypted, frame)) {
+      this.handle({ envelope, encrypted, frame }, nowMs);
+    } else {
+      this.deliver(envelope, encrypted, nowMs);
+    }
+  }
+
+  /** Whether a message of one of the session's types counts in the form it came in. */
+  protected isOwn(_encrypted: boolean, _frame: Frame): boolean {
+    return true;
+  }
+
+  #deliverOther(decoded: Exclude<Decoded, { kind: 'envelope' }>): void {
+    this.counters.delivered += 1;
+    if (decoded.kind === 'raw') this.handler.deliverRaw?.(decoded.text, decoded.encrypted);
+    else if (decoded.kind === 'binary') this.handler.deliverBinary?.(decoded.bytes, decoded.encrypted);
+    else this.handler.deliverValue?.(decoded.value, decoded.encrypted);
+  }
+
+  #comesInTheClear({ encrypted }: Decoded, type: string | undefined): boolean {
+    if (!this.isStrict || encrypted || this.keys?.isAgreed !== true || mayBeClear(type)) return false;
+    this.counters.clearRefused += 1;
+    this.tell({ type: 'clear_refused', message: type });
+    return true;
+  }
+}
+
+function withoutCipher({ cipher: _, ...context }: CodecContext): CodecContext {
+  return context;
+}
+
+function hasCipher({ cipher }: CodecContext): boolean {
+  return cipher !== undefined;
+}
