@@ -12,6 +12,8 @@ export interface AdmissionOptions {
   readonly limits: ListenerLimits;
   readonly accept: Accept;
   readonly onError: ((error: unknown) => void) | undefined;
+  /** Makes a call after a time; gives what calls it off. Default: by the timers of the platform. */
+  readonly schedule?: (delayMs: number, call: () => void) => () => void;
 }
 
 /** An upgrade whose decision is awaited. */
@@ -79,7 +81,7 @@ export class Admission {
     return new Promise((resolve) => {
       const end = (answer: AcceptDecision | undefined): void => {
         if (!this.#pending.delete(giveUp)) return;
-        clearTimeout(timer);
+        callOff();
         forget();
         this.pendingHandshakes -= 1;
         resolve(answer);
@@ -90,7 +92,8 @@ export class Admission {
         upgrade.abort(reason);
       };
       const giveUp = (): void => abandon(unavailable, new Error('the handshake took too long'));
-      const timer = setTimeout(giveUp, this.#options.limits.handshakeTimeoutMs);
+      const { limits, schedule = byTimer } = this.#options;
+      const callOff = schedule(limits.handshakeTimeoutMs, giveUp);
       const forget = upgrade.watch((reason) => abandon(undefined, reason));
       this.#pending.add(giveUp);
       decision.then(checkDecision).then(end, (error) => end(this.#failed(error)));
@@ -116,6 +119,11 @@ export class Admission {
     this.#options.onError?.(error);
     return failed;
   }
+}
+
+function byTimer(delayMs: number, call: () => void): () => void {
+  const timer = setTimeout(call, delayMs);
+  return () => clearTimeout(timer);
 }
 
 function isPromise(answer: AcceptDecision | Promise<AcceptDecision>): answer is Promise<AcceptDecision> {
