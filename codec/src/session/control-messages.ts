@@ -28,8 +28,8 @@ export function serverHello(p: ServerHelloPayload): Envelope {
 
 /** `PONG` of a server. (WSE-LIM-001 to WSE-LIM-003) */
 export function serverPong(timestamp: unknown, nowMs: number, v: number): Envelope {
-  const client = Number.isInteger(timestamp) ? Number(timestamp) : 0;
-  const p = { client_timestamp: client, server_timestamp: nowMs, latency: Math.max(0, nowMs - client) };
+  const client = typeof timestamp === 'bigint' || Number.isInteger(timestamp) ? timestamp : 0;
+  const p = { client_timestamp: client, server_timestamp: nowMs, latency: Math.max(0, nowMs - Number(client)) };
   return { c: 'WSE', t: 'PONG', p, v };
 }
 

@@ -84,3 +84,10 @@ function fits(dialect: Dialect, sign: DialectSign): boolean {
 export function createDialectGuess(first: Dialect = dialects.D2g): DialectGuess {
   return new NarrowingGuess(first);
 }
+
+/** The newest dialect that writes categories in a style. (WSE-HS-064) */
+export function newestWith(style: Dialect['category_style']): Dialect {
+  const guess = createDialectGuess();
+  guess.see({ categoryStyle: style });
+  return guess.dialect;
+}

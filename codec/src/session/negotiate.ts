@@ -9,7 +9,8 @@ import { isEnvelope } from '../envelope/decode-envelope.ts';
 
 /** Says what a server takes a client's version for. (WSE-HS-040) */
 export function negotiateVersion(offered: unknown, most: number): number {
-  return Math.min(Number.isInteger(offered) && Number(offered) >= 0 ? Number(offered) : 1, most);
+  const isVersion = typeof offered === 'bigint' || Number.isInteger(offered);
+  return isVersion && Number(offered) >= 0 ? Math.min(Number(offered), most) : 1;
 }
 
 /** The features both sides have said yes to; what only one side can name counts by its word. (WSE-HS-042) */

@@ -100,3 +100,12 @@ export function helloFeatures(
 ): ServerFeatures {
   return { ...alwaysOn, msgpack: true, recovery, cluster, ...(dialect.announces_encryption ? { encryption } : {}) };
 }
+
+/** Counts from 0. (WSE-ENV-043) */
+export function counter(): () => number {
+  let next = 0;
+  return () => {
+    next += 1;
+    return next - 1;
+  };
+}

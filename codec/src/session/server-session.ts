@@ -1,8 +1,5 @@
 import {
   type ClientHelloPayload,
-  type Dialect,
-  dialectNames,
-  dialects,
   type Frame,
   type KeyDerivation,
   type ServerFeatures,
@@ -15,10 +12,12 @@ import { isCodecError } from '../errors.ts';
 import { batchResult, unpackBatch } from './batch.ts';
 import { keyExchangeFailed, serverHello, serverPing, serverPong, serverReady } from './control-messages.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
+import { newestWith } from './dialect-guess.ts';
 import type { SendOutcome, SessionHandler } from './handler.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { derivationOfClient, intersectFeatures, membersOf, negotiateVersion, offeredKey } from './negotiate.ts';
 import {
+  counter,
   defaultServerRate,
   helloFeatures,
   type ResolvedServerOptions,
@@ -29,10 +28,17 @@ import {
 } from './server-options.ts';
 import { ServerRates } from './server-rates.ts';
 import { type OwnMessage, Session } from './session.ts';
-import { ownMembers, styleOf } from './wire-signs.ts';
+import { styleOf, writtenMessage } from './wire-signs.ts';
 
 const never = Number.POSITIVE_INFINITY;
 const firstDialect = 'D2g';
+
+/** What a `server_hello` is made of. */
+interface HelloParts {
+  readonly offered: unknown;
+  readonly version: unknown;
+  readonly key: string | undefined;
+}
 
 /** The server's end of one connection. */
 export class ServerSession extends Session {
@@ -151,12 +157,15 @@ export class ServerSession extends Session {
   }
 
   protected override handle({ envelope, encrypted, frame }: OwnMessage, nowMs: number): void {
-    const own = this.rules.controlInEveryForm ? envelope : ownMembers(frame, envelope);
+    const isOpenToAll = this.rules.controlInEveryForm;
+    const written = writtenMessage(frame, envelope.t);
+    const members = membersOf(isOpenToAll ? envelope.p : written?.p);
+    const integer = (name: string): unknown => (written === undefined ? members[name] : written.integer(name));
     // Under a long name it is the application's. (WSE-HS-020)
-    if (own === undefined) this.deliver(envelope, encrypted, nowMs);
-    else if (own.t === 'client_hello') this.#answerHello(membersOf(own.p), nowMs);
-    else if (own.t === 'ping') this.#answerPing(membersOf(own.p), nowMs);
-    else if (own.t === 'batch') this.#unpack(envelope, encrypted, nowMs);
+    if (written === undefined && !isOpenToAll) this.deliver(envelope, encrypted, nowMs);
+    else if (envelope.t === 'client_hello') this.#answerHello(members, integer('protocol_version'), nowMs);
+    else if (envelope.t === 'ping') this.#answerPing(integer('timestamp'), nowMs);
+    else if (envelope.t === 'batch') this.#unpack(envelope, encrypted, nowMs);
   }
 
   get #isOpen(): boolean {
@@ -188,10 +197,10 @@ export class ServerSession extends Session {
     this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, 'sorted');
   }
 
-  #answerHello(payload: Partial<ClientHelloPayload>, nowMs: number): void {
+  #answerHello(payload: Partial<ClientHelloPayload>, version: unknown, nowMs: number): void {
     this.clientHello = payload;
     const key = this.#exchangeKeys(payload, nowMs);
-    if (this.dialect.server_hello) this.#sayHello(payload, key, nowMs);
+    if (this.dialect.server_hello) this.#sayHello({ offered: payload.features, version, key }, nowMs);
     // Only from here on: the answer is in the clear.
     this.useKeys();
     if (this.state === 'ready') return;
@@ -223,15 +232,15 @@ export class ServerSession extends Session {
     return this.#options.dialect === 'detect' ? derivationOfClient(version) : this.dialect.key_derivation;
   }
 
-  #sayHello(payload: Partial<ClientHelloPayload>, key: string | undefined, nowMs: number): void {
+  #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
     const { features: own, serverVersion = this.dialect.until } = this.#options;
     const { maxProtocolVersion } = this.rules;
     const most = maxProtocolVersion === 'dialect' ? serverLimits.max_protocol_version : maxProtocolVersion;
     const features = helloFeatures(this.dialect, own, key !== undefined);
-    this.features = intersectFeatures(payload.features, features);
+    this.features = intersectFeatures(offered, features);
     const hello = serverHello({
       server_version: serverVersion,
-      protocol_version: negotiateVersion(payload.protocol_version, most),
+      protocol_version: negotiateVersion(version, most),
       features,
       ...reportedLimits(this.#options, this.outbound.limits.maxFrameBytes, this.dialect),
       connection_id: this.connectionId,
@@ -241,7 +250,7 @@ export class ServerSession extends Session {
     this.transmit(hello, 'control', nowMs, 'sorted');
   }
 
-  #answerPing({ timestamp }: Readonly<Record<string, unknown>>, nowMs: number): void {
+  #answerPing(timestamp: unknown, nowMs: number): void {
     this.transmit(serverPong(timestamp, nowMs, this.dialect.pong_version), 'control', nowMs, 'given');
   }
 
@@ -274,22 +283,9 @@ export class ServerSession extends Session {
   #seeStyle(text: string): void {
     this.#hasSeenStyle = true;
     if (styleOf(text) !== 'prefix') return;
-    this.adopt(newestWithPrefix());
+    this.adopt(newestWith('prefix'));
     this.tell({ type: 'dialect', dialect: this.dialect });
   }
-}
-
-function newestWithPrefix(): Dialect {
-  const name = dialectNames.findLast((each) => dialects[each].category_style === 'prefix');
-  return dialects[name ?? firstDialect];
-}
-
-function counter(): () => number {
-  let next = 0;
-  return () => {
-    next += 1;
-    return next - 1;
-  };
 }
 
 /** Makes the server's end of a connection; throws RangeError for options out of range. */

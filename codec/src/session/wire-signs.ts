@@ -1,4 +1,5 @@
 import type { Dialect, Frame } from '@wsekit/spec';
+import { isEnvelope } from '../envelope/decode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { findMessage } from '../frame/message-start.ts';
 
@@ -10,15 +11,37 @@ export function styleOf(text: string): Dialect['category_style'] | undefined {
   return findMessage(text, false)?.category === undefined ? undefined : 'prefix';
 }
 
+/** A message of the protocol's own, as it was written. */
+export interface WrittenMessage {
+  readonly t: string;
+  readonly p: unknown;
+  /** An integer of the text under a name, of 64 bits; undefined where there is none, and for `1.0`, which is no integer. */
+  integer(name: string): number | bigint | undefined;
+}
+
 /**
- * The members of a message as they were written, when its `t` was: long names are no others for messages of the protocol's
- * own on a server. Undefined when the type came under its long name. (WSE-HS-019, WSE-HS-020)
+ * A message of the protocol's own as a server reads it: long names are no others there, and numbers are what they were
+ * written as. Undefined when the type came under its long name. (WSE-HS-019, WSE-HS-020, WSE-HS-040, WSE-LIM-002)
  */
-export function ownMembers(frame: Frame, envelope: Envelope): Envelope | undefined {
+export function writtenMessage(frame: Frame, type: string | undefined): WrittenMessage | undefined {
   if (typeof frame !== 'string') return undefined;
   const start = findMessage(frame, false);
-  const written: unknown = start === undefined ? undefined : JSON.parse(frame.slice(start.at));
+  const json = start === undefined ? '' : frame.slice(start.at);
+  const written: unknown = json === '' ? undefined : JSON.parse(json);
   if (typeof written !== 'object' || written === null) return undefined;
   const { t, p } = written as Envelope;
-  return t !== undefined && t === envelope.t ? { t, p } : undefined;
+  return t === undefined || t !== type
+    ? undefined
+    : { t, p, integer: (name) => (isEnvelope(p) && name in p ? integerIn(json, name) : undefined) };
+}
+
+const largestInteger = 2n ** 63n;
+
+function integerIn(json: string, name: string): number | bigint | undefined {
+  const digits = new RegExp(`"${name}"[ \\t\\r\\n]*:[ \\t\\r\\n]*(-?\\d+)[ \\t\\r\\n]*[,}]`).exec(json)?.[1];
+  if (digits === undefined) return undefined;
+  const wide = BigInt(digits);
+  if (wide >= largestInteger || wide < -largestInteger) return undefined;
+  const value = Number(wide);
+  return Number.isSafeInteger(value) ? value : wide;
 }
