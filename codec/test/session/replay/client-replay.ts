@@ -10,7 +10,9 @@ import { shapeOf } from './shape.ts';
 /** The conversations of published Python clients with a server that keeps to the protocol. */
 export const clientTranscripts: readonly Transcript[] = readTranscripts(
   join(transcriptsDirectory, 'live-client-python.json'),
-).transcripts;
+).transcripts.filter(({ frames }) =>
+  frames.every(({ op, len, fin }) => len === undefined && fin !== false && op !== 'continuation'),
+);
 
 /** What a client said by itself, and what its application got, by shape. */
 export interface ReplayedClient {
@@ -48,11 +50,9 @@ function playConnection(
   const hello = clientTexts(transcript, conn)
     .map(messageOf)
     .find((message) => message?.t === 'client_hello');
-  if (hello === undefined) return { said: [], got: [] };
-  const { client_version: clientVersion, features } = hello.p as {
-    client_version: string;
-    features: Record<string, boolean>;
-  };
+  // Without a hello there was no time to say it.
+  const payload = (hello?.p ?? {}) as { client_version?: string; features?: Record<string, boolean> };
+  const { client_version: clientVersion = '2.0.7', features = {} } = payload;
   const secrets = (transcript.e2e ?? []).filter((key) => key.conn === conn).map((key) => bytesOf(key.ecdh_x_hex));
   const sent: Frame[] = [];
   const got: unknown[] = [];
@@ -98,7 +98,10 @@ function playConnection(
     }
   }
   return {
-    said: sent.map((frame) => messageOf({ dir: 'c2s', op: 'text', at_ms: 0, text: String(frame) })).flatMap(ownMessage),
+    said:
+      hello === undefined
+        ? []
+        : sent.map((frame) => messageOf({ dir: 'c2s', op: 'text', at_ms: 0, text: String(frame) })).flatMap(ownMessage),
     got,
   };
 }
