@@ -23,13 +23,16 @@ export const lossCases: readonly ComplianceCase[] = [
       connection.write(connection.encode({ opcode: opcodes.text, payload: new Uint8Array(100) }).subarray(0, 50));
       connection.socket.end();
     }),
-    ofPeer(
-      side,
-      'close-without-code',
-      'tells 1005 for a Close frame without code',
-      { code: 1005, reason: '' },
-      (connection) => connection.sendFrame({ opcode: opcodes.close }),
-    ),
+    {
+      ...ofPeer(
+        side,
+        'close-without-code',
+        'tells 1005 for a Close frame without code',
+        { code: 1005, reason: '' },
+        (connection) => connection.sendFrame({ opcode: opcodes.close }),
+      ),
+      lacks: side === 'dialer' ? (['dialer.waitsForTcpEnd'] as const) : [],
+    },
     {
       ...ofPeer(
         side,
@@ -41,7 +44,7 @@ export const lossCases: readonly ComplianceCase[] = [
           connection.send('ghost');
         },
       ),
-      lacks: side === 'dialer' ? (['dialer.failsAfterClose'] as const) : [],
+      lacks: side === 'dialer' ? (['dialer.failsAfterClose', 'dialer.waitsForTcpEnd'] as const) : [],
     },
   ]),
   {

@@ -35,6 +35,8 @@ export interface DialerAbilities extends Capabilities, PlatformWays {
   readonly trustsAnyAnswer?: boolean;
   /** Takes U+FEFF off the front of a text. (Against section 5.6) */
   readonly dropsByteOrderMark?: boolean;
+  /** Tells the end only once TCP has ended when a Close frame has no code, or frames follow it. */
+  readonly waitsForTcpEnd?: boolean;
   /** Ends a connection with 1006 when frames follow a Close frame. */
   readonly failsAfterClose?: boolean;
   /** Takes a Close frame with a code outside the ranges of section 7.4 as good. */

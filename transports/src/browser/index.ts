@@ -1,0 +1,2 @@
+export { type BrowserDialerOptions, createDialer, dialer } from './dialer.ts';
+export type { PlatformSocket, PlatformSocketClass } from './platform-socket.ts';
