@@ -110,7 +110,7 @@ export class Link implements MemoryLink {
 
   /** An end is done: what it wrote still arrives, behind it the end; what comes for it is dropped. */
   release(side: Side): void {
-    if (!this.#held.delete(side)) return;
+    this.#held.delete(side);
     this.#ends[side] = nobody;
     this.#pipes[side].end();
     if (this.#held.size === 0) this.#options.onReleased(this);

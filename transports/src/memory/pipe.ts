@@ -55,7 +55,6 @@ export class Pipe {
   #leaving: Piece | undefined;
   #bufferedBytes = 0;
   #windowBytes = 0;
-  #lastAtMs = 0;
   #callOffLeaving: (() => void) | undefined;
   #callOffArrival: (() => void) | undefined;
   #isPaused = false;
@@ -159,9 +158,7 @@ export class Pipe {
     if (this.#isBroken) return;
     const { latencyMs, jitterMs } = this.#options.settings();
     const lateMs = jitterMs > 0 ? this.#options.random() * jitterMs : 0;
-    // Nothing overtakes: a piece that would be quicker comes together with the one before.
-    this.#lastAtMs = Math.max(this.#lastAtMs, piece.leavesAtMs + latencyMs + lateMs);
-    this.#onWay.push({ ...piece, atMs: this.#lastAtMs });
+    this.#onWay.push({ ...piece, atMs: piece.leavesAtMs + latencyMs + lateMs });
     this.#expectArrival();
   }
 
@@ -175,7 +172,7 @@ export class Pipe {
   readonly #onArrival = (): void => {
     this.#callOffArrival = undefined;
     const nowMs = this.#options.clock.nowMs();
-    // What sets off further pieces is followed by other turns before they are read.
+    // Pieces behind one that is late wait for it: nothing overtakes. Those that come in meanwhile are of the next turn.
     for (let count = this.#onWay.size; count > 0 && !this.#isPaused; count -= 1) {
       if ((this.#onWay.first?.atMs ?? Number.POSITIVE_INFINITY) > nowMs) break;
       const piece = this.#onWay.shift();

@@ -170,6 +170,28 @@ describe('a side that does not read', () => {
     expect(framesOf(dialer)).toHaveLength(200);
   });
 
+  it('may stop out of a handler, and is given nothing more until it reads again', async () => {
+    const seen: unknown[] = [];
+    const onFrame = (frame: unknown): void => {
+      seen.push(frame);
+      pair.link.pause('listener');
+    };
+    const pair = await openPair({ listen: { accept: () => ({ handler: { onFrame, onClose: () => {} } }) } });
+    for (const word of ['one', 'two', 'three']) pair.dialer.connection.send(word);
+    pair.clock.runAll();
+    expect(seen).toEqual(['one']);
+    pair.link.resume('listener');
+    pair.clock.runAll();
+    expect(seen).toEqual(['one', 'two']);
+  });
+
+  it('does not make Pings pile up', async () => {
+    const { clock, server } = await pausedPair();
+    for (let index = 0; index < 10_000; index += 1) server.connection.ping?.();
+    clock.runAll();
+    expect(server.connection.bufferedBytes).toBeLessThanOrEqual(8_192);
+  });
+
   it('still sends', async () => {
     const { clock, dialer, server } = await pausedPair();
     dialer.connection.send('up');

@@ -149,6 +149,33 @@ describe('an upgrade', () => {
     await refused;
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'whose peer leaves %d steps after the decision leaves nothing behind',
+    async (steps) => {
+      const { network, clock } = createDriven();
+      let decide = (): void => {};
+      const listener = await network.listen({
+        accept: () =>
+          new Promise((resolve) => {
+            decide = () => resolve({ handler });
+          }),
+      });
+      const controller = new AbortController();
+      const dialled = network.dialer.dial(listener.url, { handler, signal: controller.signal });
+      const failed = expect(dialled).rejects.toThrow('not any more');
+      clock.advance(0);
+      decide();
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      controller.abort(new Error('not any more'));
+      clock.advance(0);
+      await failed;
+      clock.runAll();
+      expect([listener.connectionCount, listener.pendingHandshakes, [...network.links].length]).toEqual([0, 0, 0]);
+      const { accepted, abandoned } = listener.counters;
+      expect(accepted + abandoned).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('whose request does not come to its end is abandoned after handshakeTimeoutMs', async () => {
     const clock = createDrivenClock();
     const network = createNetwork({ clock, link: { bytesPerSecond: 10, chunkBytes: 1 } });
