@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { LinkSettings } from './link-settings.ts';
 
 /** Who answers requests. */
-export interface HttpHost {
+interface HttpHost {
   answer(request: Request): Promise<Response>;
 }
 
