@@ -35,7 +35,8 @@ export class BrowserConnection implements Connection {
     socket.onmessage = ({ data }) => this.#received(data);
     // Every error is followed by the end.
     socket.onerror = null;
-    socket.onclose = ({ code, reason }) => this.#ended(code, reason);
+    // Deno has 0 for an end without a Close frame.
+    socket.onclose = ({ code, reason }) => this.#ended(code === 0 ? closeCodeLost : code, reason);
   }
 
   get state(): ConnectionState {
