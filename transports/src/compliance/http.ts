@@ -48,6 +48,25 @@ export const httpCases: readonly ComplianceCase[] = [
     },
   },
   {
+    id: 'http/large-post',
+    title: 'hands a large body to fetch that is read late and slowly',
+    listener: async (stage) => {
+      await stage.listen({
+        fetch: async (asked) => {
+          let bytes = 0;
+          for await (const part of asked.body ?? []) {
+            await new Promise<void>((done) => setImmediate(done));
+            bytes += part.length;
+          }
+          return new Response(String(bytes));
+        },
+      });
+    },
+    wire: async (stage) => {
+      equal((await request(stage, 'POST', '/', {}, 'z'.repeat(4_000_000))).body, '4000000', 'bytes that were read');
+    },
+  },
+  {
     id: 'http/large-answer',
     title: 'sends a response of many bytes whole',
     listener: async (stage) => void (await stage.listen({ fetch: () => new Response('y'.repeat(1_000_000)) })),

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import { STATUS_CODES } from 'node:http';
+import type { UnderlyingSource } from 'node:stream/web';
 
 /** What a request is answered by. */
 export interface FetchOptions {
@@ -8,6 +9,9 @@ export interface FetchOptions {
   /** The request came over TLS. */
   readonly isSecure: boolean;
 }
+
+// How much of a request's body waits to be read before the peer has to.
+const waitingBytes = 262_144;
 
 const bodiless: readonly string[] = ['GET', 'HEAD'];
 
@@ -57,24 +61,34 @@ function requestOf(incoming: HttpRequest, outgoing: HttpResponse, signal: AbortS
   // What no URL can be made of is answered under the root.
   const url = URL.canParse(target, base) ? new URL(target, base) : new URL(base);
   if (bodiless.includes(method)) return new Request(url, { method, headers, signal });
-  const init = { method, headers, signal, body: bodyOf(outgoing), duplex: 'half' };
+  const init = { method, headers, signal, body: bodyOf(outgoing, signal), duplex: 'half' };
   return new Request(url, init as RequestInit);
 }
 
-function bodyOf(outgoing: HttpResponse): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
+function bodyOf(outgoing: HttpResponse, signal: AbortSignal): ReadableStream<Uint8Array> {
+  let isPaused = false;
+  const body: UnderlyingSource<Uint8Array> = {
     start(controller) {
       outgoing.onData((chunk, isLast) => {
         // The memory is taken back behind this call.
         if (chunk.byteLength > 0) controller.enqueue(new Uint8Array(chunk.slice(0)));
         if (isLast) controller.close();
-        else if ((controller.desiredSize ?? 0) <= 0) outgoing.pause();
+        else if ((controller.desiredSize ?? 0) <= 0 && !isPaused) {
+          isPaused = true;
+          outgoing.pause();
+        }
       });
     },
     pull() {
-      outgoing.resume();
+      if (!isPaused) return;
+      isPaused = false;
+      // The native side does not notice it within the call that brought the data.
+      setImmediate(() => {
+        if (!signal.aborted) outgoing.resume();
+      });
     },
-  });
+  };
+  return new ReadableStream(body, new ByteLengthQueuingStrategy({ highWaterMark: waitingBytes }));
 }
 
 function writeHead(outgoing: HttpResponse, response: Response): void {
