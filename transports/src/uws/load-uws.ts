@@ -11,7 +11,7 @@ export const maxHeadBytes: number = serverLimits.max_http_header_bytes;
 export async function loadUws(): Promise<UwsModule> {
   try {
     // The native side reads this once, when it is loaded; its default of 4 KiB is too small for many a token in a cookie.
-    process.env['UWS_HTTP_MAX_HEADERS_SIZE'] ??= String(maxHeadBytes);
+    process.env.UWS_HTTP_MAX_HEADERS_SIZE ??= String(maxHeadBytes);
     // The package is CommonJS, and its constants are seen through the default export alone.
     const { default: uws } = (await import('uWebSockets.js')) as unknown as { default: UwsModule };
     return uws;

@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets.js';
 import { STATUS_CODES } from 'node:http';
+import type { NativeConnection } from '../server/native-connection.ts';
 import type { Accepted, Refused } from '../upgrade.ts';
-import type { Owned, UwsConnection } from './connection.ts';
+import type { Owned, Socket } from './socket.ts';
 
 /** What the answer to an upgrade needs of its request, copied while the request is there. */
 export class UpgradeOpening {
@@ -43,7 +44,7 @@ export function answerUpgrade(
   outgoing: HttpResponse,
   opening: UpgradeOpening,
   { subprotocol = '', headers = {} }: Accepted,
-  owner: UwsConnection,
+  owner: NativeConnection<Socket>,
 ): void {
   outgoing.writeStatus('101 Switching Protocols');
   for (const [name, value] of Object.entries(headers)) outgoing.writeHeader(name, value);

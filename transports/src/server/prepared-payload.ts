@@ -1,8 +1,8 @@
 import type { Frame } from '@wsekit/spec';
 import type { Prepared } from '../connection.ts';
-import { headBytes } from '../server/wire-frame.ts';
+import { headBytes } from './wire-frame.ts';
 
-/** A frame as bytes: uWebSockets.js writes heads by itself, and takes bytes faster than text. */
+/** A frame as bytes: native servers write heads by themselves, and take bytes faster than text. */
 export class PreparedPayload implements Prepared {
   readonly bytes: Uint8Array;
   readonly isBinary: boolean;

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'uWebSockets.js';
 import type { Frame } from '@wsekit/spec';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
@@ -9,52 +8,59 @@ const internalError = 1011;
 const tooLarge = 1009;
 const pollMs = 5;
 
-/** What a socket is opened with. */
-export interface Owned {
-  owner: UwsConnection;
+/** The part that the sockets of native servers have in common. */
+export interface NativeSocket {
+  getBufferedAmount(): number;
+  ping(): unknown;
 }
 
 /** A group that a connection is in. */
-export interface Joined {
+export interface Joined<Socket extends NativeSocket> {
   /** A member ends; without a socket its subscriptions have ended with it. */
-  forget(socket: WebSocket<unknown> | undefined): void;
+  forget(connection: NativeConnection<Socket>, socket: Socket | undefined): void;
+  /** Enough of what waited for a member has left. */
+  drained?(connection: NativeConnection<Socket>): void;
+}
+
+/** What native sockets do in ways of their own. */
+export interface SocketActions<Socket extends NativeSocket> {
+  /** Writes a message; true when some of it has to wait. */
+  send(socket: Socket, message: Frame, isBinary: boolean): boolean;
+  /** Sends a Close frame and ends. */
+  end(socket: Socket, code: number, reason: string): void;
+  /** Ends at once. */
+  cut(socket: Socket): void;
+  /** Bytes that wait above which the native side drops messages by itself. */
+  readonly dropsAboveBytes: number;
 }
 
 /** What all connections of a listener share. */
-export interface Home {
+export interface NativeHome<Socket extends NativeSocket> {
   readonly limits: ListenerLimits;
-  readonly permessageDeflate: boolean;
+  readonly actions: SocketActions<Socket>;
   readonly onError: ((error: unknown) => void) | undefined;
   /** Told of each publication that was lost. */
-  readonly onMissed: (connection: UwsConnection) => void;
+  readonly onMissed: (connection: NativeConnection<Socket>) => void;
   /** Told of each connection that has ended. */
-  readonly onEnded: (connection: UwsConnection) => void;
+  readonly onEnded: (connection: NativeConnection<Socket>) => void;
 }
 
-/**
- * What may wait for a member when a publication comes, in bytes: the native side looks at what waits before it adds, so it
- * gets a lower limit than the contract's.
- */
-export function publicationLimit(maxBufferedBytes: number): number {
-  return Math.ceil(maxBufferedBytes * 0.75);
-}
-
-/** A connection of a listener. */
-export class UwsConnection implements Connection {
+/** A connection over a socket whose server writes frames by itself and tells the end of what it closes at once. */
+export class NativeConnection<Socket extends NativeSocket = NativeSocket> implements Connection {
   readonly subprotocol: string;
   readonly remoteAddress: string;
-  readonly home: Home;
+  readonly home: NativeHome<Socket>;
   readonly #handler: ConnectionHandler;
   /** Absent before the connection is open and after it has ended: using it then is an error of its own. */
-  #socket: WebSocket<Owned> | undefined;
+  #socket: Socket | undefined;
   #state: ConnectionState = 'open';
   /** Few, and mostly one: a set for each connection would weigh more than the connection. */
-  #groups: Joined[] | undefined;
+  #groups: Joined<Socket>[] | undefined;
   #missed = 0;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   #isAboveQuarter = false;
 
-  constructor(handler: ConnectionHandler, home: Home, subprotocol: string, remoteAddress: string) {
+  constructor(handler: ConnectionHandler, home: NativeHome<Socket>, subprotocol: string, remoteAddress: string) {
     this.#handler = handler;
     this.home = home;
     this.subprotocol = subprotocol;
@@ -70,7 +76,7 @@ export class UwsConnection implements Connection {
   }
 
   /** The native socket while the connection is open, for groups. */
-  get openSocket(): WebSocket<Owned> | undefined {
+  get openSocket(): Socket | undefined {
     return this.#state === 'open' ? this.#socket : undefined;
   }
 
@@ -102,25 +108,26 @@ export class UwsConnection implements Connection {
     if (this.#state === 'closed') return;
     this.#leaveGroups();
     this.#state = 'closing';
-    setImmediate(() => this.#socket?.close());
+    setImmediate(() => {
+      if (this.#socket !== undefined) this.home.actions.cut(this.#socket);
+    });
   }
 
   /** The socket has opened. */
-  begin(socket: WebSocket<Owned>): void {
+  begin(socket: Socket): void {
     this.#socket = socket;
     this.#guard(() => this.#handler.onOpen?.(this));
   }
 
-  received(message: ArrayBuffer, isBinary: boolean): void {
+  /** A message of so many bytes has come. */
+  received(frame: Frame, payloadBytes: number): void {
     if (this.#state !== 'open') return;
-    // The memory is taken back behind the handler, as the contract has it.
-    const bytes = Buffer.from(message);
-    if (bytes.length > this.home.limits.maxFrameBytes) {
+    if (payloadBytes > this.home.limits.maxFrameBytes) {
       this.close(tooLarge);
       return;
     }
     try {
-      this.#handler.onFrame(isBinary ? bytes : bytes.toString());
+      this.#handler.onFrame(frame);
     } catch (error) {
       this.#failed(error);
     }
@@ -130,6 +137,7 @@ export class UwsConnection implements Connection {
   drained(): void {
     if (!this.#isAboveQuarter || this.bufferedBytes > this.home.limits.maxBufferedBytes / 4) return;
     this.#isAboveQuarter = false;
+    for (const group of this.#groups ?? []) group.drained?.(this);
     if (this.#state === 'open') this.#guard(() => this.#handler.onDrain?.());
   }
 
@@ -152,25 +160,24 @@ export class UwsConnection implements Connection {
   }
 
   /** The socket has ended. */
-  ended(code: number, reason: ArrayBuffer): void {
-    const text = code === closeCodeLost || code === closeCodeNone ? '' : Buffer.from(reason).toString();
+  ended(code: number, reason: string): void {
     // The native socket is in no topic any more.
     this.#socket = undefined;
     this.#leaveGroups();
     this.#state = 'closed';
     this.home.onEnded(this);
     try {
-      this.#handler.onClose(code, text);
+      this.#handler.onClose(code, code === closeCodeLost || code === closeCodeNone ? '' : reason);
     } catch (error) {
       this.home.onError?.(error);
     }
   }
 
-  joined(group: Joined): void {
+  joined(group: Joined<Socket>): void {
     this.#groups = [...(this.#groups ?? []), group];
   }
 
-  left(group: Joined): void {
+  left(group: Joined<Socket>): void {
     const others = this.#groups?.filter((each) => each !== group);
     this.#groups = others?.length === 0 ? undefined : others;
   }
@@ -178,15 +185,14 @@ export class UwsConnection implements Connection {
   #send(message: Frame, payloadBytes: number, isBinary: boolean): SendResult {
     const socket = this.openSocket;
     if (socket === undefined) return 'closed';
-    const { maxBufferedBytes } = this.home.limits;
+    const { limits, actions } = this.home;
     const before = socket.getBufferedAmount();
-    if (before + payloadBytes > maxBufferedBytes || before > publicationLimit(maxBufferedBytes)) {
+    if (before + payloadBytes > limits.maxBufferedBytes || before > actions.dropsAboveBytes) {
       this.#isAboveQuarter = true;
       return 'full';
     }
-    // 0 says that some of it waits.
-    const isWaiting = socket.send(message, isBinary, this.home.permessageDeflate) === 0;
-    if (isWaiting && socket.getBufferedAmount() > maxBufferedBytes / 4) this.#isAboveQuarter = true;
+    const isWaiting = actions.send(socket, message, isBinary);
+    if (isWaiting && socket.getBufferedAmount() > limits.maxBufferedBytes / 4) this.#isAboveQuarter = true;
     return 'sent';
   }
 
@@ -194,13 +200,14 @@ export class UwsConnection implements Connection {
   #end(code: number, reason: string, sinceMs: number): void {
     const socket = this.#socket;
     if (socket === undefined) return;
-    if (socket.getBufferedAmount() === 0) socket.end(code, reason);
-    else if (performance.now() - sinceMs >= this.home.limits.closeTimeoutMs) socket.close();
+    const { limits, actions } = this.home;
+    if (socket.getBufferedAmount() === 0) actions.end(socket, code, reason);
+    else if (performance.now() - sinceMs >= limits.closeTimeoutMs) actions.cut(socket);
     else setTimeout(() => this.#end(code, reason, sinceMs), pollMs);
   }
 
   #leaveGroups(): void {
-    for (const group of this.#groups ?? []) group.forget(this.#socket);
+    for (const group of this.#groups ?? []) group.forget(this, this.#socket);
     this.#groups = undefined;
   }
 
