@@ -1,4 +1,16 @@
 import { dialer, listen } from '../../src/bun/index.ts';
+import type { ListenerAbilities } from '../../src/compliance/index.ts';
 import { runProcessAgent } from './roles.ts';
 
-await runProcessAgent(`Bun ${process.versions.bun}`, { listen, dialer });
+const listenerMore: Partial<ListenerAbilities> = {
+  endsBadTextWithoutCode: true,
+  closesAtOnce: true,
+  cutsLargeMessages: true,
+};
+
+await runProcessAgent(`Bun ${process.versions.bun}`, {
+  listen,
+  dialer,
+  listenerMore,
+  dialerMore: { hidesRefusals: true, endsBadTextWithoutCode: true },
+});

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts';
 import { TransportError } from '../errors.ts';
-import type { Capabilities, Dialer, DialOptions } from '../interface.ts';
+import type { Capabilities, ConnectionLimits, Dialer, DialOptions } from '../interface.ts';
 import { defaultConnectionLimits, resolveLimits } from '../limits.ts';
 import { BrowserConnection } from './connection.ts';
 import { findPlatformSocket, type PlatformSocket, type PlatformSocketClass } from './platform-socket.ts';
@@ -29,12 +29,8 @@ export function createDialer({ WebSocket: given }: BrowserDialerOptions = {}): D
       if (options.headers !== undefined && Object.keys(options.headers).length > 0) {
         throw new RangeError(`dialling ${url}: this platform takes no headers`);
       }
-      const limits = resolveLimits(options, defaultConnectionLimits);
       const Socket = findPlatformSocket(given);
-      options.signal?.throwIfAborted();
-      const socket = connect(Socket, url, options.subprotocols ?? []);
-      socket.binaryType = 'arraybuffer';
-      return opened(socket, url, options, limits);
+      return dialOver(() => new Socket(url, [...(options.subprotocols ?? [])]), url, options);
     },
   };
 }
@@ -42,9 +38,18 @@ export function createDialer({ WebSocket: given }: BrowserDialerOptions = {}): D
 /** Opens connections over the platform's `WebSocket`. */
 export const dialer: Dialer = createDialer();
 
-function connect(Socket: PlatformSocketClass, url: string, subprotocols: readonly string[]): PlatformSocket {
+/** Opens a connection over a socket of the platform's kind. */
+export async function dialOver(make: () => PlatformSocket, url: string, options: DialOptions): Promise<Connection> {
+  const limits = resolveLimits(options, defaultConnectionLimits);
+  options.signal?.throwIfAborted();
+  const socket = connect(make, url);
+  socket.binaryType = 'arraybuffer';
+  return opened(socket, url, options, limits);
+}
+
+function connect(make: () => PlatformSocket, url: string): PlatformSocket {
   try {
-    return new Socket(url, [...subprotocols]);
+    return make();
   } catch (cause) {
     throw failed('dial_failed', url, cause instanceof Error ? cause.message : String(cause));
   }
@@ -54,7 +59,7 @@ function opened(
   socket: PlatformSocket,
   url: string,
   { handler, onError, signal }: DialOptions,
-  limits: ReturnType<typeof resolveLimits<typeof defaultConnectionLimits>>,
+  limits: ConnectionLimits,
 ): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {

@@ -145,6 +145,17 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     if (this.#state === 'open') this.#guard(() => this.#handler.onPong?.());
   }
 
+  /** Wants to be told to its groups when it has drained. */
+  watchDrain(): void {
+    this.#isAboveQuarter = true;
+  }
+
+  /** It was never opened after all. */
+  abandoned(): void {
+    this.#state = 'closed';
+    this.home.onEnded(this);
+  }
+
   /** A publication did not fit. */
   dropped(): void {
     this.#missed += 1;

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { AcceptOptions, Group } from '../interface.ts';
+import type { SocketActions } from '../server/native-connection.ts';
+import { NativeListener } from '../server/native-listener.ts';
+import type { AcceptDecision, Accepted, Refused } from '../upgrade.ts';
+import { BunGroup } from './group.ts';
+import type { BunServer, Socket, WebSocketHandlers } from './runtime.ts';
+import { BunUpgradeRequest } from './upgrade-request.ts';
+
+const tooManyHeaderBytes = { status: 431 };
+const waits = -1;
+
+/** Upgrades of a server of Bun, and the connections that came of them. */
+export class BunListener extends NativeListener<Socket> {
+  readonly websocket: WebSocketHandlers;
+  readonly #options: AcceptOptions;
+  /** Known with the first request: an attached server is made after its listener. */
+  #server: BunServer | undefined;
+
+  constructor(options: AcceptOptions) {
+    super(options, () => socketActions(options.permessageDeflate ?? false));
+    this.#options = options;
+    this.websocket = this.#handlers();
+  }
+
+  createGroup(): Group {
+    const { permessageDeflate = false } = this.#options;
+    return new BunGroup({ server: () => this.#server, home: this.home, topic: randomUUID(), permessageDeflate });
+  }
+
+  /** Answers a request: an upgrade by what `accept` decides, anything else by `fetch`. */
+  async answer(request: Request, server: BunServer): Promise<Response | undefined> {
+    this.#server = server;
+    if (isUpgrade(request)) return this.#upgrade(request, server);
+    const { fetch, onError } = this.#options;
+    if (fetch === undefined) return new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
+    try {
+      return await fetch(request);
+    } catch (error) {
+      onError?.(error);
+      return new Response(null, { status: 500 });
+    }
+  }
+
+  #upgrade(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
+    const asked = new BunUpgradeRequest(request, server);
+    const full = asked.headBytes > this.limits.maxHeaderBytes ? tooManyHeaderBytes : this.admission.overLimit();
+    if (full !== undefined) return refusal(full);
+    const answer = this.admission.ask(asked);
+    return answer instanceof Promise
+      ? this.#answerLater(answer, request, asked, server)
+      : this.#decided(answer, request, asked, server);
+  }
+
+  async #answerLater(
+    decision: Promise<AcceptDecision>,
+    request: Request,
+    asked: BunUpgradeRequest,
+    server: BunServer,
+  ): Promise<Response | undefined> {
+    const answer = await this.admission.wait(decision, {
+      abort: (reason) => asked.abort(reason),
+      watch: (onLeft) => asked.watch(onLeft),
+    });
+    return answer === undefined ? new Response(null) : this.#decided(answer, request, asked, server);
+  }
+
+  #decided(
+    decision: AcceptDecision,
+    request: Request,
+    asked: BunUpgradeRequest,
+    server: BunServer,
+  ): Response | undefined {
+    if ('status' in decision) return refusal(this.admission.refuse(decision));
+    const connection = this.connect(decision, asked.remoteAddress);
+    if (server.upgrade(request, { data: { owner: connection }, headers: headersOf(decision) })) return undefined;
+    // It was no upgrade that can be answered with 101.
+    connection.abandoned();
+    return new Response(null, { status: 400 });
+  }
+
+  #handlers(): WebSocketHandlers {
+    return {
+      maxPayloadLength: this.readLimitBytes,
+      // Connections and groups hold the limit by themselves, where what is lost is counted.
+      backpressureLimit: Number.MAX_SAFE_INTEGER,
+      closeOnBackpressureLimit: false,
+      // Sessions have timers of their own.
+      idleTimeout: 0,
+      sendPings: false,
+      perMessageDeflate: this.#options.permessageDeflate ?? false,
+      open: (socket) => socket.data.owner.begin(socket),
+      message: (socket, message) => {
+        const bytes = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
+        socket.data.owner.received(message, bytes);
+      },
+      drain: (socket) => socket.data.owner.drained(),
+      pong: (socket) => socket.data.owner.answered(),
+      close: (socket, code, reason) => socket.data.owner.ended(code, reason),
+    };
+  }
+}
+
+function socketActions(permessageDeflate: boolean): SocketActions<Socket> {
+  return {
+    send: (socket, message) => socket.send(message, permessageDeflate) === waits,
+    end: (socket, code, reason) => socket.close(code, reason),
+    cut: (socket) => socket.terminate(),
+    dropsAboveBytes: Number.POSITIVE_INFINITY,
+  };
+}
+
+function isUpgrade({ method, headers }: Request): boolean {
+  return method === 'GET' && headers.get('upgrade')?.toLowerCase() === 'websocket';
+}
+
+function headersOf({ subprotocol, headers = {} }: Accepted): Record<string, string> {
+  return subprotocol === undefined ? { ...headers } : { ...headers, 'Sec-WebSocket-Protocol': subprotocol };
+}
+
+function refusal({ status, headers = {}, body = '' }: Refused): Response {
+  return new Response(body, { status, headers: { ...headers, Connection: 'close' } });
+}
