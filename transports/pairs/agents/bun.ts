@@ -12,5 +12,5 @@ await runProcessAgent(`Bun ${process.versions.bun}`, {
   listen,
   dialer,
   listenerMore,
-  dialerMore: { hidesRefusals: true, endsBadTextWithoutCode: true },
+  dialerMore: { hidesRefusals: true, endsBadTextWithoutCode: true, waitsForTcpEnd: true },
 });

@@ -59,12 +59,12 @@ export class BunGroup implements Group, Joined<Socket> {
 
   publish(frame: Frame): number {
     const { server, topic, permessageDeflate } = this.#options;
+    for (const member of this.#slow) if (member.send(frame) === 'full') member.dropped();
     if (this.#quick.size > 0) {
       server()?.publish(topic, frame, permessageDeflate);
       this.#sinceLookBytes += frame.length;
       if (this.#sinceLookBytes >= this.#maxBufferedBytes / lookShare) this.#look();
     }
-    for (const member of this.#slow) if (member.send(frame) === 'full') member.dropped();
     return this.size;
   }
 

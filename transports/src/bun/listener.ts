@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AcceptOptions, Group } from '../interface.ts';
 import type { SocketActions } from '../server/native-connection.ts';
 import { NativeListener } from '../server/native-listener.ts';
+import { isWebSocketKey, isWebSocketVersion } from '../server/request-headers.ts';
 import type { AcceptDecision, Accepted, Refused } from '../upgrade.ts';
 import { BunGroup } from './group.ts';
 import type { BunServer, Socket, WebSocketHandlers } from './runtime.ts';
@@ -9,6 +10,7 @@ import { BunUpgradeRequest } from './upgrade-request.ts';
 
 const tooManyHeaderBytes = { status: 431 };
 const waits = -1;
+const mostBackpressureBytes = 0x7fff_ffff;
 
 /** Upgrades of a server of Bun, and the connections that came of them. */
 export class BunListener extends NativeListener<Socket> {
@@ -31,7 +33,8 @@ export class BunListener extends NativeListener<Socket> {
   /** Answers a request: an upgrade by what `accept` decides, anything else by `fetch`. */
   async answer(request: Request, server: BunServer): Promise<Response | undefined> {
     this.#server = server;
-    if (isUpgrade(request)) return this.#upgrade(request, server);
+    if (isUpgrade(request))
+      return isWhole(request) ? this.#upgrade(request, server) : new Response(null, { status: 400 });
     const { fetch, onError } = this.#options;
     if (fetch === undefined) return new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
     try {
@@ -83,7 +86,7 @@ export class BunListener extends NativeListener<Socket> {
     return {
       maxPayloadLength: this.readLimitBytes,
       // Connections and groups hold the limit by themselves, where what is lost is counted.
-      backpressureLimit: Number.MAX_SAFE_INTEGER,
+      backpressureLimit: mostBackpressureBytes,
       closeOnBackpressureLimit: false,
       // Sessions have timers of their own.
       idleTimeout: 0,
@@ -106,6 +109,7 @@ function socketActions(permessageDeflate: boolean): SocketActions<Socket> {
     send: (socket, message) => socket.send(message, permessageDeflate) === waits,
     end: (socket, code, reason) => socket.close(code, reason),
     cut: (socket) => socket.terminate(),
+    takesTextAsBytes: false,
     dropsAboveBytes: Number.POSITIVE_INFINITY,
   };
 }
@@ -114,8 +118,14 @@ function isUpgrade({ method, headers }: Request): boolean {
   return method === 'GET' && headers.get('upgrade')?.toLowerCase() === 'websocket';
 }
 
-function headersOf({ subprotocol, headers = {} }: Accepted): Record<string, string> {
-  return subprotocol === undefined ? { ...headers } : { ...headers, 'Sec-WebSocket-Protocol': subprotocol };
+/** Whether an upgrade can be answered with 101. */
+function isWhole({ headers }: Request): boolean {
+  return isWebSocketKey(headers.get('sec-websocket-key')) && isWebSocketVersion(headers.get('sec-websocket-version'));
+}
+
+/** Without a word on subprotocols Bun takes the first that is offered. */
+function headersOf({ subprotocol = '', headers = {} }: Accepted): Record<string, string> {
+  return { ...headers, 'Sec-WebSocket-Protocol': subprotocol };
 }
 
 function refusal({ status, headers = {}, body = '' }: Refused): Response {

@@ -30,6 +30,8 @@ export interface SocketActions<Socket extends NativeSocket> {
   end(socket: Socket, code: number, reason: string): void;
   /** Ends at once. */
   cut(socket: Socket): void;
+  /** Bytes given as text are sent as text. */
+  readonly takesTextAsBytes: boolean;
   /** Bytes that wait above which the native side drops messages by itself. */
   readonly dropsAboveBytes: number;
 }
@@ -87,7 +89,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
 
   sendPrepared(prepared: Prepared): SendResult {
     if (!(prepared instanceof PreparedPayload)) throw new TypeError('sending: prepared by another listener');
-    return this.#send(prepared.bytes, prepared.bytes.length, prepared.isBinary);
+    return this.#send(prepared.payload, prepared.payloadBytes, prepared.isBinary);
   }
 
   ping(): void {

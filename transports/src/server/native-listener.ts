@@ -78,7 +78,7 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
   }
 
   prepare(frame: Frame): Prepared {
-    return new PreparedPayload(frame);
+    return new PreparedPayload(frame, this.home.actions.takesTextAsBytes);
   }
 
   abstract createGroup(): Group;

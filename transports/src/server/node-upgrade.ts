@@ -1,18 +1,22 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Refused, UpgradeRequest } from '../upgrade.ts';
-import { plainAddress, readCookie, readSubprotocols, splitTarget } from './request-headers.ts';
-
-const key = /^[+/0-9A-Za-z]{22}==$/;
-const versions: readonly (string | undefined)[] = ['13', '8'];
+import {
+  isWebSocketKey,
+  isWebSocketVersion,
+  plainAddress,
+  readCookie,
+  readSubprotocols,
+  splitTarget,
+} from './request-headers.ts';
 
 /** Tells whether a request is an upgrade that can be answered with 101. (RFC 6455 section 4.2.1) */
 export function isWebSocketUpgrade({ method, headers }: IncomingMessage): boolean {
   return (
     method === 'GET' &&
     headers.upgrade?.toLowerCase() === 'websocket' &&
-    versions.includes(headers['sec-websocket-version']) &&
-    key.test(headers['sec-websocket-key'] ?? '')
+    isWebSocketVersion(headers['sec-websocket-version']?.toString()) &&
+    isWebSocketKey(headers['sec-websocket-key'])
   );
 }
 

@@ -37,3 +37,16 @@ function decodeCookie(text: string): string {
     return value;
   }
 }
+
+const key = /^[+/0-9A-Za-z]{22}==$/;
+const versions: readonly (string | null | undefined)[] = ['13', '8'];
+
+/** Tells whether a `Sec-WebSocket-Key` is one. (RFC 6455 section 4.1) */
+export function isWebSocketKey(value: string | null | undefined): boolean {
+  return key.test(value ?? '');
+}
+
+/** Tells whether a `Sec-WebSocket-Version` is one that is spoken: 13, and 8, which differs in nothing. */
+export function isWebSocketVersion(value: string | null | undefined): boolean {
+  return versions.includes(value);
+}

@@ -18,6 +18,7 @@ export function socketActions(maxBufferedBytes: number, permessageDeflate: boole
     send: (socket, message, isBinary) => socket.send(message, isBinary, permessageDeflate) === wroteSome,
     end: (socket, code, reason) => socket.end(code, reason),
     cut: (socket) => socket.close(),
+    takesTextAsBytes: true,
     dropsAboveBytes: Math.ceil(maxBufferedBytes * publicationShare),
   };
 }
