@@ -2,7 +2,7 @@ import { TransportError } from '../errors.ts';
 import type { NativeConnection, NativeSocket } from '../server/native-connection.ts';
 
 /** What a socket of `Bun.serve` is opened with. */
-export interface SocketData {
+interface SocketData {
   readonly owner: NativeConnection<Socket>;
 }
 
