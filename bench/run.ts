@@ -4,6 +4,7 @@ import { measureBundles } from './bundle-size.ts';
 import { codecCipher } from './codec-cipher.ts';
 import { codecCluster } from './codec-cluster.ts';
 import { codecMsgpack } from './codec-msgpack.ts';
+import { codecSession } from './codec-session.ts';
 import { codecText } from './codec-text.ts';
 import { defaultMeasureOptions, measure, type Result } from './measure.ts';
 import { describeMachine, tableHeader, tableRow } from './table.ts';
@@ -15,7 +16,7 @@ const options = quick ? { rounds: 9, turnMs: 6 } : defaultMeasureOptions;
 
 console.log(`${describeMachine(options)}\n\n${tableHeader}`);
 const results: Result[] = [];
-for (const comparison of [...codecText, ...codecMsgpack, ...codecCipher, ...codecCluster]) {
+for (const comparison of [...codecText, ...codecMsgpack, ...codecCipher, ...codecCluster, ...codecSession]) {
   if (!pattern.test(comparison.name)) continue;
   for (const result of measure(comparison, options)) {
     results.push(result);
