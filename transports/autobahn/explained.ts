@@ -1,9 +1,25 @@
 import type { Explanations } from './verdicts.ts';
 
 const lateUtf8 = 'ends the connection once the whole message is there, not at the first byte that is no UTF-8';
+const lostAnswer =
+  'cuts the connection over a broken frame, and with it the answer to a good one that came in the same read';
+
+const late = { '6.4.1': lateUtf8, '6.4.2': lateUtf8, '6.4.3': lateUtf8, '6.4.4': lateUtf8 };
 
 /** Why a verdict is NON-STRICT. A line that explains nothing any more fails the run. */
 export const explained: Explanations = {
-  'ws server': { '6.4.1': lateUtf8, '6.4.2': lateUtf8, '6.4.3': lateUtf8, '6.4.4': lateUtf8 },
-  'ws client': { '6.4.1': lateUtf8, '6.4.2': lateUtf8, '6.4.3': lateUtf8, '6.4.4': lateUtf8 },
+  'ws server': late,
+  'ws client': late,
+  'uws server': {
+    ...late,
+    '3.2': lostAnswer,
+    '3.3': lostAnswer,
+    '4.1.3': lostAnswer,
+    '4.1.4': lostAnswer,
+    '4.2.3': lostAnswer,
+    '4.2.4': lostAnswer,
+    '5.15': lostAnswer,
+  },
+  'bun server': late,
+  'bun client': late,
 };
