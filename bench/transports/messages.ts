@@ -2,7 +2,7 @@
 export type ServerCommand =
   | { readonly do: 'saturate'; readonly payload: string; readonly burst: number; readonly window: number }
   | { readonly do: 'rate'; readonly payload: string; readonly perSecond: number; readonly count: number }
-  | { readonly do: 'stop' | 'received' | 'memory' };
+  | { readonly do: 'stop' | 'received' | 'memory' | 'clock' };
 
 /** What a server under test answers; each command gets the members that belong to it. */
 export interface ServerReport {
@@ -13,6 +13,8 @@ export interface ServerReport {
   readonly connections?: number;
   readonly residentBytes?: number;
   readonly publishedNs?: readonly string[];
+  /** What its clock shows. */
+  readonly clockNs?: string;
 }
 
 /** What the controller tells the load. */

@@ -74,6 +74,8 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     say({ stopped: true });
   } else if (command.do === 'rate') {
     publishAtRate(command.payload, command.perSecond, command.count);
+  } else if (command.do === 'clock') {
+    say({ clockNs: String(process.hrtime.bigint()) });
   } else if (command.do === 'received') {
     say({ received: candidate.received(), connections: candidate.connections() });
   } else {

@@ -8,7 +8,7 @@ export interface BunAttachment extends Listener {
    * Answers a request: an upgrade by what `accept` decides, anything else by the option `fetch`. Undefined when the request
    * became a connection, as `Bun.serve` wants it.
    */
-  answer(request: Request, server: BunServer): Promise<Response | undefined>;
+  answer(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined;
   /** Goes under `websocket`. */
   readonly websocket: WebSocketHandlers;
 }

@@ -9,6 +9,9 @@ import type { BunServer, Socket, WebSocketHandlers } from './runtime.ts';
 import { BunUpgradeRequest } from './upgrade-request.ts';
 
 const tooManyHeaderBytes = { status: 431 };
+// The longest head Bun reads unless it is started with another limit.
+const nativeHeadBytes = 16_384;
+const mostBytesPerUnit = 3;
 const waits = -1;
 const mostBackpressureBytes = 0x7fff_ffff;
 
@@ -16,12 +19,14 @@ const mostBackpressureBytes = 0x7fff_ffff;
 export class BunListener extends NativeListener<Socket> {
   readonly websocket: WebSocketHandlers;
   readonly #options: AcceptOptions;
+  readonly #shortText: number;
   /** Known with the first request: an attached server is made after its listener. */
   #server: BunServer | undefined;
 
   constructor(options: AcceptOptions) {
     super(options, () => socketActions(options.permessageDeflate ?? false));
     this.#options = options;
+    this.#shortText = Math.floor(this.limits.maxFrameBytes / mostBytesPerUnit);
     this.websocket = this.#handlers();
   }
 
@@ -31,10 +36,13 @@ export class BunListener extends NativeListener<Socket> {
   }
 
   /** Answers a request: an upgrade by what `accept` decides, anything else by `fetch`. */
-  async answer(request: Request, server: BunServer): Promise<Response | undefined> {
+  answer(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
     this.#server = server;
-    if (isUpgrade(request))
-      return isWhole(request) ? this.#upgrade(request, server) : new Response(null, { status: 400 });
+    if (!isUpgrade(request)) return this.#fetch(request);
+    return isWhole(request) ? this.#upgrade(request, server) : new Response(null, { status: 400 });
+  }
+
+  async #fetch(request: Request): Promise<Response> {
     const { fetch, onError } = this.#options;
     if (fetch === undefined) return new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
     try {
@@ -45,9 +53,15 @@ export class BunListener extends NativeListener<Socket> {
     }
   }
 
+  /** The native limit holds already; only a lower one is worth reading all headers for. */
+  #isHeadTooLong(request: BunUpgradeRequest): boolean {
+    const { maxHeaderBytes } = this.limits;
+    return maxHeaderBytes < nativeHeadBytes && request.headBytes > maxHeaderBytes;
+  }
+
   #upgrade(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
     const asked = new BunUpgradeRequest(request, server);
-    const full = asked.headBytes > this.limits.maxHeaderBytes ? tooManyHeaderBytes : this.admission.overLimit();
+    const full = this.#isHeadTooLong(asked) ? tooManyHeaderBytes : this.admission.overLimit();
     if (full !== undefined) return refusal(full);
     const answer = this.admission.ask(asked);
     return answer instanceof Promise
@@ -82,6 +96,12 @@ export class BunListener extends NativeListener<Socket> {
     return new Response(null, { status: 400 });
   }
 
+  /** Bytes of a message; of a text that is short enough whatever it is made of, its units. */
+  #lengthOf(message: string | Uint8Array): number {
+    if (typeof message !== 'string' || message.length <= this.#shortText) return message.length;
+    return Buffer.byteLength(message);
+  }
+
   #handlers(): WebSocketHandlers {
     return {
       maxPayloadLength: this.readLimitBytes,
@@ -93,10 +113,7 @@ export class BunListener extends NativeListener<Socket> {
       sendPings: false,
       perMessageDeflate: this.#options.permessageDeflate ?? false,
       open: (socket) => socket.data.owner.begin(socket),
-      message: (socket, message) => {
-        const bytes = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
-        socket.data.owner.received(message, bytes);
-      },
+      message: (socket, message) => socket.data.owner.received(message, this.#lengthOf(message)),
       drain: (socket) => socket.data.owner.drained(),
       pong: (socket) => socket.data.owner.answered(),
       close: (socket, code, reason) => socket.data.owner.ended(code, reason),

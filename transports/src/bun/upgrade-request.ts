@@ -8,6 +8,7 @@ const origin = /^[a-z]+:\/\/[^/?#]*/i;
 export class BunUpgradeRequest implements UpgradeRequest {
   readonly #request: Request;
   readonly #server: BunServer;
+  #abort: AbortController | undefined;
 
   constructor(request: Request, server: BunServer) {
     this.#request = request;
@@ -39,6 +40,7 @@ export class BunUpgradeRequest implements UpgradeRequest {
   }
 
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
     return this.#abort.signal;
   }
 
@@ -57,8 +59,9 @@ export class BunUpgradeRequest implements UpgradeRequest {
     return readCookie(this.header('cookie'), name);
   }
 
-  /** Aborts the signal. */
+  /** Aborts the signal, now or when it is first asked for. */
   abort(reason: Error): void {
+    this.#abort ??= new AbortController();
     this.#abort.abort(reason);
   }
 
@@ -72,8 +75,6 @@ export class BunUpgradeRequest implements UpgradeRequest {
   get #target(): string {
     return this.#request.url.replace(origin, '');
   }
-
-  readonly #abort = new AbortController();
 }
 
 // Colon, blank, and the end of the line.
