@@ -60,7 +60,7 @@ export class BrowserConnection implements Connection {
     if (this.state !== 'open') return 'closed';
     const { socket, limits } = this.#options;
     const { maxBufferedBytes } = limits;
-    if (socket.bufferedAmount + payloadBytes(frame, maxBufferedBytes) > maxBufferedBytes) {
+    if (isLongerThan(frame, maxBufferedBytes - socket.bufferedAmount)) {
       this.#watch();
       return 'full';
     }
@@ -97,7 +97,7 @@ export class BrowserConnection implements Connection {
     const frame = typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer);
     const { handler, limits } = this.#options;
     // The platform has read it by now, whatever its length.
-    if (payloadBytes(frame, limits.maxFrameBytes) > limits.maxFrameBytes) this.close(tooLarge);
+    if (isLongerThan(frame, limits.maxFrameBytes)) this.close(tooLarge);
     else this.#guard(() => handler.onFrame(frame));
   }
 
@@ -150,9 +150,9 @@ export class BrowserConnection implements Connection {
   }
 }
 
-/** Length of a frame; of a text only counted exactly where its units leave a doubt against a limit. */
-function payloadBytes(frame: Frame, limit: number): number {
-  if (typeof frame !== 'string') return frame.length;
-  if (frame.length * mostBytesPerUnit <= limit / 2) return frame.length * mostBytesPerUnit;
-  return new TextEncoder().encode(frame).length;
+/** Whether a frame has more bytes than so many; those of a text are counted only when its units leave a doubt. */
+function isLongerThan(frame: Frame, bytes: number): boolean {
+  if (typeof frame !== 'string') return frame.length > bytes;
+  if (frame.length * mostBytesPerUnit <= bytes) return false;
+  return frame.length > bytes || new TextEncoder().encode(frame).length > bytes;
 }

@@ -8,12 +8,12 @@ export type UwsModule = typeof import('uWebSockets.js');
 export const maxHeadBytes: number = serverLimits.max_http_header_bytes;
 
 /** Imports the optional peer when it is first needed; rejects with `TransportError` `runtime_missing`. */
-export async function loadUws(): Promise<UwsModule> {
+export async function loadUws(load: () => Promise<unknown> = () => import('uWebSockets.js')): Promise<UwsModule> {
   try {
     // The native side reads this once, when it is loaded; its default of 4 KiB is too small for many a token in a cookie.
     process.env.UWS_HTTP_MAX_HEADERS_SIZE ??= String(maxHeadBytes);
     // The package is CommonJS, and its constants are seen through the default export alone.
-    const { default: uws } = (await import('uWebSockets.js')) as unknown as { default: UwsModule };
+    const { default: uws } = (await load()) as { default: UwsModule };
     return uws;
   } catch (cause) {
     throw new TransportError('runtime_missing', explain(cause), { cause });
