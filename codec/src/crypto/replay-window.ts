@@ -12,6 +12,8 @@ export interface ReplayWindow {
    * the real ones out. Throws RangeError when `nowMs` is not finite; time that runs backwards counts as standing still.
    */
   admit(id: Uint8Array | string, nowMs: number): void;
+  /** Throws `CodecError` `replayed` when the window still holds it, and records nothing. Throws RangeError as `admit` does. */
+  assertNew(id: Uint8Array | string, nowMs: number): void;
 }
 
 /** Bounds of a {@link createReplayWindow} window. */
@@ -58,7 +60,20 @@ class FifoReplayWindow implements ReplayWindow {
     return this.#seen.size;
   }
 
+  assertNew(id: Uint8Array | string, nowMs: number): void {
+    this.#newKey(id, nowMs);
+  }
+
   admit(id: Uint8Array | string, nowMs: number): void {
+    const key = this.#newKey(id, nowMs);
+    // Full of fresh entries: the oldest goes. Refusing instead would let a busy peer lock itself out.
+    if (this.#seen.size === this.#maxEntries) this.#forgetOldest();
+    this.#seen.add(key);
+    this.#keys.push(key);
+    this.#timesMs.push(this.#nowMs);
+  }
+
+  #newKey(id: Uint8Array | string, nowMs: number): string {
     if (!Number.isFinite(nowMs)) throw new RangeError(`nowMs: ${nowMs} found, a finite number expected`);
     this.#nowMs = Math.max(this.#nowMs, nowMs);
     this.#forgetExpired();
@@ -66,11 +81,7 @@ class FifoReplayWindow implements ReplayWindow {
     if (this.#seen.has(key)) {
       throw new CodecError('replayed', `the same IV or nonce came before, within the last ${this.#windowMs} ms`);
     }
-    // Full of fresh entries: the oldest goes. Refusing instead would let a busy peer lock itself out.
-    if (this.#seen.size === this.#maxEntries) this.#forgetOldest();
-    this.#seen.add(key);
-    this.#keys.push(key);
-    this.#timesMs.push(this.#nowMs);
+    return key;
   }
 
   #forgetExpired(): void {

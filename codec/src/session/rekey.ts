@@ -31,7 +31,9 @@ export class ConnectionKeys implements Cipher {
   /** Time of the call under way; a cipher is asked without one. */
   nowMs = 0;
   readonly #options: EncryptionOptions;
-  readonly #replays: ReplayWindow = createReplayWindow();
+  // One window for each direction: what this side sends must not push out what the peer has sent.
+  readonly #sealed: ReplayWindow = createReplayWindow();
+  readonly #opened: ReplayWindow = createReplayWindow();
   #offered: KeyPair | undefined;
   #ring: KeyRing | undefined;
   #trial: TrialCipher | undefined;
@@ -106,14 +108,15 @@ export class ConnectionKeys implements Cipher {
 
   seal(plaintext: Uint8Array): Uint8Array {
     const frame = this.#agreed('sealing').seal(plaintext);
-    // A frame of its own that comes back is a replay as well: both directions use one key.
-    this.#replays.admit(ivOf(frame), this.nowMs);
+    this.#sealed.admit(ivOf(frame), this.nowMs);
     return frame;
   }
 
   open(frame: Uint8Array): Uint8Array {
     const plaintext = this.#agreed('opening').open(frame);
-    this.#replays.admit(ivOf(frame), this.nowMs);
+    // A frame of its own that comes back is a replay as well: both directions use one key.
+    this.#sealed.assertNew(ivOf(frame), this.nowMs);
+    this.#opened.admit(ivOf(frame), this.nowMs);
     return plaintext;
   }
 

@@ -1,3 +1,4 @@
+import { limits } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
 import { encodePublicKey, provider } from '../../src/crypto/index.ts';
 import { startMs, wire } from './wire.ts';
@@ -165,6 +166,19 @@ describe('frames played back', () => {
     expect([pair.serverGot.length, pair.server.counters.refused]).toEqual([1, 1]);
     pair.client.receive(frame, startMs);
     expect(pair.client.counters.refused).toBe(1);
+  });
+});
+
+describe('frames played back behind many of the other side', () => {
+  it('are refused still: what one sends does not push out what the peer sent', () => {
+    const pair = agreed();
+    pair.client.send(chat, startMs);
+    const [frame] = pair.toServer.splice(0);
+    pair.server.receive(frame ?? '', startMs);
+    for (let sent = 0; sent < limits.replay_window_entries; sent += 1) pair.server.publish('x', startMs);
+    pair.server.receive(frame ?? '', startMs);
+    expect(pair.serverGot).toHaveLength(1);
+    expect(pair.server.counters.refused).toBe(1);
   });
 });
 
