@@ -30,7 +30,8 @@ export interface Connection {
   /**
    * Sends a Close frame behind everything sent before and waits for the peer's, at most `closeTimeoutMs`; then the
    * connection is cut. A second call does nothing. Default code 1000; a reason above 123 bytes of UTF-8 is cut between
-   * characters. Throws RangeError for a code that must not be sent (RFC 6455 section 7.4).
+   * characters. 1005 sends a Close frame without code and reason. Throws RangeError for any other code that must not be
+   * sent (RFC 6455 section 7.4).
    */
   close(code?: number, reason?: string): void;
   /** Cuts the connection without a Close frame; what was not sent is lost. `onClose` is told 1006. */

@@ -71,12 +71,13 @@ export class BrowserConnection implements Connection {
 
   close(code: number = normal, reason: string = ''): void {
     assertCloseCode(code);
-    if (code !== normal && code < firstFree) {
-      throw new RangeError(`close code ${code}: this platform sends 1000 and 3000 to 4999 alone`);
+    if (code !== normal && code !== closeCodeNone && code < firstFree) {
+      throw new RangeError(`close code ${code}: this platform sends 1000, 1005 and 3000 to 4999 alone`);
     }
     if (this.state !== 'open') return;
     this.#state = 'closing';
-    this.#options.socket.close(code, cutReason(reason));
+    if (code === closeCodeNone) this.#options.socket.close();
+    else this.#options.socket.close(code, cutReason(reason));
     this.#closeTimer = setTimeout(() => this.#cut(), this.#options.limits.closeTimeoutMs);
   }
 

@@ -11,13 +11,17 @@ type Side = 'listener' | 'dialer';
 const sides: readonly Side[] = ['listener', 'dialer'];
 const protocolCodes = [1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
 const freeCodes = [1000, 3000, 3999, 4000, 4401, 4999];
-const unsendable = [0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535, 1000.5, Number.NaN];
+const unsendable = [0, 999, 1004, 1006, 1015, 1016, 2999, 5000, 65_535, 1000.5, Number.NaN];
 
 /** Endings both sides take part in. (RFC 6455 section 7) */
 export const closeCases: readonly ComplianceCase[] = [
   ...sides.flatMap((side) => [
     ending(side, 'default', 'closes with 1000 and no reason when nothing is said', (own) => own.close(), {
       code: 1000,
+      reason: '',
+    }),
+    ending(side, 'no-code', 'sends a Close frame without code for 1005', (own) => own.close(1005, 'unsent'), {
+      code: 1005,
       reason: '',
     }),
     ending(side, 'reason', 'carries the reason', (own) => own.close(4000, 'späť 日本 😀'), {

@@ -1,5 +1,5 @@
 import type { Frame } from '@wsekit/spec';
-import { assertCloseCode, closeCodeLost, cutReason } from '../close.ts';
+import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
 import type { ConnectionLimits } from '../interface.ts';
 import type { Clock } from './clock.ts';
@@ -174,7 +174,8 @@ export class MemoryConnection implements Connection, Endpoint {
     const { clock, limits } = this.#surroundings;
     this.#leaveOpen();
     this.#callOffTimeout = clock.schedule(limits.closeTimeoutMs, () => this.terminate());
-    this.#write({ kind: 'close', code, reason }, codeBytes + utf8Bytes(reason));
+    if (code === closeCodeNone) this.#write({ kind: 'close', code, reason: '' }, 0);
+    else this.#write({ kind: 'close', code, reason }, codeBytes + utf8Bytes(reason));
   }
 
   #takeClose(code: number, reason: string): void {

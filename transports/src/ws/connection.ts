@@ -1,6 +1,6 @@
 import type { Frame } from '@wsekit/spec';
 import type WebSocket from 'ws';
-import { assertCloseCode, closeCodeLost, cutReason } from '../close.ts';
+import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
 import type { ConnectionLimits } from '../interface.ts';
 
@@ -68,7 +68,9 @@ export class WsConnection implements Connection {
 
   close(code: number = 1000, reason: string = ''): void {
     assertCloseCode(code);
-    if (this.state === 'open') this.ws.close(code, cutReason(reason));
+    if (this.state !== 'open') return;
+    if (code === closeCodeNone) this.ws.close();
+    else this.ws.close(code, cutReason(reason));
   }
 
   terminate(): void {

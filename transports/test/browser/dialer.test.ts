@@ -127,7 +127,7 @@ describe('a connection over the platform', () => {
 
   it('refuses codes the platform does not send', async () => {
     const { connection, socket } = await connected();
-    for (const code of [999, 1001, 1005, 1011, 5000]) expect(() => connection.close(code)).toThrow(RangeError);
+    for (const code of [999, 1001, 1006, 1011, 5000]) expect(() => connection.close(code)).toThrow(RangeError);
     expect([connection.state, socket.closes]).toEqual(['open', []]);
   });
 

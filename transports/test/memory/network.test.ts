@@ -281,7 +281,7 @@ describe('a listener that closes', () => {
 
   it('refuses a code that must not be sent', async () => {
     const { listener } = await openPair();
-    await expect(listener.close({ code: 1005 })).rejects.toThrow(RangeError);
+    await expect(listener.close({ code: 1006 })).rejects.toThrow(RangeError);
   });
 });
 
