@@ -62,12 +62,14 @@ function begin(frame: number, burst: number): void {
   beganNs = process.hrtime.bigint();
 }
 
+/** Opens connections until there are so many. */
 function openAll({ port, ackPort, connections: count, protocol }: Connect): void {
+  acknowledge?.destroy();
   acknowledge = connect({ port: ackPort, host: '127.0.0.1', noDelay: true });
   acknowledge.on('error', () => {});
   const isEngineIo = protocol === 'socket.io';
   const path = isEngineIo ? '/socket.io/?EIO=4&transport=websocket' : '/';
-  let started = 0;
+  let started = connections.length;
   const next = (): void => {
     if (started === count) return;
     started += 1;

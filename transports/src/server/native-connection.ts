@@ -56,8 +56,8 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   /** Absent before the connection is open and after it has ended: using it then is an error of its own. */
   #socket: Socket | undefined;
   #state: ConnectionState = 'open';
-  /** Few, and mostly one: a set for each connection would weigh more than the connection. */
-  #groups: Joined<Socket>[] | undefined;
+  /** Mostly one: a set for each connection would weigh more than the connection. */
+  #groups: Joined<Socket> | Set<Joined<Socket>> | undefined;
   #missed = 0;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   #isAboveQuarter = false;
@@ -139,7 +139,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   drained(): void {
     if (!this.#isAboveQuarter || this.bufferedBytes > this.home.limits.maxBufferedBytes / 4) return;
     this.#isAboveQuarter = false;
-    for (const group of this.#groups ?? []) group.drained?.(this);
+    for (const group of this.#joined()) group.drained?.(this);
     if (this.#state === 'open') this.#guard(() => this.#handler.onDrain?.());
   }
 
@@ -187,12 +187,14 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   }
 
   joined(group: Joined<Socket>): void {
-    this.#groups = [...(this.#groups ?? []), group];
+    if (this.#groups === undefined) this.#groups = group;
+    else if (this.#groups instanceof Set) this.#groups.add(group);
+    else this.#groups = new Set([this.#groups, group]);
   }
 
   left(group: Joined<Socket>): void {
-    const others = this.#groups?.filter((each) => each !== group);
-    this.#groups = others?.length === 0 ? undefined : others;
+    if (this.#groups instanceof Set) this.#groups.delete(group);
+    else if (this.#groups === group) this.#groups = undefined;
   }
 
   #send(message: Frame, payloadBytes: number, isBinary: boolean): SendResult {
@@ -219,9 +221,15 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     else setTimeout(() => this.#end(code, reason, sinceMs), pollMs);
   }
 
+  #joined(): Iterable<Joined<Socket>> {
+    if (this.#groups === undefined) return [];
+    return this.#groups instanceof Set ? this.#groups : [this.#groups];
+  }
+
   #leaveGroups(): void {
-    for (const group of this.#groups ?? []) group.forget(this, this.#socket);
+    const groups = this.#joined();
     this.#groups = undefined;
+    for (const group of groups) group.forget(this, this.#socket);
   }
 
   #guard(call: () => void): void {
