@@ -33,7 +33,7 @@ export { createIvSource, type IvSource } from './iv-source.ts';
 export { decodePublicKey, deriveKey, encodePublicKey, type KeyDerivation } from './key-agreement.ts';
 export { createKeyRing, type KeyRing, type KeyRingCounts, type KeyRingOptions } from './key-ring.ts';
 export { createReplayWindow, type ReplayWindow, type ReplayWindowOptions } from './replay-window.ts';
-export { ivOf } from './sealed-frame.ts';
+export { ivOf, sealedOverheadBytes } from './sealed-frame.ts';
 export { signDigest, signText, verifyDigest, verifyText } from './signature.ts';
 export { signEnvelope, verifyEnvelope } from './signed-envelope.ts';
 export { createTimedVerifier, signTimed, type TimedVerifier, type TimedVerifierOptions } from './timed-signature.ts';

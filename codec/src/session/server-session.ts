@@ -93,6 +93,16 @@ export class ServerSession extends Session {
     return this.#sendText(text, nowMs, true);
   }
 
+  /** Sends the bytes of a publication, sealed where there is a key. (WSE-DLV-004) */
+  publishBytes(bytes: Uint8Array, nowMs: number): SendOutcome {
+    if (!this.#isOpen) return 'closed';
+    if (this.#mustSealAndCannot) return 'undecided';
+    const { cipher } = this.outbound;
+    if (this.keys !== undefined) this.keys.nowMs = nowMs;
+    this.pass(cipher === undefined ? bytes : cipher.seal(bytes));
+    return 'sent';
+  }
+
   /** Sends what the application wrote as it is; sealed under `documented` alone. (WSE-DLV-002, WSE-ENC-049) */
   sendRaw(frame: Frame, nowMs: number): SendOutcome {
     if (typeof frame === 'string') return this.#sendText(frame, nowMs, this.rules.sealsRawSends);

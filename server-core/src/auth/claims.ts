@@ -1,0 +1,52 @@
+import type { Dialect, Profile } from '@wsekit/spec';
+import type { Claims } from './jwt.ts';
+
+/** What a token has to say besides being signed. */
+export interface ClaimRules {
+  readonly dialect: Dialect;
+  readonly profile: Profile;
+  /** Expected `iss`; empty for any. */
+  readonly issuer: string;
+  /** Expected in `aud`; empty for any. */
+  readonly audience: string;
+}
+
+const msPerSecond = 1000;
+// Where a dialect is not known to have one.
+const defaultLeewayMs = 30_000;
+const largestInteger = 2 ** 63;
+
+/** Tells whether the claims hold at this time; `sub` is not looked at. (WSE-CONN-032 to WSE-CONN-036) */
+export function claimsHold(claims: Claims, rules: ClaimRules, nowMs: number): boolean {
+  return (
+    isNotExpired(claims.exp, rules.dialect, nowMs) &&
+    hasBegun(claims, rules.dialect, nowMs) &&
+    (rules.profile === 'observed' || typeof claims.iat === 'number') &&
+    (rules.issuer === '' || claims.iss === rules.issuer) &&
+    (rules.audience === '' || isFor(claims.aud, rules.audience))
+  );
+}
+
+/** The user a token names; undefined when it names none. (WSE-CONN-035) */
+export function subjectOf({ sub }: Claims, { jwt_numeric_dates: isNewer }: Dialect): string | undefined {
+  return typeof sub === 'string' && (sub !== '' || !isNewer) ? sub : undefined;
+}
+
+function isNotExpired(exp: unknown, dialect: Dialect, nowMs: number): boolean {
+  if (typeof exp !== 'number') return false;
+  if (dialect.jwt_numeric_dates) return nowMs - exp * msPerSecond <= (dialect.jwt_expiry_leeway_ms ?? defaultLeewayMs);
+  return Number.isInteger(exp) && exp < largestInteger && exp > Math.floor(nowMs / msPerSecond);
+}
+
+/** Up to D2c what is no integer says nothing. (WSE-CONN-033) */
+function hasBegun(claims: Claims, dialect: Dialect, nowMs: number): boolean {
+  const { nbf } = claims;
+  if (!('nbf' in claims)) return true;
+  if (typeof nbf !== 'number') return !dialect.jwt_numeric_dates;
+  if (!dialect.jwt_numeric_dates && !Number.isInteger(nbf)) return true;
+  return nbf * msPerSecond - nowMs <= (dialect.jwt_not_before_leeway_ms ?? defaultLeewayMs);
+}
+
+function isFor(aud: unknown, audience: string): boolean {
+  return aud === audience || (Array.isArray(aud) && aud.includes(audience));
+}

@@ -1,0 +1,178 @@
+import { type Envelope, type Frame, isCodecError } from '@wsekit/codec';
+import { createServerSession, type ServerSession, type SessionEvent, type SessionHandler } from '@wsekit/codec/session';
+import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
+import type { TopicAcl } from '../topics/acl.ts';
+import type { GroupSource } from '../topics/audience.ts';
+import type { Worker } from '../topics/queue-group.ts';
+import type { Subscriber } from '../topics/topic-index.ts';
+import type { ConnectionHome } from './connection-home.ts';
+
+/** Who connected, and how. */
+export interface ClientIdentity {
+  readonly userId: string | null;
+  readonly acl: TopicAcl | undefined;
+  /** Text of the `Cookie` header; empty for none. */
+  readonly cookies: string;
+  readonly format: 'json' | 'msgpack';
+  /** Where its transport makes groups. */
+  readonly source: GroupSource;
+  /** Topics its query asks for. */
+  readonly topics: readonly string[];
+}
+
+/** One client of a server: its socket, its session, and what the server knows of it. */
+export class ClientConnection implements ConnectionHandler, SessionHandler, Subscriber, Worker {
+  readonly id: string;
+  readonly identity: ClientIdentity;
+  readonly subscriptions: Set<string> = new Set();
+  readonly session: ServerSession;
+  acl: TopicAcl | undefined;
+  /** Pings in a row at which it was full. (WSE-LIM-032) */
+  fullPings = 0;
+  readonly #home: ConnectionHome;
+  #connection: Connection | undefined;
+  #isFull = false;
+  #lastBytes = 0;
+
+  constructor(home: ConnectionHome, identity: ClientIdentity) {
+    this.#home = home;
+    this.id = home.nextId();
+    this.identity = identity;
+    this.acl = identity.acl;
+    this.session = createServerSession(home.sessionOptions(this.id, identity), this);
+  }
+
+  get userId(): string | null {
+    return this.identity.userId;
+  }
+
+  get source(): GroupSource {
+    return this.identity.source;
+  }
+
+  get connection(): Connection {
+    if (this.#connection === undefined) throw new Error('the connection has not opened');
+    return this.#connection;
+  }
+
+  get isOpen(): boolean {
+    return this.#connection?.state === 'open';
+  }
+
+  get encrypted(): boolean {
+    return this.session.encrypted;
+  }
+
+  /** It lost something, or would lose the next message, and has not caught up. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  get canTake(): boolean {
+    return this.isOpen && !this.#isFull;
+  }
+
+  get bufferedBytes(): number {
+    return this.#connection?.bufferedBytes ?? 0;
+  }
+
+  onOpen(connection: Connection): void {
+    this.#connection = connection;
+    this.session.open(this.#home.nowMs());
+    this.#home.opened(this);
+  }
+
+  onFrame(frame: Frame): void {
+    const { counters } = this.#home;
+    counters.received += 1;
+    counters.receivedBytes += frame.length;
+    this.session.receive(frame, this.#home.nowMs());
+  }
+
+  onDrain(): void {
+    this.#isFull = false;
+  }
+
+  onMissed(publications: number): void {
+    this.#isFull = true;
+    this.#home.counters.slowConsumerDrops += publications;
+  }
+
+  onClose(code: number, reason: string): void {
+    this.session.ended();
+    this.#home.ended(this, code, reason);
+  }
+
+  transmit(frame: Frame): void {
+    this.#lastBytes = frame.length;
+    this.#note(this.#connection?.send(frame) ?? 'closed', frame.length);
+  }
+
+  deliver(envelope: Envelope, encrypted: boolean): void {
+    this.#home.received(this, envelope, encrypted);
+  }
+
+  deliverRaw(text: string, encrypted: boolean): void {
+    this.#home.tell({ type: 'raw', connectionId: this.id, text, encrypted });
+  }
+
+  /** The bytes are a view of the frame, which is gone when the call returns. */
+  deliverBinary(bytes: Uint8Array, encrypted: boolean): void {
+    this.#home.tell({ type: 'bin', connectionId: this.id, bytes: Uint8Array.from(bytes), encrypted });
+  }
+
+  deliverValue(data: unknown, encrypted: boolean): void {
+    this.#home.tell({ type: 'msg', connectionId: this.id, data, encrypted });
+  }
+
+  close(code: number | undefined, reason: string): void {
+    this.#connection?.close(code ?? closeCodeNone, reason);
+  }
+
+  event(event: SessionEvent): void {
+    if (event.type === 'encrypted' && this.session.encrypted) this.#home.encrypts(this);
+    if (event.type === 'refused') this.#home.counters.refused += 1;
+    if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
+    if (event.type !== 'ready') this.#home.note(this, event);
+  }
+
+  sendPublication(text: string, nowMs: number): void {
+    if (this.session.publish(text, nowMs) === 'undecided') this.#home.counters.unsealable += 1;
+  }
+
+  /** Sends what it missed: byte for byte what was published, sealed where there is a key. (WSE-REC-015, WSE-REC-048) */
+  replay(text: string, nowMs: number): void {
+    this.sendPublication(text, nowMs);
+  }
+
+  /**
+   * Sends an event; gives the bytes of its frame, 0 for one that was dropped. (WSE-DLV-011)
+   *
+   * Throws `CodecError` `unencodable_value`.
+   */
+  sendEvent(event: Envelope, nowMs: number): number {
+    this.#lastBytes = 0;
+    const outcome = this.session.send(event, nowMs);
+    if (outcome !== 'sent') return 0;
+    this.#home.counters.eventsSent += 1;
+    return this.#lastBytes;
+  }
+
+  /** Sends what is the server's own, in the clear. */
+  sendControl(envelope: Envelope): void {
+    try {
+      this.session.sendControl(envelope, this.#home.nowMs());
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      this.#home.failed(error);
+    }
+  }
+
+  #note(result: SendResult, bytes: number): void {
+    if (result === 'sent') this.#home.counters.sentBytes += bytes;
+    if (result !== 'full') return;
+    this.#isFull = true;
+    this.#lastBytes = 0;
+    this.#home.counters.slowConsumerDrops += 1;
+  }
+}

@@ -1,0 +1,171 @@
+import { createMessageIds, type Envelope } from '@wsekit/codec';
+import {
+  createDedupWindow,
+  type DedupWindow,
+  profileRules,
+  type ServerSessionOptions,
+  type SessionEvent,
+} from '@wsekit/codec/session';
+import { serverLimits } from '@wsekit/spec';
+import type { ClientConnection, ClientIdentity } from './connection/client-connection.ts';
+import type { ConnectionHome } from './connection/connection-home.ts';
+import { Ticker } from './connection/ticker.ts';
+import { type Counters, createCounters } from './counters.ts';
+import { EventQueue, type ServerEvent } from './events.ts';
+import { handleNatively } from './handlers/index.ts';
+import type { ResolvedOptions } from './options.ts';
+import { PresenceDesk } from './presence/presence-desk.ts';
+import { RecoveryStore } from './recovery/recovery-store.ts';
+import { Audience } from './topics/audience.ts';
+import { Publisher } from './topics/publisher.ts';
+import { QueueGroups } from './topics/queue-group.ts';
+import { Subscriptions } from './topics/subscriptions.ts';
+import { TopicIndex } from './topics/topic-index.ts';
+
+/** What an application wants to be called with in place of asking for events. */
+export type EventCallback = (event: ServerEvent) => void;
+
+/** All that the connections of a server share. */
+export class Hub implements ConnectionHome {
+  readonly options: ResolvedOptions;
+  readonly counters: Counters = createCounters();
+  readonly clients: Map<string, ClientConnection> = new Map();
+  readonly events: EventQueue;
+  readonly topics: TopicIndex<ClientConnection> = new TopicIndex();
+  readonly queueGroups: QueueGroups<ClientConnection> = new QueueGroups();
+  /** Every connection, for broadcasts. */
+  readonly everyone: Audience<ClientConnection> = new Audience();
+  readonly recovery: RecoveryStore | undefined;
+  readonly presence: PresenceDesk | undefined;
+  readonly publisher: Publisher;
+  readonly subscriptions: Subscriptions;
+  readonly nextId: () => string;
+  onEvent: EventCallback | undefined;
+  readonly #ticker: Ticker;
+  readonly #sentIds: DedupWindow = createDedupWindow();
+  #seq = 0;
+
+  constructor(options: ResolvedOptions) {
+    const { clock, maxQueuedEvents, recoveryOptions, presenceLimits } = options;
+    this.options = options;
+    this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
+    this.events = new EventQueue(maxQueuedEvents, (delayMs, call) => clock.schedule(delayMs, call));
+    this.recovery =
+      recoveryOptions === undefined || !options.wire.recovery ? undefined : new RecoveryStore(recoveryOptions);
+    this.presence = presenceLimits === undefined ? undefined : new PresenceDesk(this, presenceLimits);
+    this.publisher = new Publisher(this);
+    this.subscriptions = new Subscriptions(this);
+    this.#ticker = new Ticker({
+      clock,
+      clients: this.clients,
+      pingIntervalMs: options.pingIntervalMs,
+      slowCloseCode: profileRules[options.profile].idleCloseCode,
+      sweepMs: serverLimits.presence_sweep_interval_ms,
+      sweep: (nowMs) => this.#sweep(nowMs),
+    });
+  }
+
+  start(): void {
+    this.#ticker.start();
+  }
+
+  stop(): void {
+    this.#ticker.stop();
+    this.events.close();
+  }
+
+  nowMs(): number {
+    return this.options.clock.nowMs();
+  }
+
+  sessionOptions(connectionId: string, { userId, format }: ClientIdentity): ServerSessionOptions {
+    const { options } = this;
+    return {
+      connectionId,
+      userId,
+      format,
+      profile: options.profile,
+      dialect: options.dialect ?? 'D2g',
+      features: { recovery: this.recovery !== undefined, cluster: false },
+      greets: options.profile === 'documented' || options.jwt !== undefined || options.authenticate !== undefined,
+      pingIntervalMs: options.pingIntervalMs,
+      idleTimeoutMs: options.idleTimeoutMs,
+      nextSeq: () => this.#nextSeq(),
+      nextId: this.nextId,
+      sentIds: this.#sentIds,
+      ...(options.serverVersion === undefined ? {} : { serverVersion: options.serverVersion }),
+      ...(options.rate === undefined ? {} : { rate: options.rate }),
+      ...(options.inboundRate === undefined ? {} : { inboundRate: options.inboundRate }),
+      ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
+      ...(options.signing === undefined ? {} : { signing: options.signing }),
+      ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
+      ...(options.maxFrameBytes === undefined ? {} : { limits: { maxFrameBytes: options.maxFrameBytes } }),
+      ...(options.compressionThresholdBytes === undefined
+        ? {}
+        : { compressionThresholdBytes: options.compressionThresholdBytes }),
+    };
+  }
+
+  opened(client: ClientConnection): void {
+    const { identity, id } = client;
+    this.counters.accepted += 1;
+    this.clients.set(id, client);
+    this.everyone.add(client);
+    this.options.logger.info({ connectionId: id, userId: identity.userId }, 'connection opened');
+    if (identity.userId === null) this.tell({ type: 'connect', connectionId: id, cookies: identity.cookies });
+    else this.tell({ type: 'auth_connect', connectionId: id, userId: identity.userId });
+    if (identity.topics.length > 0) this.subscriptions.subscribe(client, identity.topics);
+  }
+
+  /** The connection is gone from everywhere before its end is told. (WSE-SUB-014, WSE-PRS-020, WSE-CONN-076) */
+  ended(client: ClientConnection, code: number, reason: string): void {
+    if (!this.clients.delete(client.id)) return;
+    this.everyone.delete(client);
+    this.topics.forget(client);
+    this.queueGroups.forget(client);
+    this.presence?.leaveAll(client);
+    this.options.logger.info({ connectionId: client.id, code, reason }, 'connection ended');
+    this.tell({ type: 'disconnect', connectionId: client.id, code, reason });
+  }
+
+  received(client: ClientConnection, envelope: Envelope, encrypted: boolean): void {
+    if (handleNatively(this, client, envelope)) return;
+    this.tell({ type: 'msg', connectionId: client.id, data: envelope, encrypted });
+  }
+
+  tell(event: ServerEvent): void {
+    if (this.onEvent === undefined) {
+      this.events.push(event);
+      return;
+    }
+    try {
+      this.onEvent(event);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  encrypts(client: ClientConnection): void {
+    this.everyone.seal(client);
+    this.topics.seal(client);
+  }
+
+  note(client: ClientConnection, event: SessionEvent): void {
+    this.options.logger.debug({ connectionId: client.id, ...event }, 'session');
+  }
+
+  failed(error: unknown): void {
+    if (this.options.onError === undefined) this.options.logger.error({ err: error }, 'a call has thrown');
+    else this.options.onError(error);
+  }
+
+  #nextSeq(): number {
+    this.#seq += 1;
+    return this.#seq - 1;
+  }
+
+  #sweep(nowMs: number): void {
+    this.recovery?.sweep(nowMs);
+    this.presence?.sweep(nowMs);
+  }
+}

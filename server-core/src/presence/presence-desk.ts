@@ -1,0 +1,106 @@
+import { createCodecContext, encodeFrame } from '@wsekit/codec';
+import { type Dialect, dialects } from '@wsekit/spec';
+import type { ClientConnection } from '../connection/client-connection.ts';
+import { ServerError } from '../errors.ts';
+import type { PresenceData } from '../events.ts';
+import type { Hub } from '../hub.ts';
+import {
+  type JoinOutcome,
+  Presence,
+  type PresenceChange,
+  type PresenceLimits,
+  type PresenceListener,
+} from './presence.ts';
+
+const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: 'presence_update' } as const;
+/** The styles a server that speaks all dialects writes, by what each is written for. */
+const styles: readonly Dialect[] = [dialects.D2g, dialects.D2b];
+
+/** Presence as a server has it: tells subscribers and the application of every change. */
+export class PresenceDesk implements PresenceListener {
+  readonly #hub: Hub;
+  readonly #presence: Presence<ClientConnection>;
+
+  constructor(hub: Hub, limits: PresenceLimits) {
+    this.#hub = hub;
+    this.#presence = new Presence(limits, this);
+  }
+
+  get topicCount(): number {
+    return this.#presence.topicCount;
+  }
+
+  get userCount(): number {
+    return this.#presence.userCount;
+  }
+
+  /** Joins a topic; undefined for a connection without user. (WSE-PRS-001) */
+  join(client: ClientConnection, topic: string, data: PresenceData): JoinOutcome | undefined {
+    const { userId } = client;
+    if (userId === null) return undefined;
+    const outcome = this.#presence.join(client, userId, topic, data, this.#hub.nowMs());
+    // (WSE-PRS-014)
+    if (outcome === 'replaced' && this.#hub.options.profile === 'documented') {
+      this.#presence.replace(userId, topic, data, this.#hub.nowMs());
+    }
+    if (outcome === 'too_large' || outcome === 'full') {
+      this.#hub.options.logger.warn({ connectionId: client.id, topic, why: outcome }, 'presence refused');
+    }
+    return outcome;
+  }
+
+  leave(client: ClientConnection, topic: string): void {
+    this.#presence.leave(client, topic, this.#hub.nowMs());
+  }
+
+  leaveAll(client: ClientConnection): void {
+    this.#presence.leaveAll(client, this.#hub.nowMs());
+  }
+
+  /** Replaces what is shown of a connection's user. Throws ServerError `presence_refused`. (WSE-PRS-012, WSE-PRS-032) */
+  update(client: ClientConnection, data: PresenceData): number {
+    if (client.userId === null)
+      throw new ServerError('presence_refused', 'updating presence: the connection has no user');
+    if (!this.#presence.accepts(data))
+      throw new ServerError('presence_refused', 'updating presence: the data is too long');
+    return this.#presence.update(client, data, this.#hub.nowMs());
+  }
+
+  members(topic: string): ReturnType<Presence<ClientConnection>['members']> {
+    return this.#presence.members(topic);
+  }
+
+  stats(topic: string): ReturnType<Presence<ClientConnection>['stats']> {
+    return this.#presence.stats(topic);
+  }
+
+  sweep(nowMs: number): void {
+    this.#presence.sweep((client) => this.#hub.clients.get(client.id) === client, nowMs);
+  }
+
+  /** Messages to those who hold the topic, then the event: what was told stands in the order it happened. (WSE-PRS-019) */
+  changed(change: PresenceChange): void {
+    const { kind, topic, userId, data } = change;
+    if (kind !== 'update') this.#hub.tell({ type: messageTypes[kind], topic, userId, data });
+    const audience = this.#hub.topics.audienceOf(topic);
+    if (audience === undefined || audience.size === 0) return;
+    const { options } = this.#hub;
+    const nowMs = this.#hub.nowMs();
+    if (options.dialect !== 'detect') {
+      audience.publish(this.#textOf(change, options.wire), nowMs);
+      return;
+    }
+    const texts = new Map(styles.map((style) => [style.category_style, this.#textOf(change, style)]));
+    for (const member of audience.members) {
+      member.sendPublication(texts.get(member.session.dialect.category_style) ?? '', nowMs);
+    }
+  }
+
+  /** (WSE-PRS-015, WSE-PRS-016) */
+  #textOf({ kind, topic, userId, data }: PresenceChange, dialect: Dialect): string {
+    const { profile } = this.#hub.options;
+    const p = { data, user_id: userId, ...(profile === 'documented' ? { topic } : {}) };
+    const context = createCodecContext({ direction: 'server_to_client', dialect, profile });
+    return String(encodeFrame({ c: 'WSE', t: messageTypes[kind], p }, context, { as: 'control', keyOrder: 'sorted' }));
+  }
+}

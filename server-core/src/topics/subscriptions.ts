@@ -1,0 +1,155 @@
+import { sealedOverheadBytes } from '@wsekit/codec/crypto';
+import type { ClientConnection } from '../connection/client-connection.ts';
+import type { PresenceData } from '../events.ts';
+import type { Hub } from '../hub.ts';
+import type { RecoveryAnswer } from '../recovery/recovery-store.ts';
+import type { TopicAclLists } from './acl.ts';
+import { TopicAcl } from './acl.ts';
+import { isPattern, maxPatternBytes } from './glob.ts';
+
+/** What became of the topics a connection was to be subscribed to. */
+export interface SubscribeResult {
+  /** Held now, whether they were before or not. */
+  readonly subscribed: readonly string[];
+  readonly refused: readonly RefusedTopic[];
+}
+
+/**
+ * Why a topic was left out. `not_allowed`: by the connection's list. `limit`: it holds as many as it may. `invalid`: too
+ * long, with a control character, or a pattern where only names may be. `closed`: the connection is ending.
+ */
+export interface RefusedTopic {
+  readonly topic: string;
+  readonly why: 'not_allowed' | 'limit' | 'invalid' | 'closed';
+}
+
+/** Positions a client has, by topic; whatever stands there is judged and not trusted. */
+export type Positions = Readonly<Record<string, { readonly epoch?: unknown; readonly offset?: unknown } | undefined>>;
+
+/** How to subscribe. */
+export interface SubscribeOptions {
+  /** Makes the user present in the topics, with this to be shown. (WSE-PRS-002) */
+  readonly presence?: PresenceData;
+  /** Shares the publications with the other members of a queue group in place of getting all. (WSE-SUB-040) */
+  readonly queueGroup?: string;
+}
+
+/** The answer to a connection that came back. (WSE-REC-032) */
+export interface RecoveryResult extends SubscribeResult {
+  /** All of it was replayed that was asked for. */
+  readonly recovered: boolean;
+  readonly topics: Readonly<Record<string, RecoveryAnswer>>;
+}
+
+const maxTopicBytes = 65_535;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a topic must not have
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+/** Who may hold what, and what that brings with it. */
+export class Subscriptions {
+  readonly #hub: Hub;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  /** Subscribes a connection; takes effect at once and tells the client nothing. (WSE-SUB-010 to WSE-SUB-015) */
+  subscribe(client: ClientConnection, texts: readonly string[], options: SubscribeOptions = {}): SubscribeResult {
+    const { presence, queueGroup } = options;
+    const subscribed: string[] = [];
+    const refused: RefusedTopic[] = [];
+    for (const topic of new Set(texts)) {
+      const why = this.#whyNot(client, topic, queueGroup);
+      if (why === undefined) subscribed.push(topic);
+      else {
+        refused.push({ topic, why });
+        continue;
+      }
+      if (queueGroup === undefined) this.#hub.topics.subscribe(client, topic);
+      else this.#hub.queueGroups.join(client, topic, queueGroup);
+      if (presence !== undefined) this.#hub.presence?.join(client, topic, presence);
+    }
+    return { subscribed, refused };
+  }
+
+  /** Removes subscriptions and memberships; all of them without a list. (WSE-SUB-011, WSE-SUB-045) */
+  unsubscribe(client: ClientConnection, texts: readonly string[] | undefined): string[] {
+    const { topics, queueGroups, presence } = this.#hub;
+    const given = texts ?? [...client.subscriptions, ...queueGroups.topicsOf(client)];
+    const left = [...new Set(given)].filter((text) => {
+      const held = topics.unsubscribe(client, text);
+      const shared = queueGroups.leave(client, text);
+      return held || shared;
+    });
+    for (const text of left) presence?.leave(client, text);
+    return left;
+  }
+
+  /**
+   * Subscribes a connection and replays what it missed, so that nothing between replay and live is lost or doubled: both
+   * happen within one turn. (WSE-REC-030 to WSE-REC-048)
+   */
+  recover(client: ClientConnection, texts: readonly string[], positions: Positions | undefined): RecoveryResult {
+    const result = this.subscribe(client, texts);
+    const topics: Record<string, RecoveryAnswer> = {};
+    const named = [...result.subscribed, ...this.#matchedOnly(client, result.subscribed, positions)];
+    for (const topic of named) topics[topic] = this.#replay(client, topic, positions?.[topic]);
+    const asked = Object.values(topics);
+    const recovered = positions !== undefined && asked.length > 0 && asked.every((answer) => answer.recovered);
+    return { ...result, recovered, topics };
+  }
+
+  /** Keeps a connection to some topics from now on; undefined lifts it. What it holds stays held and is not delivered. */
+  setAcl(client: ClientConnection, lists: TopicAclLists | undefined): void {
+    client.acl = lists === undefined ? undefined : new TopicAcl(lists);
+    this.#hub.topics.reconsider(client);
+  }
+
+  #whyNot(client: ClientConnection, topic: string, queueGroup: string | undefined): RefusedTopic['why'] | undefined {
+    const { queueGroups, options } = this.#hub;
+    if (!client.isOpen) return 'closed';
+    if (!isTopic(topic)) return 'invalid';
+    if (queueGroup !== undefined && options.profile === 'documented' && isPattern(topic)) return 'invalid';
+    if (client.acl?.allows(topic) === false) return 'not_allowed';
+    const { maxSubscriptions } = options;
+    const isHeld = queueGroup === undefined ? client.subscriptions.has(topic) : queueGroups.topicsOf(client).has(topic);
+    const held = client.subscriptions.size + queueGroups.topicsOf(client).size;
+    return maxSubscriptions > 0 && !isHeld && held >= maxSubscriptions ? 'limit' : undefined;
+  }
+
+  /** Topics with a position that only a pattern of the request leads to. (WSE-REC-035) */
+  #matchedOnly(client: ClientConnection, subscribed: readonly string[], positions: Positions = {}): string[] {
+    if (!subscribed.some(isPattern)) return [];
+    const known = new Set(subscribed);
+    return Object.keys(positions).filter(
+      (topic) => !known.has(topic) && this.#hub.topics.audienceOf(topic)?.has(client) === true,
+    );
+  }
+
+  #replay(client: ClientConnection, topic: string, position: Positions[string]): RecoveryAnswer {
+    const { recovery } = this.#hub;
+    if (recovery === undefined) return noHistory;
+    if (position === undefined || client.acl?.allows(topic) === false) return recovery.position(topic).answer;
+    const { answer, texts } = recovery.recover(topic, position.epoch, position.offset);
+    if (!this.#hasRoomFor(client, texts)) return { ...answer, recovered: false, count: 0 };
+    const nowMs = this.#hub.nowMs();
+    for (const text of texts) client.replay(text, nowMs);
+    return answer;
+  }
+
+  /** A replay goes as a whole or not at all. (WSE-REC-047) */
+  #hasRoomFor(client: ClientConnection, texts: readonly string[]): boolean {
+    const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + sealedOverheadBytes + headBytes, 0);
+    return client.bufferedBytes + bytes <= this.#hub.options.maxBufferedBytes;
+  }
+}
+
+/** Longest head of a WebSocket frame of a server. (RFC 6455 section 5.2) */
+const headBytes = 10;
+/** (WSE-REC-045) */
+const noHistory: RecoveryAnswer = { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 };
+
+function isTopic(text: string): boolean {
+  if (text.length > maxTopicBytes || controlCharacter.test(text)) return false;
+  return Buffer.byteLength(text) <= (isPattern(text) ? maxPatternBytes : maxTopicBytes);
+}

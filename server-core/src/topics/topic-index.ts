@@ -1,0 +1,159 @@
+import type { TopicAcl } from './acl.ts';
+import { Audience, type AudienceMember } from './audience.ts';
+import { createMatcher, isPattern } from './glob.ts';
+
+/** A connection that holds subscriptions. */
+export interface Subscriber extends AudienceMember {
+  /** The texts it holds, names and patterns; kept by the index. */
+  readonly subscriptions: Set<string>;
+  /** What it is kept to; undefined for everything. */
+  readonly acl: TopicAcl | undefined;
+}
+
+interface Pattern<Member> {
+  readonly matches: (topic: string) => boolean;
+  readonly holders: Set<Member>;
+}
+
+/** Topics nobody holds by name that are remembered with who gets them by pattern. */
+const mostUnheldTopics = 10_000;
+
+/**
+ * Who gets what is published to which topic. (WSE-SUB-001 to WSE-SUB-015)
+ *
+ * For each topic in use there is the {@link Audience} of all that hold it, by name or by pattern, kept true as connections
+ * subscribe and leave; a publication finds it by its topic alone.
+ */
+export class TopicIndex<Member extends Subscriber> {
+  readonly #names = new Map<string, Set<Member>>();
+  readonly #patterns = new Map<string, Pattern<Member>>();
+  readonly #audiences = new Map<string, Audience<Member>>();
+  /** Topics whose audience nobody holds by name, the one that was asked for first leading. */
+  readonly #unheld = new Set<string>();
+
+  /** Texts that are held, names and patterns. */
+  get topicCount(): number {
+    return this.#names.size + this.#patterns.size;
+  }
+
+  /** Adds a subscription; false when it was held. Throws RangeError for a pattern above 512 bytes. (WSE-SUB-010) */
+  subscribe(member: Member, text: string): boolean {
+    if (member.subscriptions.has(text)) return false;
+    if (isPattern(text)) this.#holdPattern(member, text);
+    else this.#holdName(member, text);
+    member.subscriptions.add(text);
+    return true;
+  }
+
+  /** Removes a subscription; false when it was not held. (WSE-SUB-011) */
+  unsubscribe(member: Member, text: string): boolean {
+    if (!member.subscriptions.delete(text)) return false;
+    if (isPattern(text)) this.#dropPattern(member, text);
+    else this.#dropName(member, text);
+    return true;
+  }
+
+  /** Removes a connection from all topics. (WSE-SUB-014) */
+  forget(member: Member): void {
+    for (const text of [...member.subscriptions]) this.unsubscribe(member, text);
+  }
+
+  /** Asks anew what a connection is allowed to get. (WSE-SUB-053) */
+  reconsider(member: Member): void {
+    for (const [topic, audience] of this.#audiences) {
+      if (this.#isFor(member, topic)) audience.add(member);
+      else audience.delete(member);
+    }
+  }
+
+  /** A connection encrypts from now on. */
+  seal(member: Member): void {
+    const texts = [...member.subscriptions];
+    for (const text of texts) this.#audiences.get(text)?.seal(member);
+    if (texts.some(isPattern)) for (const audience of this.#audiences.values()) audience.seal(member);
+  }
+
+  /** Connections that hold exactly this text. (WSE-SUB-012) */
+  count(text: string): number {
+    return this.#names.get(text)?.size ?? this.#patterns.get(text)?.holders.size ?? 0;
+  }
+
+  /** Who gets what is published to a topic; undefined for nobody. */
+  audienceOf(topic: string): Audience<Member> | undefined {
+    const known = this.#audiences.get(topic);
+    if (known !== undefined || this.#patterns.size === 0) return known;
+    this.#unheld.add(topic);
+    const [oldest] = this.#unheld;
+    if (this.#unheld.size > mostUnheldTopics && oldest !== undefined) this.#forgetTopic(oldest);
+    return this.#gather(topic);
+  }
+
+  #holdName(member: Member, name: string): void {
+    const holders = this.#names.get(name);
+    if (holders === undefined) this.#names.set(name, new Set([member]));
+    else holders.add(member);
+    const audience = this.#audiences.get(name) ?? this.#gather(name);
+    this.#unheld.delete(name);
+    if (allows(member, name)) audience.add(member);
+  }
+
+  #dropName(member: Member, name: string): void {
+    const holders = this.#names.get(name);
+    holders?.delete(member);
+    const audience = this.#audiences.get(name);
+    if (!this.#isFor(member, name)) audience?.delete(member);
+    if (holders?.size !== 0) return;
+    this.#names.delete(name);
+    // Patterns may still lead there; whoever publishes next asks them.
+    this.#forgetTopic(name);
+  }
+
+  #holdPattern(member: Member, text: string): void {
+    const pattern = this.#patterns.get(text) ?? { matches: createMatcher(text), holders: new Set<Member>() };
+    this.#patterns.set(text, pattern);
+    pattern.holders.add(member);
+    for (const [topic, audience] of this.#audiences) {
+      if (pattern.matches(topic) && allows(member, topic)) audience.add(member);
+    }
+  }
+
+  #dropPattern(member: Member, text: string): void {
+    const pattern = this.#patterns.get(text);
+    if (pattern === undefined) return;
+    pattern.holders.delete(member);
+    if (pattern.holders.size === 0) this.#patterns.delete(text);
+    for (const [topic, audience] of this.#audiences) {
+      if (pattern.matches(topic) && !this.#isFor(member, topic)) audience.delete(member);
+    }
+    if (this.#patterns.size === 0) for (const topic of [...this.#unheld]) this.#forgetTopic(topic);
+  }
+
+  #gather(topic: string): Audience<Member> {
+    const audience = new Audience<Member>();
+    this.#audiences.set(topic, audience);
+    for (const holder of this.#names.get(topic) ?? []) if (allows(holder, topic)) audience.add(holder);
+    for (const { matches, holders } of this.#patterns.values()) {
+      if (!matches(topic)) continue;
+      for (const holder of holders) if (allows(holder, topic)) audience.add(holder);
+    }
+    return audience;
+  }
+
+  #forgetTopic(topic: string): void {
+    const audience = this.#audiences.get(topic);
+    for (const member of audience?.members ?? []) audience?.delete(member);
+    this.#audiences.delete(topic);
+    this.#unheld.delete(topic);
+  }
+
+  #isFor(member: Member, topic: string): boolean {
+    if (!allows(member, topic)) return false;
+    if (member.subscriptions.has(topic)) return true;
+    for (const { matches, holders } of this.#patterns.values()) if (holders.has(member) && matches(topic)) return true;
+    return false;
+  }
+}
+
+function allows({ acl }: Subscriber, topic: string): boolean {
+  return acl === undefined || acl.allows(topic);
+}
