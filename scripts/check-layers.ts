@@ -10,7 +10,7 @@ const packageArrows: Record<string, readonly string[]> = {
   codec: ['spec'],
   transports: ['spec'],
   'server-core': ['spec', 'codec', 'transports'],
-  conformance: ['spec', 'codec'],
+  conformance: ['spec', 'codec', 'transports', 'server-core'],
 };
 
 /** The layers inside `codec/src`, lowest first, and what each may import of the others. */

@@ -14,7 +14,13 @@ export {
   type RecoveryOptions,
   RecoveryStore,
 } from './recovery/recovery-store.ts';
-export { createServer, type DrainOptions, type ServerListenOptions, WseServer } from './server.ts';
+export {
+  createServer,
+  type DrainOptions,
+  type SendEventOptions,
+  type ServerListenOptions,
+  WseServer,
+} from './server.ts';
 export type { TopicAclLists } from './topics/acl.ts';
 export type {
   Positions,

@@ -38,7 +38,7 @@ export interface ServerOptions
   /** Which of the two readings of the protocol applies. Default `observed`: as published servers do it. */
   readonly profile?: Profile;
   /** What is spoken; `detect` answers each client in its own style. Default D2g, of servers from 2.4.0. */
-  readonly dialect?: DialectName | 'detect';
+  readonly dialect?: Dialect | DialectName | 'detect';
   /** The tokens that are accepted. Without this and `authenticate`, everybody is. (WSE-CONN-026) */
   readonly jwt?: JwtOptions;
   /** Decides in place of tokens; it may take `handshakeTimeoutMs`. */
@@ -112,7 +112,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     ...options,
     ...(path === undefined ? {} : { path }),
     profile,
-    wire: dialects[dialect === 'detect' ? 'D2g' : dialect],
+    wire: typeof dialect === 'object' ? dialect : dialects[dialect === 'detect' ? 'D2g' : dialect],
     pingIntervalMs: options.pingIntervalMs ?? serverLimits.ping_interval_ms,
     idleTimeoutMs: options.idleTimeoutMs ?? serverLimits.idle_timeout_ms,
     maxQueuedEvents: Math.min(options.maxQueuedEvents ?? serverLimits.max_inbound_queue_entries, mostEvents),
@@ -124,6 +124,10 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? realClock,
   };
+}
+
+function nameOf(dialect: ServerOptions['dialect']): string | undefined {
+  return typeof dialect === 'object' ? dialect.name : dialect;
 }
 
 const mostEvents = serverLimits.max_inbound_queue_entries;
@@ -202,6 +206,7 @@ function otherProblems(options: ServerOptions): string[] {
   }
   if (options.path !== undefined && !options.path.startsWith('/'))
     problems.push(`path ${options.path} lacks its slash`);
-  if (options.dialect === 'D1') problems.push('dialect D1 is what servers before 2.0.0 spoke; it is for reading alone');
+  if (nameOf(options.dialect) === 'D1')
+    problems.push('dialect D1 is what servers before 2.0.0 spoke; it is for reading alone');
   return problems;
 }

@@ -1,6 +1,13 @@
 import type { Envelope } from '@wsekit/codec';
 import { serverLimits } from '@wsekit/spec';
-import { type AcceptOptions, closeCodeNone, type Listen, type Listener, type ListenOptions } from '@wsekit/transports';
+import {
+  type AcceptOptions,
+  assertCloseCode,
+  closeCodeNone,
+  type Listen,
+  type Listener,
+  type ListenOptions,
+} from '@wsekit/transports';
 import type { ClientConnection } from './connection/client-connection.ts';
 import { ServerError } from './errors.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
@@ -30,6 +37,12 @@ export interface DrainOptions {
   readonly reason?: string;
   /** How long clients may take to go. Default 30,000 ms. */
   readonly timeoutMs?: number;
+}
+
+/** How one event is sent. */
+export interface SendEventOptions {
+  /** In place of the server's; 0 sends it uncompressed. */
+  readonly compressionThresholdBytes?: number;
 }
 
 /** A WSE server over any number of transports. */
@@ -94,6 +107,7 @@ export class WseServer {
 
   /** Ends one connection; does nothing for an id that is not connected. (WSE-CONN-074) */
   disconnect(connectionId: string, code?: number, reason?: string): void {
+    this.#assertRunning('disconnecting');
     const client = this.#hub.clients.get(connectionId);
     const ordinary = this.#hub.options.profile === 'documented' ? normal : closeCodeNone;
     client?.session.close(code ?? ordinary, reason);
@@ -147,8 +161,8 @@ export class WseServer {
    * Sends an event as a message; gives the bytes of its frame, 0 when it was dropped: sent before, above the rate, or to
    * nobody. (WSE-DLV-001, WSE-DLV-010, WSE-DLV-011) Throws `CodecError` `unencodable_value`.
    */
-  sendEvent(connectionId: string, event: Envelope): number {
-    return this.#with(connectionId, (client) => client.sendEvent(event, this.#hub.nowMs()), 0);
+  sendEvent(connectionId: string, event: Envelope, options?: SendEventOptions): number {
+    return this.#with(connectionId, (client) => client.sendEvent(event, this.#hub.nowMs(), options), 0);
   }
 
   /** Sends text to every connection; gives their number. (WSE-DLV-004) */
@@ -256,18 +270,19 @@ export class WseServer {
   /**
    * Lets no more connections in, and closes all there are; resolves to how many were left when the time was over.
    *
-   * The server goes on for them; `stop` ends it.
+   * The server goes on for them; `stop` ends it. Rejects with RangeError for a code that must not be sent.
    */
   async drain({
     closeCode = drainCode,
     reason = '',
     timeoutMs = serverLimits.drain_timeout_ms,
   }: DrainOptions = {}): Promise<number> {
+    assertCloseCode(closeCode);
     this.#gate.isShut = true;
     for (const { session } of [...this.#hub.clients.values()]) session.close(closeCode, reason);
     const { clock } = this.#hub.options;
     const endMs = clock.nowMs() + timeoutMs;
-    while (this.#hub.clients.size > 0 && clock.nowMs() < endMs) {
+    while (this.#isRunning && this.#hub.clients.size > 0 && clock.nowMs() < endMs) {
       await new Promise<void>((resolve) => void clock.schedule(pollMs, resolve));
     }
     return this.#hub.clients.size;

@@ -6,7 +6,7 @@ export interface UpgradeRequest {
   readonly path: string;
   /** What stands behind the first `?`, as sent; empty without one. */
   readonly query: string;
-  /** Header of a name in any case; several lines of one name are joined with `, `. */
+  /** Header of a name in any case; several lines of one name are joined with `, `, but of `Cookie` the first counts where lines can be told apart. */
   header(name: string): string | undefined;
   /** All headers, with names in lower case. */
   readonly headers: Iterable<readonly [name: string, value: string]>;

@@ -7,10 +7,14 @@ import {
 } from '@wsekit/spec';
 import { isEnvelope } from '../envelope/decode-envelope.ts';
 
-/** Says what a server takes a client's version for. (WSE-HS-040) */
+const versionBits = 32;
+const largestInteger = 2n ** 64n;
+
+/** Says what a server takes a client's version for: of a larger one its low 32 bits. (WSE-HS-040) */
 export function negotiateVersion(offered: unknown, most: number): number {
-  const isVersion = typeof offered === 'bigint' || Number.isInteger(offered);
-  return isVersion && Number(offered) >= 0 ? Math.min(Number(offered), most) : 1;
+  if (typeof offered !== 'bigint' && !(typeof offered === 'number' && Number.isInteger(offered))) return 1;
+  const version = BigInt(offered);
+  return version < 0n || version >= largestInteger ? 1 : Math.min(Number(BigInt.asUintN(versionBits, version)), most);
 }
 
 /** The features both sides have said yes to; what only one side can name counts by its word. (WSE-HS-042) */

@@ -69,11 +69,12 @@ export class ServerSession extends Session {
   }
 
   /**
-   * Sends an event: duplicates first, then the rate, then the envelope. (WSE-DLV-010)
+   * Sends an event: duplicates first, then the rate, then the envelope. (WSE-DLV-010) It leaves compressed above
+   * `compressionThresholdBytes`, by default the session's.
    *
    * Throws `CodecError` `unencodable_value` for values the format cannot carry; nothing is sent or remembered then.
    */
-  send(event: Envelope, nowMs: number): SendOutcome {
+  send(event: Envelope, nowMs: number, compressionThresholdBytes?: number): SendOutcome {
     if (!this.#isOpen) return 'closed';
     const key = this.#dedupKey(event.id);
     if (key !== undefined && this.#sentIds.has(key, nowMs)) {
@@ -83,7 +84,7 @@ export class ServerSession extends Session {
     if (this.#mustSealAndCannot) return 'undecided';
     if (this.#rates?.takeOut(nowMs) === false) return this.#limited('out', nowMs);
     const source = { nextId: () => this.nextId(nowMs), nextSeq: this.#nextSeq, nowMs: () => nowMs };
-    this.transmit(completeEnvelope(event, source), 'event', nowMs);
+    this.#transmitEvent(completeEnvelope(event, source), nowMs, compressionThresholdBytes);
     if (key !== undefined) this.#sentIds.add(key, nowMs);
     return 'sent';
   }
@@ -184,6 +185,16 @@ export class ServerSession extends Session {
 
   get #mustSealAndCannot(): boolean {
     return this.isStrict && this.keys?.isAgreed === true && !this.encrypted;
+  }
+
+  #transmitEvent(event: Envelope, nowMs: number, compressionThresholdBytes: number | undefined): void {
+    const { outbound } = this;
+    if (compressionThresholdBytes !== undefined) this.outbound = { ...outbound, compressionThresholdBytes };
+    try {
+      this.transmit(event, 'event', nowMs);
+    } finally {
+      if (compressionThresholdBytes !== undefined) this.outbound = outbound;
+    }
   }
 
   #limited(direction: 'out' | 'in', nowMs: number): SendOutcome {

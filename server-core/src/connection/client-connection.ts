@@ -150,9 +150,9 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
    *
    * Throws `CodecError` `unencodable_value`.
    */
-  sendEvent(event: Envelope, nowMs: number): number {
+  sendEvent(event: Envelope, nowMs: number, options?: { readonly compressionThresholdBytes?: number }): number {
     this.#lastBytes = 0;
-    const outcome = this.session.send(event, nowMs);
+    const outcome = this.session.send(event, nowMs, options?.compressionThresholdBytes);
     if (outcome !== 'sent') return 0;
     this.#home.counters.eventsSent += 1;
     return this.#lastBytes;

@@ -50,6 +50,12 @@ function metricsOf(hub: Hub, uptimeMs: number): Metric[] {
     ['counter', 'auth_failures_total', counters.authFailures, 'Connections refused for who they were'],
     ['counter', 'rate_limited_total', counters.rateLimited, 'Messages dropped for their rate'],
     ['counter', 'inbound_dropped_total', events.dropped, 'Messages dropped because too many events waited'],
+    ['counter', 'cluster_messages_sent_total', 0, 'Publications sent to other nodes'],
+    ['counter', 'cluster_messages_delivered_total', 0, 'Publications of other nodes delivered'],
+    ['counter', 'cluster_messages_dropped_total', 0, 'Publications lost on their way to other nodes'],
+    ['counter', 'cluster_bytes_sent_total', 0, 'Bytes sent to other nodes'],
+    ['counter', 'cluster_bytes_received_total', 0, 'Bytes of other nodes'],
+    ['counter', 'cluster_reconnects_total', 0, 'Links that came up again'],
     ['counter', 'slow_consumer_drops_total', counters.slowConsumerDrops, 'Messages full connections lost'],
     ['counter', 'refused_frames_total', counters.refused, 'Frames of clients that could not be read'],
   ];

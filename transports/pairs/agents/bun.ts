@@ -6,6 +6,7 @@ const listenerMore: Partial<ListenerAbilities> = {
   endsBadTextWithoutCode: true,
   closesAtOnce: true,
   cutsLargeMessages: true,
+  hidesHttpVersion: true,
 };
 
 await runProcessAgent(`Bun ${process.versions.bun}`, {

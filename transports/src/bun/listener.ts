@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AcceptOptions, Group } from '../interface.ts';
 import type { SocketActions } from '../server/native-connection.ts';
 import { NativeListener } from '../server/native-listener.ts';
-import { isWebSocketKey, isWebSocketVersion } from '../server/request-headers.ts';
+import { upgradeMistake } from '../server/request-headers.ts';
 import type { AcceptDecision, Accepted, Refused } from '../upgrade.ts';
 import { BunGroup } from './group.ts';
 import type { BunServer, Socket, WebSocketHandlers } from './runtime.ts';
@@ -39,7 +39,8 @@ export class BunListener extends NativeListener<Socket> {
   answer(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
     this.#server = server;
     if (!isUpgrade(request)) return this.#fetch(request);
-    return isWhole(request) ? this.#upgrade(request, server) : new Response(null, { status: 400 });
+    const mistake = upgradeMistake((name) => request.headers.get(name));
+    return mistake === undefined ? this.#upgrade(request, server) : refusal(mistake);
   }
 
   async #fetch(request: Request): Promise<Response> {
@@ -133,11 +134,6 @@ function socketActions(permessageDeflate: boolean): SocketActions<Socket> {
 
 function isUpgrade({ method, headers }: Request): boolean {
   return method === 'GET' && headers.get('upgrade')?.toLowerCase() === 'websocket';
-}
-
-/** Whether an upgrade can be answered with 101. */
-function isWhole({ headers }: Request): boolean {
-  return isWebSocketKey(headers.get('sec-websocket-key')) && isWebSocketVersion(headers.get('sec-websocket-version'));
 }
 
 /** Without a word on subprotocols Bun takes the first that is offered. */

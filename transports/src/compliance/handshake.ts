@@ -90,6 +90,21 @@ export const handshakeCases: readonly ComplianceCase[] = [
       equal(new TextDecoder().decode(await connection.read(9)), 'slow down', 'body');
     },
   },
+  refusesRequest('version-8', 'an upgrade in another version than 13', 426, (url) =>
+    upgradeRequest(url, '/', { 'Sec-WebSocket-Version': '8' }),
+  ),
+  refusesRequest('no-version', 'an upgrade without version', 426, (url) =>
+    upgradeRequest(url, '/', { 'Sec-WebSocket-Version': '' }),
+  ),
+  refusesRequest('no-key', 'an upgrade whose key is not 16 bytes of base64', 400, (url) =>
+    upgradeRequest(url, '/', { 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25j****' }),
+  ),
+  {
+    ...refusesRequest('http-1.0', 'an upgrade in HTTP/1.0', undefined, (url) =>
+      upgradeRequest(url).replace('HTTP/1.1', 'HTTP/1.0'),
+    ),
+    lacks: ['listener.hidesHttpVersion'],
+  },
   {
     id: 'handshake/limit-answer',
     title: 'answers an upgrade above a limit with 503 and Retry-After',
@@ -250,3 +265,29 @@ export const handshakeCases: readonly ComplianceCase[] = [
     },
   },
 ];
+
+/** A request that must not open a connection; without a status any from 400 on will do. */
+function refusesRequest(
+  id: string,
+  what: string,
+  status: number | undefined,
+  request: (url: string) => string,
+): ComplianceCase {
+  return {
+    id: `handshake/refuses-${id}`,
+    title: `refuses ${what}`,
+    listener: async (stage) => {
+      const { listener } = await stage.listen();
+      await stage.hear('answered');
+      equal(listener.counters.accepted, 0, 'accepted');
+    },
+    wire: async (stage) => {
+      const connection = await stage.connect();
+      connection.write(request(await stage.url()));
+      const head = await connection.readHead();
+      check(status === undefined ? head.status >= 400 : head.status === status, `status ${head.status}`);
+      if (status === 426) equal(headerOf(head, 'sec-websocket-version'), '13', 'Sec-WebSocket-Version');
+      stage.tell('answered');
+    },
+  };
+}

@@ -21,6 +21,8 @@ export interface ListenerAbilities extends Capabilities, PlatformWays {
   readonly takesBadCloseForEmpty?: boolean;
   /** Takes the codes 1012 to 3999 of a peer for a mistake. (Against section 7.4.2) */
   readonly refusesLateCloseCodes?: boolean;
+  /** Does not tell the version of HTTP a request came in. (Section 4.2.1) */
+  readonly hidesHttpVersion?: boolean;
 }
 
 /** What a dialer under test is said to do, and where its platform holds it back. */

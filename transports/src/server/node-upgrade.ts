@@ -1,23 +1,14 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Refused, UpgradeRequest } from '../upgrade.ts';
-import {
-  isWebSocketKey,
-  isWebSocketVersion,
-  plainAddress,
-  readCookie,
-  readSubprotocols,
-  splitTarget,
-} from './request-headers.ts';
+import { plainAddress, readCookie, readSubprotocols, splitTarget, upgradeMistake } from './request-headers.ts';
 
-/** Tells whether a request is an upgrade that can be answered with 101. (RFC 6455 section 4.2.1) */
-export function isWebSocketUpgrade({ method, headers }: IncomingMessage): boolean {
-  return (
-    method === 'GET' &&
-    headers.upgrade?.toLowerCase() === 'websocket' &&
-    isWebSocketVersion(headers['sec-websocket-version']?.toString()) &&
-    isWebSocketKey(headers['sec-websocket-key'])
-  );
+/** The answer to a request that is no upgrade of RFC 6455 section 4.2.1; undefined for one that is. */
+export function requestMistake({ method, httpVersion, headers }: IncomingMessage): Refused | undefined {
+  if (httpVersion !== '1.1') return { status: 505 };
+  if (method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return { status: 400 };
+  return upgradeMistake((name) => headers[name]?.toString());
 }
 
 /** What the application sees of an upgrade that `node:http` has read; nothing is made of it before it is asked for. */
@@ -39,7 +30,7 @@ export class NodeUpgradeRequest implements UpgradeRequest {
 
   get headers(): Iterable<readonly [name: string, value: string]> {
     const { headersDistinct } = this.#incoming;
-    return Object.entries(headersDistinct).map(([name, values]) => [name, values?.join(', ') ?? ''] as const);
+    return Object.entries(headersDistinct).map(([name, values]) => [name, joinLines(name, values) ?? ''] as const);
   }
 
   get subprotocols(): readonly string[] {
@@ -60,7 +51,7 @@ export class NodeUpgradeRequest implements UpgradeRequest {
   }
 
   header(name: string): string | undefined {
-    return this.#incoming.headersDistinct[name.toLowerCase()]?.join(', ');
+    return joinLines(name.toLowerCase(), this.#incoming.headersDistinct[name.toLowerCase()]);
   }
 
   cookie(name: string): string | undefined {
@@ -72,6 +63,11 @@ export class NodeUpgradeRequest implements UpgradeRequest {
     this.#abort ??= new AbortController();
     this.#abort.abort(reason);
   }
+}
+
+/** A user agent sends one line of cookies at most. (RFC 6265 section 5.4) */
+function joinLines(name: string, values: readonly string[] | undefined): string | undefined {
+  return name === 'cookie' ? values?.[0] : values?.join(', ');
 }
 
 /** Answers an upgrade with an HTTP status and ends the socket; what the peer still sends is not read. */

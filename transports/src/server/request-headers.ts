@@ -1,3 +1,5 @@
+import type { Refused } from '../upgrade.ts';
+
 const ipv4InIpv6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** Gives the value of a cookie out of a `Cookie` header, percent-decoded; the first of a name counts. (RFC 6265 section 5.4) */
@@ -39,14 +41,15 @@ function decodeCookie(text: string): string {
 }
 
 const key = /^[+/0-9A-Za-z]{22}==$/;
-const versions: readonly (string | null | undefined)[] = ['13', '8'];
+const version = '13';
 
-/** Tells whether a `Sec-WebSocket-Key` is one. (RFC 6455 section 4.1) */
-export function isWebSocketKey(value: string | null | undefined): boolean {
-  return key.test(value ?? '');
-}
-
-/** Tells whether a `Sec-WebSocket-Version` is one that is spoken: 13, and 8, which differs in nothing. */
-export function isWebSocketVersion(value: string | null | undefined): boolean {
-  return versions.includes(value);
+/**
+ * The answer to an upgrade that cannot be answered with 101: 426 for another version than 13, 400 for a key that is none.
+ * (RFC 6455 sections 4.2.1 and 4.4)
+ */
+export function upgradeMistake(header: (name: string) => string | null | undefined): Refused | undefined {
+  if (header('sec-websocket-version') !== version) {
+    return { status: 426, headers: { Upgrade: 'websocket', 'Sec-WebSocket-Version': version } };
+  }
+  return key.test(header('sec-websocket-key') ?? '') ? undefined : { status: 400, body: 'No Sec-WebSocket-Key\n' };
 }

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import type { AcceptOptions, Group } from '../interface.ts';
 import type { NativeConnection } from '../server/native-connection.ts';
 import { NativeListener } from '../server/native-listener.ts';
+import { upgradeMistake } from '../server/request-headers.ts';
 import type { AcceptDecision } from '../upgrade.ts';
 import { UwsGroup } from './group.ts';
 import { maxHeadBytes, type UwsModule } from './load-uws.ts';
@@ -64,8 +65,9 @@ export class UwsListener extends NativeListener<Socket> {
   #upgrade(outgoing: HttpResponse, incoming: HttpRequest, context: us_socket_context_t): void {
     const request = new UwsUpgradeRequest(incoming, outgoing);
     const full = this.#isHeadTooLong(request) ? tooManyHeaderBytes : this.admission.overLimit();
-    if (full !== undefined) {
-      refuseRequest(outgoing, full);
+    const mistake = full ?? upgradeMistake((name) => incoming.getHeader(name));
+    if (mistake !== undefined) {
+      refuseRequest(outgoing, mistake);
       return;
     }
     const opening = new UpgradeOpening(incoming, outgoing, context);

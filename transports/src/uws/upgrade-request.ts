@@ -83,7 +83,8 @@ export class UwsUpgradeRequest implements UpgradeRequest {
     const headers = new Map<string, string>();
     this.#incoming?.forEach((name, value) => {
       const before = headers.get(name);
-      headers.set(name, before === undefined ? value : `${before}, ${value}`);
+      if (before === undefined) headers.set(name, value);
+      else if (name !== 'cookie') headers.set(name, `${before}, ${value}`);
     });
     this.#kept = headers;
     return headers;

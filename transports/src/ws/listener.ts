@@ -16,9 +16,9 @@ import { defaultListenerLimits, resolveLimits } from '../limits.ts';
 import { Admission } from '../server/admission.ts';
 import {
   headerLine,
-  isWebSocketUpgrade,
   NodeUpgradeRequest,
   refuseUpgrade,
+  requestMistake,
   watchForLeaving,
 } from '../server/node-upgrade.ts';
 import type { Place } from '../server/place.ts';
@@ -136,12 +136,9 @@ export class WsListener implements Listener {
   /** Answers one upgrade of a Node server. */
   async upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', ignore);
-    const full = this.#admission.overLimit();
-    if (full !== undefined) {
-      refuseUpgrade(stream, full);
-    } else if (!isWebSocketUpgrade(incoming)) {
-      // `ws` knows what to answer to each mistake.
-      this.#server.handleUpgrade(incoming, stream, head, ignore);
+    const mistake = this.#admission.overLimit() ?? requestMistake(incoming);
+    if (mistake !== undefined) {
+      refuseUpgrade(stream, mistake);
     } else {
       const request = new NodeUpgradeRequest(incoming);
       const answer = this.#admission.ask(request);
