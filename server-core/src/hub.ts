@@ -7,8 +7,8 @@ import {
   type SessionEvent,
 } from '@wsekit/codec/session';
 import { serverLimits } from '@wsekit/spec';
-import type { ClientConnection, ClientIdentity } from './connection/client-connection.ts';
-import type { ConnectionHome } from './connection/connection-home.ts';
+import type { ClientConnection } from './connection/client-connection.ts';
+import type { ClientIdentity, ConnectionHome } from './connection/connection-home.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { EventQueue, type ServerEvent } from './events.ts';
@@ -26,7 +26,7 @@ import { TopicIndex } from './topics/topic-index.ts';
 export type EventCallback = (event: ServerEvent) => void;
 
 /** All that the connections of a server share. */
-export class Hub implements ConnectionHome {
+export class Hub implements ConnectionHome<ClientConnection> {
   readonly options: ResolvedOptions;
   readonly counters: Counters = createCounters();
   readonly clients: Map<string, ClientConnection> = new Map();

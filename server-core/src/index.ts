@@ -1,5 +1,6 @@
 export { encodeJwt } from './auth/jwt.ts';
 export type { JwtAlgorithm, JwtOptions } from './auth/token-verifier.ts';
+export type { DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
 export { type Clock, realClock } from './clock.ts';
 export { isServerError, ServerError, type ServerErrorCode } from './errors.ts';
 export type { PresenceData, ServerEvent } from './events.ts';
@@ -14,13 +15,7 @@ export {
   type RecoveryOptions,
   RecoveryStore,
 } from './recovery/recovery-store.ts';
-export {
-  createServer,
-  type DrainOptions,
-  type SendEventOptions,
-  type ServerListenOptions,
-  WseServer,
-} from './server.ts';
+export { createServer, WseServer } from './server.ts';
 export type { TopicAclLists } from './topics/acl.ts';
 export type {
   Positions,

@@ -210,3 +210,18 @@ function otherProblems(options: ServerOptions): string[] {
     problems.push('dialect D1 is what servers before 2.0.0 spoke; it is for reading alone');
   return problems;
 }
+
+const limitNames = [
+  'maxConnections',
+  'maxPendingHandshakes',
+  'handshakeTimeoutMs',
+  'maxFrameBytes',
+  'maxBufferedBytes',
+  'maxHeaderBytes',
+  'closeTimeoutMs',
+] as const;
+
+/** The limits that transports hold; those that were not given are theirs to choose. */
+export function transportLimits(options: ResolvedOptions): Partial<ListenerLimits> {
+  return Object.fromEntries(limitNames.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
+}

@@ -1,13 +1,7 @@
 import type { Envelope } from '@wsekit/codec';
 import { serverLimits } from '@wsekit/spec';
-import {
-  type AcceptOptions,
-  assertCloseCode,
-  closeCodeNone,
-  type Listen,
-  type Listener,
-  type ListenOptions,
-} from '@wsekit/transports';
+import { type AcceptOptions, assertCloseCode, closeCodeNone, type Listen, type Listener } from '@wsekit/transports';
+import type { DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import { ServerError } from './errors.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
@@ -16,7 +10,7 @@ import { type EventCallback, Hub } from './hub.ts';
 import { type HealthSnapshot, healthSnapshot } from './observability/health.ts';
 import { answerHttp } from './observability/http.ts';
 import { prometheusText } from './observability/prometheus.ts';
-import { type ResolvedOptions, resolveOptions, type ServerOptions } from './options.ts';
+import { resolveOptions, type ServerOptions, transportLimits } from './options.ts';
 import type { TopicAclLists } from './topics/acl.ts';
 import type { Positions, RecoveryResult, SubscribeOptions, SubscribeResult } from './topics/subscriptions.ts';
 
@@ -26,24 +20,6 @@ const drainCode = 4300;
 const defaultDrain = 256;
 const defaultWaitMs = 50;
 const pollMs = 100;
-
-/** What a transport is listened with; what the server itself decides is left out. */
-export type ServerListenOptions = Omit<ListenOptions, 'accept'>;
-
-/** How a drain closes its clients. */
-export interface DrainOptions {
-  /** Default 4300. */
-  readonly closeCode?: number;
-  readonly reason?: string;
-  /** How long clients may take to go. Default 30,000 ms. */
-  readonly timeoutMs?: number;
-}
-
-/** How one event is sent. */
-export interface SendEventOptions {
-  /** In place of the server's; 0 sends it uncompressed. */
-  readonly compressionThresholdBytes?: number;
-}
 
 /** A WSE server over any number of transports. */
 export class WseServer {
@@ -73,22 +49,13 @@ export class WseServer {
   /** Serves clients over what the caller makes of these options: `server.serve((options) => attach(http, options))`. */
   async serve<Made extends Listener>(start: (options: AcceptOptions) => Made | Promise<Made>): Promise<Made> {
     this.#assertRunning('listening');
-    const { maxConnections, maxPendingHandshakes, handshakeTimeoutMs, maxFrameBytes, maxHeaderBytes, closeTimeoutMs } =
-      this.#hub.options;
     const { accept, bind } = this.#gate.createDoor();
+    const fetch = (request: Request): Response => answerHttp(this.#hub, request, this.#uptimeMs());
     const listener = await start({
+      ...transportLimits(this.#hub.options),
       accept,
-      fetch: (request) => answerHttp(this.#hub, request, this.#uptimeMs()),
+      fetch,
       onError: (error) => this.#hub.failed(error),
-      maxBufferedBytes: this.#hub.options.maxBufferedBytes,
-      ...definedOf({
-        maxConnections,
-        maxPendingHandshakes,
-        handshakeTimeoutMs,
-        maxFrameBytes,
-        maxHeaderBytes,
-        closeTimeoutMs,
-      }),
     });
     this.#listeners.add(listener);
     bind(listener);
@@ -192,22 +159,14 @@ export class WseServer {
 
   /** Subscribes a connection; of an id that is not connected everything is refused. (WSE-SUB-010 to WSE-SUB-015) */
   subscribeConnection(connectionId: string, topics: readonly string[], options?: SubscribeOptions): SubscribeResult {
-    const refused = topics.map((topic) => ({ topic, why: 'closed' }) as const);
-    return this.#with(connectionId, (client) => this.#hub.subscriptions.subscribe(client, topics, options), {
-      subscribed: [],
-      refused,
-    });
+    const subscribe = (client: ClientConnection) => this.#hub.subscriptions.subscribe(client, topics, options);
+    return this.#with(connectionId, subscribe, nothingSubscribed(topics));
   }
 
   /** Subscribes a connection and replays what it missed behind its positions. (WSE-REC-030 to WSE-REC-048) */
   subscribeWithRecovery(connectionId: string, topics: readonly string[], positions?: Positions): RecoveryResult {
-    const refused = topics.map((topic) => ({ topic, why: 'closed' }) as const);
-    return this.#with(connectionId, (client) => this.#hub.subscriptions.recover(client, topics, positions), {
-      subscribed: [],
-      refused,
-      recovered: false,
-      topics: {},
-    });
+    const recover = (client: ClientConnection) => this.#hub.subscriptions.recover(client, topics, positions);
+    return this.#with(connectionId, recover, { ...nothingSubscribed(topics), recovered: false, topics: {} });
   }
 
   /** Removes subscriptions, all of them without a list; gives those that were held. (WSE-SUB-011) */
@@ -279,13 +238,13 @@ export class WseServer {
   }: DrainOptions = {}): Promise<number> {
     assertCloseCode(closeCode);
     this.#gate.isShut = true;
-    for (const { session } of [...this.#hub.clients.values()]) session.close(closeCode, reason);
+    this.#closeAll(closeCode, reason);
     const { clock } = this.#hub.options;
     const endMs = clock.nowMs() + timeoutMs;
-    while (this.#isRunning && this.#hub.clients.size > 0 && clock.nowMs() < endMs) {
+    while (this.#isRunning && this.connectionCount > 0 && clock.nowMs() < endMs) {
       await new Promise<void>((resolve) => void clock.schedule(pollMs, resolve));
     }
-    return this.#hub.clients.size;
+    return this.connectionCount;
   }
 
   /** Lets no more connections in, closes all with 1001, and cuts what is left after the grace time. */
@@ -296,9 +255,13 @@ export class WseServer {
     const { wire, profile } = this.#hub.options;
     const code = profile === 'documented' ? goingAway : wire.stop_close_code || closeCodeNone;
     const reason = code === goingAway ? (wire.stop_close_reason ?? 'server shutting down') : '';
-    for (const { session } of [...this.#hub.clients.values()]) session.close(code, reason);
+    this.#closeAll(code, reason);
     await Promise.all([...this.#listeners].map((listener) => listener.close({ timeoutMs })));
     this.#hub.stop();
+  }
+
+  #closeAll(code: number, reason: string): void {
+    for (const { session } of [...this.#hub.clients.values()]) session.close(code, reason);
   }
 
   #with<Result>(connectionId: string, work: (client: ClientConnection) => Result, otherwise: Result): Result {
@@ -321,17 +284,7 @@ export function createServer(options: ServerOptions = {}): WseServer {
   return new WseServer(options);
 }
 
-type Limits = Pick<
-  ResolvedOptions,
-  | 'maxConnections'
-  | 'maxPendingHandshakes'
-  | 'handshakeTimeoutMs'
-  | 'maxFrameBytes'
-  | 'maxHeaderBytes'
-  | 'closeTimeoutMs'
->;
-
-/** Leaves out what is undefined, so that transports take their own defaults. */
-function definedOf(limits: { readonly [name in keyof Limits]: number | undefined }): Partial<AcceptOptions> {
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+/** What subscribing somebody who is not connected comes to. (WSE-SUB-013) */
+function nothingSubscribed(topics: readonly string[]): SubscribeResult {
+  return { subscribed: [], refused: topics.map((topic) => ({ topic, why: 'closed' })) };
 }

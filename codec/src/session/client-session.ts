@@ -119,7 +119,7 @@ export class ClientSession extends Session {
   protected override ticked(nowMs: number): void {
     this.#nowMs = nowMs;
     const verdict = this.#heartbeat?.tick(nowMs);
-    if (verdict === 'ping') this.transmit(clientPing(nowMs), 'control', nowMs, 'given');
+    if (verdict === 'ping') this.transmit(clientPing(nowMs), 'control', nowMs, { keyOrder: 'given' });
     if (verdict === 'dead') {
       this.tell({ type: 'dead', silentMs: this.#heartbeat?.silentMs(nowMs) ?? 0 });
       this.close();
@@ -158,7 +158,8 @@ export class ClientSession extends Session {
     if (isHeartbeat(t)) this.#heartbeat?.heard(nowMs);
     if (t === 'server_ready') this.#takeReady(membersOf(members.details ?? p), nowMs);
     else if (t === 'server_hello') this.#takeHello(members, nowMs);
-    else if (t === 'ping' || t === 'PING') this.transmit(clientPong(members, nowMs), 'control', nowMs, 'given');
+    else if (t === 'ping' || t === 'PING')
+      this.transmit(clientPong(members, nowMs), 'control', nowMs, { keyOrder: 'given' });
     else if (t === 'PONG' || t === 'pong') this.#takePong(envelope, members, nowMs);
     else if (t === 'batch' || t === 'priority_message') this.#unpack(envelope, encrypted, nowMs);
     else this.#options.acks?.take(envelope);
@@ -200,7 +201,7 @@ export class ClientSession extends Session {
   #sayHello(key: string | undefined, nowMs: number): void {
     const { clientVersion, features } = this.#resolved;
     const p = helloPayload({ clientVersion, features, key, connectionId: this.connectionId });
-    this.transmit({ c: 'WSE', t: 'client_hello', p, v: 1 }, 'control', nowMs, 'given');
+    this.transmit({ c: 'WSE', t: 'client_hello', p, v: 1 }, 'control', nowMs, { keyOrder: 'given' });
   }
 
   #await(nowMs: number): void {

@@ -84,38 +84,27 @@ export class ServerSession extends Session {
     if (this.#mustSealAndCannot) return 'undecided';
     if (this.#rates?.takeOut(nowMs) === false) return this.#limited('out', nowMs);
     const source = { nextId: () => this.nextId(nowMs), nextSeq: this.#nextSeq, nowMs: () => nowMs };
-    this.#transmitEvent(completeEnvelope(event, source), nowMs, compressionThresholdBytes);
+    const { outbound } = this;
+    const context = compressionThresholdBytes === undefined ? outbound : { ...outbound, compressionThresholdBytes };
+    this.transmit(completeEnvelope(event, source), 'event', nowMs, { context });
     if (key !== undefined) this.#sentIds.add(key, nowMs);
     return 'sent';
   }
 
-  /** Sends the text of a publication, sealed where there is a key. (WSE-DLV-003, WSE-ENC-049) */
-  publish(text: string, nowMs: number): SendOutcome {
-    return this.#sendText(text, nowMs, true);
+  /** Sends what was published as it is, sealed where there is a key. (WSE-DLV-003, WSE-ENC-049) */
+  publish(frame: Frame, nowMs: number): SendOutcome {
+    return this.#sendFrame(frame, nowMs, true);
   }
 
-  /** Sends the bytes of a publication, sealed where there is a key. (WSE-DLV-004) */
-  publishBytes(bytes: Uint8Array, nowMs: number): SendOutcome {
-    if (!this.#isOpen) return 'closed';
-    if (this.#mustSealAndCannot) return 'undecided';
-    const { cipher } = this.outbound;
-    if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    this.pass(cipher === undefined ? bytes : cipher.seal(bytes));
-    return 'sent';
-  }
-
-  /** Sends what the application wrote as it is; sealed under `documented` alone. (WSE-DLV-002, WSE-ENC-049) */
+  /** Sends what the application wrote as it is; text is sealed under `documented` alone. (WSE-DLV-002, WSE-ENC-049) */
   sendRaw(frame: Frame, nowMs: number): SendOutcome {
-    if (typeof frame === 'string') return this.#sendText(frame, nowMs, this.rules.sealsRawSends);
-    if (!this.#isOpen) return 'closed';
-    this.pass(frame);
-    return 'sent';
+    return this.#sendFrame(frame, nowMs, typeof frame === 'string' && this.rules.sealsRawSends);
   }
 
   /** Sends a message of the protocol's own as clear text. (WSE-FRM-056) */
   sendControl(envelope: Envelope, nowMs: number): SendOutcome {
     if (!this.#isOpen) return 'closed';
-    this.transmit(envelope, 'control', nowMs, 'given');
+    this.transmit(envelope, 'control', nowMs, { keyOrder: 'given' });
     return 'sent';
   }
 
@@ -135,7 +124,7 @@ export class ServerSession extends Session {
       rate,
       inboundRate: inboundRate ?? (this.rules.limitsClients ? defaultServerRate : undefined),
       nowMs,
-      notify: (notice, atMs) => this.transmit(notice, 'control', atMs, 'given'),
+      notify: (notice, atMs) => this.transmit(notice, 'control', atMs, { keyOrder: 'given' }),
     });
     this.#heartbeat = new Heartbeat({
       intervalMs: pingIntervalMs,
@@ -152,7 +141,8 @@ export class ServerSession extends Session {
 
   protected override ticked(nowMs: number): void {
     const verdict = this.#heartbeat?.tick(nowMs);
-    if (verdict === 'ping') this.transmit(serverPing(nowMs, this.rules.pingHasTimestamp), 'control', nowMs, 'given');
+    if (verdict === 'ping')
+      this.transmit(serverPing(nowMs, this.rules.pingHasTimestamp), 'control', nowMs, { keyOrder: 'given' });
     if (verdict !== 'dead') return;
     this.tell({ type: 'dead', silentMs: this.#heartbeat?.silentMs(nowMs) ?? 0 });
     this.close(this.rules.idleCloseCode);
@@ -187,16 +177,6 @@ export class ServerSession extends Session {
     return this.isStrict && this.keys?.isAgreed === true && !this.encrypted;
   }
 
-  #transmitEvent(event: Envelope, nowMs: number, compressionThresholdBytes: number | undefined): void {
-    const { outbound } = this;
-    if (compressionThresholdBytes !== undefined) this.outbound = { ...outbound, compressionThresholdBytes };
-    try {
-      this.transmit(event, 'event', nowMs);
-    } finally {
-      if (compressionThresholdBytes !== undefined) this.outbound = outbound;
-    }
-  }
-
   #limited(direction: 'out' | 'in', nowMs: number): SendOutcome {
     this.counters.rateLimited += 1;
     this.tell({ type: 'rate_limited', direction, retryAfterMs: this.#rates?.retryAfterMs(direction, nowMs) ?? 0 });
@@ -215,7 +195,7 @@ export class ServerSession extends Session {
       user_id: userId,
       ...(key === undefined ? {} : { encryption_public_key: key }),
     };
-    this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, 'sorted');
+    this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, { keyOrder: 'sorted' });
   }
 
   #answerHello(payload: Partial<ClientHelloPayload>, version: unknown, nowMs: number): void {
@@ -242,7 +222,7 @@ export class ServerSession extends Session {
     } catch (error) {
       if (!isCodecError(error)) throw error;
       keys.withdraw();
-      this.transmit(keyExchangeFailed(error.message), 'control', nowMs, 'given');
+      this.transmit(keyExchangeFailed(error.message), 'control', nowMs, { keyOrder: 'given' });
       this.tell({ type: 'not_encrypted', reason: error.message });
       return undefined;
     }
@@ -268,11 +248,11 @@ export class ServerSession extends Session {
       server_time: formatTime(nowMs),
       ...(key === undefined ? {} : { encryption_public_key: key }),
     });
-    this.transmit(hello, 'control', nowMs, 'sorted');
+    this.transmit(hello, 'control', nowMs, { keyOrder: 'sorted' });
   }
 
   #answerPing(timestamp: unknown, nowMs: number): void {
-    this.transmit(serverPong(timestamp, nowMs, this.dialect.pong_version), 'control', nowMs, 'given');
+    this.transmit(serverPong(timestamp, nowMs, this.dialect.pong_version), 'control', nowMs, { keyOrder: 'given' });
   }
 
   #unpack(envelope: Envelope, encrypted: boolean, nowMs: number): void {
@@ -285,12 +265,13 @@ export class ServerSession extends Session {
     this.send(batchResult(envelope, unpacked), nowMs);
   }
 
-  #sendText(text: string, nowMs: number, isSealed: boolean): SendOutcome {
+  #sendFrame(frame: Frame, nowMs: number, isSealed: boolean): SendOutcome {
     if (!this.#isOpen) return 'closed';
     if (isSealed && this.#mustSealAndCannot) return 'undecided';
     const { cipher } = this.outbound;
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    this.pass(isSealed && cipher !== undefined ? cipher.seal(encodeUtf8(text)) : text);
+    if (!isSealed || cipher === undefined) this.pass(frame);
+    else this.pass(cipher.seal(typeof frame === 'string' ? encodeUtf8(frame) : frame));
     return 'sent';
   }
 

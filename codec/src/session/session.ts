@@ -28,6 +28,12 @@ export interface OwnMessage {
   readonly frame: Frame;
 }
 
+/** How one message is written, where not as the session writes all. */
+export interface TransmitOptions {
+  readonly keyOrder?: 'given' | 'sorted';
+  readonly context?: CodecContext;
+}
+
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {
   readonly counters: { -readonly [name in keyof SessionCounters]: number } = {
@@ -185,11 +191,11 @@ export abstract class Session {
   }
 
   /** Writes a message and gives it to the connection. */
-  protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, keyOrder?: 'given' | 'sorted'): void {
+  protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): void {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     const sign = this.#signer?.covers(envelope.t) === true ? { sign: this.#signer.sign } : {};
-    const order = keyOrder === undefined ? {} : { keyOrder };
-    this.pass(encodeFrame(envelope, this.outbound, { as, ...order, ...sign }));
+    const { context = this.outbound, ...order } = how;
+    this.pass(encodeFrame(envelope, context, { as, ...order, ...sign }));
   }
 
   protected pass(frame: Frame): void {

@@ -1,6 +1,7 @@
 import type { Dialect } from '@wsekit/spec';
 import type { RecordedFrame, Transcript } from '@wsekit/spec/vectors';
-import { isHeardPing, isPing, type Played } from './play.ts';
+import { isHeardPing, isPing } from './moments.ts';
+import type { Played } from './play.ts';
 import { payloadOf, revive } from './recorded-bytes.ts';
 import { createFrameReader, describeFrame, type FrameReader, shapeOf } from './shape.ts';
 import type { Heard } from './wire-client.ts';

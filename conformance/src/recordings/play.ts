@@ -4,6 +4,7 @@ import type { ApiCall, RecordedFrame, Transcript } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
 import { isPlayable, type PlayedCall, playCall, tupleOf } from './api-calls.ts';
+import { beginningOf, isHeardPing, isPing, type Moment, momentsOf } from './moments.ts';
 import { payloadOf } from './recorded-bytes.ts';
 import { optionsFor } from './server-config.ts';
 import { type Heard, opcodes, WireClient } from './wire-client.ts';
@@ -19,20 +20,9 @@ export interface Played {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-/** One moment of a recording. */
-type Moment =
-  | { readonly atMs: number; readonly kind: 'write' | 'hear'; readonly frame: RecordedFrame }
-  | { readonly atMs: number; readonly kind: 'call'; readonly call: ApiCall }
-  | { readonly atMs: number; readonly kind: 'event' }
-  /** A client was cut off, which leaves no frame. */
-  | { readonly atMs: number; readonly kind: 'cut'; readonly conn: string };
-
 const patienceMs = 300;
 const impatienceMs = 30;
 const settleMs = 25;
-const uuidTime = /^([0-9a-f]{8})-([0-9a-f]{4})-7/;
-const anyTime = /"(?:timestamp|server_time|ts)":"([^"]+Z)"/;
-const fallbackMs = Date.UTC(2026, 10, 23, 12);
 
 /**
  * Plays a recording to a new server over real sockets, on a clock that goes as the recorded one did.
@@ -61,8 +51,8 @@ export async function playTranscript(
 }
 
 /** Whether the recorded server could not be made with its settings. */
-function refusesOptions({ api = [] }: Transcript): boolean {
-  return api.some(({ call, error }) => call === 'RustWSEServer' && error !== undefined);
+function refusesOptions({ api = [], frames }: Transcript): boolean {
+  return frames.length === 0 && api.some(({ call, error }) => call === 'RustWSEServer' && error !== undefined);
 }
 
 /** Undefined where ours cannot be made with them either. */
@@ -246,51 +236,6 @@ class Player {
       await pause(1);
     }
   }
-}
-
-/** Whether a frame is a ping of the server, which comes when it comes. */
-export function isPing({ op, text = '' }: Pick<RecordedFrame, 'op' | 'text'>): boolean {
-  return op === 'text' && text.includes('"t":"ping","p":{"server_time"');
-}
-
-export function isHeardPing(heard: Heard): boolean {
-  return heard.kind === 'text' && isPing({ op: 'text', text: heard.text });
-}
-
-function momentsOf(transcript: Transcript): Moment[] {
-  const { frames, api = [], app_events: events = [] } = transcript;
-  // Frames of one moment stand in the order they were seen.
-  const ranks = { call: 0, write: 1, hear: 1, cut: 2, event: 3 };
-  const moments: Moment[] = [
-    ...frames.map((frame): Moment => ({ atMs: frame.at_ms, kind: frame.dir === 'c2s' ? 'write' : 'hear', frame })),
-    ...api.map((call): Moment => ({ atMs: call.at_ms, kind: 'call', call })),
-    ...events.map(({ at_ms: atMs }): Moment => ({ atMs, kind: 'event' })),
-    ...cutsOf(transcript),
-  ];
-  return moments.sort((one, other) => one.atMs - other.atMs || ranks[one.kind] - ranks[other.kind]);
-}
-
-/** Clients whose end was told to the application, and that neither side has ended. */
-function cutsOf({ frames, app_events: events = [], api = [], conns = {} }: Transcript): Moment[] {
-  return Object.entries(conns).flatMap(([conn, id]): Moment[] => {
-    const ended = events.find(({ event: [kind, of] }) => kind === 'disconnect' && of === id);
-    const isSeen = frames.some(({ conn: of, op }) => of === conn && ['close', 'eof', 'reset'].includes(op));
-    const isAsked = api.some(({ call }) => call === 'stop' || call === 'drain' || call === 'disconnect');
-    return ended === undefined || isSeen || isAsked ? [] : [{ atMs: ended.at_ms, kind: 'cut', conn }];
-  });
-}
-
-/** When a recording was made, in Unix time: what its tokens are judged by. */
-function beginningOf({ frames, app_events: events = [] }: Transcript): number {
-  for (const { at_ms: atMs, event } of events) {
-    const parts = uuidTime.exec(String(event[1]));
-    if (parts !== null) return Number.parseInt(`${parts[1]}${parts[2]}`, 16) - atMs;
-  }
-  for (const { at_ms: atMs, text = '', dir } of frames) {
-    const found = dir === 's2c' ? anyTime.exec(text)?.[1] : undefined;
-    if (found !== undefined) return Date.parse(found) - atMs;
-  }
-  return fallbackMs;
 }
 
 function topicsOf(result: unknown): Record<string, { epoch?: unknown }> {

@@ -6,7 +6,7 @@ import { findToken, tokenOfQuery } from './credentials.ts';
 import { createTokenVerifier, type JwtOptions, type TokenVerdict } from './token-verifier.ts';
 
 /** A connection may open, as somebody's. */
-export interface Admitted {
+interface Admitted {
   readonly kind: 'admitted';
   /** Somebody was authenticated: the connection is greeted, and its user may be present. */
   readonly isAuthenticated: boolean;

@@ -5,20 +5,7 @@ import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 import type { Worker } from '../topics/queue-group.ts';
 import type { Subscriber } from '../topics/topic-index.ts';
-import type { ConnectionHome } from './connection-home.ts';
-
-/** Who connected, and how. */
-export interface ClientIdentity {
-  readonly userId: string | null;
-  readonly acl: TopicAcl | undefined;
-  /** Text of the `Cookie` header; empty for none. */
-  readonly cookies: string;
-  readonly format: 'json' | 'msgpack';
-  /** Where its transport makes groups. */
-  readonly source: GroupSource;
-  /** Topics its query asks for. */
-  readonly topics: readonly string[];
-}
+import type { ClientIdentity, ConnectionHome } from './connection-home.ts';
 
 /** One client of a server: its socket, its session, and what the server knows of it. */
 export class ClientConnection implements ConnectionHandler, SessionHandler, Subscriber, Worker {
@@ -29,12 +16,12 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   acl: TopicAcl | undefined;
   /** Pings in a row at which it was full. (WSE-LIM-032) */
   fullPings = 0;
-  readonly #home: ConnectionHome;
+  readonly #home: ConnectionHome<ClientConnection>;
   #connection: Connection | undefined;
   #isFull = false;
   #lastBytes = 0;
 
-  constructor(home: ConnectionHome, identity: ClientIdentity) {
+  constructor(home: ConnectionHome<ClientConnection>, identity: ClientIdentity) {
     this.#home = home;
     this.id = home.nextId();
     this.identity = identity;

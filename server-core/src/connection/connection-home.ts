@@ -2,24 +2,38 @@ import type { Envelope } from '@wsekit/codec';
 import type { ServerSessionOptions, SessionEvent } from '@wsekit/codec/session';
 import type { Counters } from '../counters.ts';
 import type { ServerEvent } from '../events.ts';
-import type { ClientConnection, ClientIdentity } from './client-connection.ts';
+import type { TopicAcl } from '../topics/acl.ts';
+import type { GroupSource } from '../topics/audience.ts';
+
+/** Who connected, and how. */
+export interface ClientIdentity {
+  readonly userId: string | null;
+  readonly acl: TopicAcl | undefined;
+  /** Text of the `Cookie` header; empty for none. */
+  readonly cookies: string;
+  readonly format: 'json' | 'msgpack';
+  /** Where its transport makes groups. */
+  readonly source: GroupSource;
+  /** Topics its query asks for. */
+  readonly topics: readonly string[];
+}
 
 /** What connections need of the server they belong to. */
-export interface ConnectionHome {
+export interface ConnectionHome<Client> {
   readonly counters: Counters;
   nowMs(): number;
   nextId(): string;
   sessionOptions(connectionId: string, identity: ClientIdentity): ServerSessionOptions;
-  opened(client: ClientConnection): void;
-  ended(client: ClientConnection, code: number, reason: string): void;
+  opened(client: Client): void;
+  ended(client: Client, code: number, reason: string): void;
   /** A message that is not the session's own. */
-  received(client: ClientConnection, envelope: Envelope, encrypted: boolean): void;
+  received(client: Client, envelope: Envelope, encrypted: boolean): void;
   /** Something for the application. */
   tell(event: ServerEvent): void;
   /** What a connection gets is sealed from now on. */
-  encrypts(client: ClientConnection): void;
+  encrypts(client: Client): void;
   /** Something for the log. */
-  note(client: ClientConnection, event: SessionEvent): void;
+  note(client: Client, event: SessionEvent): void;
   /** A call of the application's has thrown. */
   failed(error: unknown): void;
 }

@@ -1,13 +1,10 @@
 import type { Envelope } from '@wsekit/codec';
 import type { ClientConnection } from '../connection/client-connection.ts';
-import type { Hub } from '../hub.ts';
+import type { HandlerHome, MessageHandler } from './handler.ts';
 import { answerHealthCheck } from './health-check.ts';
 import { answerMetricsRequest } from './metrics-request.ts';
 import { answerPresenceQuery } from './presence-query.ts';
 import { carryOutSubscription } from './subscription-update.ts';
-
-/** Carries out one message of a client. */
-export type MessageHandler = (hub: Hub, client: ClientConnection, envelope: Envelope) => void;
 
 /** Messages a server carries out that was told to serve subscriptions. (WSE-SUB-021, WSE-PRS-042) */
 const subscriptionHandlers: Readonly<Record<string, MessageHandler>> = {
@@ -23,12 +20,12 @@ const documentedHandlers: Readonly<Record<string, MessageHandler>> = {
 };
 
 /** Carries out a message that is not for the application; false for one that is. */
-export function handleNatively(hub: Hub, client: ClientConnection, envelope: Envelope): boolean {
-  const { subscriptions, profile } = hub.options;
+export function handleNatively(home: HandlerHome, client: ClientConnection, envelope: Envelope): boolean {
+  const { subscriptions, profile } = home.options;
   const handler =
     (subscriptions === 'server' ? own(subscriptionHandlers, envelope.t) : undefined) ??
     (profile === 'documented' ? own(documentedHandlers, envelope.t) : undefined);
-  handler?.(hub, client, envelope);
+  handler?.(home, client, envelope);
   return handler !== undefined;
 }
 

@@ -1,16 +1,16 @@
 import type { Envelope } from '@wsekit/codec';
 import type { ClientConnection } from '../connection/client-connection.ts';
-import type { Hub } from '../hub.ts';
 import { answer } from './answer.ts';
+import type { HandlerHome } from './handler.ts';
 
 /** Answers `metrics_request` by the figures of the connection, and of it alone. (WSE-LIM-050) */
-export function answerMetricsRequest(hub: Hub, client: ClientConnection, envelope: Envelope): void {
+export function answerMetricsRequest(home: HandlerHome, client: ClientConnection, envelope: Envelope): void {
   const p = {
     connection_stats: { ...client.session.counters },
     queue_stats: { buffered_bytes: client.bufferedBytes },
     subscriptions: [...client.subscriptions],
     security: { encrypted: client.encrypted },
-    timestamp: hub.nowMs(),
+    timestamp: home.nowMs(),
   };
-  answer(client, envelope, 'metrics_response', p, hub.nowMs());
+  answer(client, envelope, 'metrics_response', p, home.nowMs());
 }

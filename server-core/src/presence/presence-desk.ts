@@ -2,8 +2,9 @@ import { createCodecContext, encodeFrame } from '@wsekit/codec';
 import { type Dialect, dialects } from '@wsekit/spec';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { ServerError } from '../errors.ts';
-import type { PresenceData } from '../events.ts';
-import type { Hub } from '../hub.ts';
+import type { PresenceData, ServerEvent } from '../events.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { TopicIndex } from '../topics/topic-index.ts';
 import {
   type JoinOutcome,
   Presence,
@@ -16,13 +17,22 @@ const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: '
 /** The styles a server that speaks all dialects writes, by what each is written for. */
 const styles: readonly Dialect[] = [dialects.D2g, dialects.D2b];
 
+/** What presence is told through. */
+export interface PresenceHome {
+  readonly options: ResolvedOptions;
+  readonly clients: ReadonlyMap<string, ClientConnection>;
+  readonly topics: TopicIndex<ClientConnection>;
+  nowMs(): number;
+  tell(event: ServerEvent): void;
+}
+
 /** Presence as a server has it: tells subscribers and the application of every change. */
 export class PresenceDesk implements PresenceListener {
-  readonly #hub: Hub;
+  readonly #home: PresenceHome;
   readonly #presence: Presence<ClientConnection>;
 
-  constructor(hub: Hub, limits: PresenceLimits) {
-    this.#hub = hub;
+  constructor(home: PresenceHome, limits: PresenceLimits) {
+    this.#home = home;
     this.#presence = new Presence(limits, this);
   }
 
@@ -38,23 +48,23 @@ export class PresenceDesk implements PresenceListener {
   join(client: ClientConnection, topic: string, data: PresenceData): JoinOutcome | undefined {
     const { userId } = client;
     if (userId === null) return undefined;
-    const outcome = this.#presence.join(client, userId, topic, data, this.#hub.nowMs());
+    const outcome = this.#presence.join(client, userId, topic, data, this.#home.nowMs());
     // (WSE-PRS-014)
-    if (outcome === 'replaced' && this.#hub.options.profile === 'documented') {
-      this.#presence.replace(userId, topic, data, this.#hub.nowMs());
+    if (outcome === 'replaced' && this.#home.options.profile === 'documented') {
+      this.#presence.replace(userId, topic, data, this.#home.nowMs());
     }
     if (outcome === 'too_large' || outcome === 'full') {
-      this.#hub.options.logger.warn({ connectionId: client.id, topic, why: outcome }, 'presence refused');
+      this.#home.options.logger.warn({ connectionId: client.id, topic, why: outcome }, 'presence refused');
     }
     return outcome;
   }
 
   leave(client: ClientConnection, topic: string): void {
-    this.#presence.leave(client, topic, this.#hub.nowMs());
+    this.#presence.leave(client, topic, this.#home.nowMs());
   }
 
   leaveAll(client: ClientConnection): void {
-    this.#presence.leaveAll(client, this.#hub.nowMs());
+    this.#presence.leaveAll(client, this.#home.nowMs());
   }
 
   /** Replaces what is shown of a connection's user. Throws ServerError `presence_refused`. (WSE-PRS-012, WSE-PRS-032) */
@@ -63,7 +73,7 @@ export class PresenceDesk implements PresenceListener {
       throw new ServerError('presence_refused', 'updating presence: the connection has no user');
     if (!this.#presence.accepts(data))
       throw new ServerError('presence_refused', 'updating presence: the data is too long');
-    return this.#presence.update(client, data, this.#hub.nowMs());
+    return this.#presence.update(client, data, this.#home.nowMs());
   }
 
   members(topic: string): ReturnType<Presence<ClientConnection>['members']> {
@@ -75,17 +85,17 @@ export class PresenceDesk implements PresenceListener {
   }
 
   sweep(nowMs: number): void {
-    this.#presence.sweep((client) => this.#hub.clients.get(client.id) === client, nowMs);
+    this.#presence.sweep((client) => this.#home.clients.get(client.id) === client, nowMs);
   }
 
   /** Messages to those who hold the topic, then the event: what was told stands in the order it happened. (WSE-PRS-019) */
   changed(change: PresenceChange): void {
     const { kind, topic, userId, data } = change;
-    if (kind !== 'update') this.#hub.tell({ type: messageTypes[kind], topic, userId, data });
-    const audience = this.#hub.topics.audienceOf(topic);
+    if (kind !== 'update') this.#home.tell({ type: messageTypes[kind], topic, userId, data });
+    const audience = this.#home.topics.audienceOf(topic);
     if (audience === undefined || audience.size === 0) return;
-    const { options } = this.#hub;
-    const nowMs = this.#hub.nowMs();
+    const { options } = this.#home;
+    const nowMs = this.#home.nowMs();
     if (options.dialect !== 'detect') {
       audience.publish(this.#textOf(change, options.wire), nowMs);
       return;
@@ -98,7 +108,7 @@ export class PresenceDesk implements PresenceListener {
 
   /** (WSE-PRS-015, WSE-PRS-016) */
   #textOf({ kind, topic, userId, data }: PresenceChange, dialect: Dialect): string {
-    const { profile } = this.#hub.options;
+    const { profile } = this.#home.options;
     const p = { data, user_id: userId, ...(profile === 'documented' ? { topic } : {}) };
     const context = createCodecContext({ direction: 'server_to_client', dialect, profile });
     return String(encodeFrame({ c: 'WSE', t: messageTypes[kind], p }, context, { as: 'control', keyOrder: 'sorted' }));

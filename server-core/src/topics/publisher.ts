@@ -1,16 +1,31 @@
 import { injectCategory, stampPosition } from '@wsekit/codec';
-import type { Hub } from '../hub.ts';
+import type { ClientConnection } from '../connection/client-connection.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { RecoveryStore } from '../recovery/recovery-store.ts';
+import type { Audience } from './audience.ts';
+import type { QueueGroups } from './queue-group.ts';
+import type { TopicIndex } from './topic-index.ts';
+
+/** What publications go through. */
+export interface PublisherHome {
+  readonly options: ResolvedOptions;
+  readonly topics: TopicIndex<ClientConnection>;
+  readonly queueGroups: QueueGroups<ClientConnection>;
+  readonly everyone: Audience<ClientConnection>;
+  readonly recovery: RecoveryStore | undefined;
+  nowMs(): number;
+}
 
 /** Publications of one topic so far; the topics that are counted are few, those published to last. */
 const mostCountedTopics = 10_000;
 
 /** Sends publications to the subscribers of a topic, and keeps them for those who come back. */
 export class Publisher {
-  readonly #hub: Hub;
+  readonly #home: PublisherHome;
   readonly #counts = new Map<string, number>();
 
-  constructor(hub: Hub) {
-    this.#hub = hub;
+  constructor(home: PublisherHome) {
+    this.#home = home;
   }
 
   /** Publications by topic, for metrics. */
@@ -20,15 +35,15 @@ export class Publisher {
 
   /** Publishes a text to a topic; gives the number of connections it was meant for. (WSE-DLV-003, WSE-DLV-005) */
   publish(topic: string, text: string): number {
-    const { options } = this.#hub;
+    const { options } = this.#home;
     this.#count(topic);
     return this.deliver(topic, this.#kept(topic, injectCategory(text, options.wire)));
   }
 
   /** Sends a text as it is to all who hold the topic. */
   deliver(topic: string, text: string): number {
-    const { topics, queueGroups } = this.#hub;
-    const nowMs = this.#hub.nowMs();
+    const { topics, queueGroups } = this.#home;
+    const nowMs = this.#home.nowMs();
     const audience = topics.audienceOf(topic);
     let reached = audience?.publish(text, nowMs) ?? 0;
     for (const worker of queueGroups.choose(topic)) {
@@ -42,24 +57,24 @@ export class Publisher {
 
   /** Sends a text to every connection. (WSE-DLV-004) */
   broadcast(text: string): number {
-    const { everyone, options } = this.#hub;
-    return everyone.publish(injectCategory(text, options.wire), this.#hub.nowMs());
+    const { everyone, options } = this.#home;
+    return everyone.publish(injectCategory(text, options.wire), this.#home.nowMs());
   }
 
   /** Sends bytes to every connection. */
   broadcastBytes(bytes: Uint8Array): number {
-    const { everyone } = this.#hub;
-    const nowMs = this.#hub.nowMs();
-    return everyone.publishBytes(bytes, (member) => member.session.publishBytes(bytes, nowMs));
+    const { everyone } = this.#home;
+    const nowMs = this.#home.nowMs();
+    return everyone.publishBytes(bytes, (member) => member.session.publish(bytes, nowMs));
   }
 
   /** Stamps a text and puts it into its topic's history, where there are histories. (WSE-REC-010, WSE-REC-023) */
   #kept(topic: string, text: string): string {
-    const { recovery, options } = this.#hub;
+    const { recovery, options } = this.#home;
     if (recovery === undefined) return text;
     const stamps = options.wire.recovery_stamp || options.profile === 'documented';
     if (stamps && !text.startsWith('{')) return text;
-    const nowMs = this.#hub.nowMs();
+    const nowMs = this.#home.nowMs();
     const { epoch, offset } = recovery.next(topic, nowMs);
     const stamped = stamps ? stampPosition(text, topic, epoch, offset) : text;
     recovery.keep(topic, stamped, Buffer.byteLength(stamped), nowMs);
@@ -71,7 +86,7 @@ export class Publisher {
     this.#counts.set(topic, (count ?? 0) + 1);
     if (count !== undefined || this.#counts.size <= mostCountedTopics) return;
     for (const counted of this.#counts.keys()) {
-      if (this.#hub.topics.count(counted) > 0) continue;
+      if (this.#home.topics.count(counted) > 0) continue;
       this.#counts.delete(counted);
       return;
     }

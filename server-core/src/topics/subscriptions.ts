@@ -1,11 +1,28 @@
 import { sealedOverheadBytes } from '@wsekit/codec/crypto';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { PresenceData } from '../events.ts';
-import type { Hub } from '../hub.ts';
-import type { RecoveryAnswer } from '../recovery/recovery-store.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { RecoveryAnswer, RecoveryStore } from '../recovery/recovery-store.ts';
 import type { TopicAclLists } from './acl.ts';
 import { TopicAcl } from './acl.ts';
 import { isPattern, maxPatternBytes } from './glob.ts';
+import type { QueueGroups } from './queue-group.ts';
+import type { TopicIndex } from './topic-index.ts';
+
+/** What subscriptions are kept in, and what they bring with them. */
+export interface SubscriptionsHome {
+  readonly options: ResolvedOptions;
+  readonly topics: TopicIndex<ClientConnection>;
+  readonly queueGroups: QueueGroups<ClientConnection>;
+  readonly recovery: RecoveryStore | undefined;
+  readonly presence:
+    | {
+        join(client: ClientConnection, topic: string, data: PresenceData): unknown;
+        leave(client: ClientConnection, topic: string): void;
+      }
+    | undefined;
+  nowMs(): number;
+}
 
 /** What became of the topics a connection was to be subscribed to. */
 export interface SubscribeResult {
@@ -47,10 +64,10 @@ const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /** Who may hold what, and what that brings with it. */
 export class Subscriptions {
-  readonly #hub: Hub;
+  readonly #home: SubscriptionsHome;
 
-  constructor(hub: Hub) {
-    this.#hub = hub;
+  constructor(home: SubscriptionsHome) {
+    this.#home = home;
   }
 
   /** Subscribes a connection; takes effect at once and tells the client nothing. (WSE-SUB-010 to WSE-SUB-015) */
@@ -65,16 +82,16 @@ export class Subscriptions {
         refused.push({ topic, why });
         continue;
       }
-      if (queueGroup === undefined) this.#hub.topics.subscribe(client, topic);
-      else this.#hub.queueGroups.join(client, topic, queueGroup);
-      if (presence !== undefined) this.#hub.presence?.join(client, topic, presence);
+      if (queueGroup === undefined) this.#home.topics.subscribe(client, topic);
+      else this.#home.queueGroups.join(client, topic, queueGroup);
+      if (presence !== undefined) this.#home.presence?.join(client, topic, presence);
     }
     return { subscribed, refused };
   }
 
   /** Removes subscriptions and memberships; all of them without a list. (WSE-SUB-011, WSE-SUB-045) */
   unsubscribe(client: ClientConnection, texts: readonly string[] | undefined): string[] {
-    const { topics, queueGroups, presence } = this.#hub;
+    const { topics, queueGroups, presence } = this.#home;
     const given = texts ?? [...client.subscriptions, ...queueGroups.topicsOf(client)];
     const left = [...new Set(given)].filter((text) => {
       const held = topics.unsubscribe(client, text);
@@ -102,11 +119,11 @@ export class Subscriptions {
   /** Keeps a connection to some topics from now on; undefined lifts it. What it holds stays held and is not delivered. */
   setAcl(client: ClientConnection, lists: TopicAclLists | undefined): void {
     client.acl = lists === undefined ? undefined : new TopicAcl(lists);
-    this.#hub.topics.reconsider(client);
+    this.#home.topics.reconsider(client);
   }
 
   #whyNot(client: ClientConnection, topic: string, queueGroup: string | undefined): RefusedTopic['why'] | undefined {
-    const { queueGroups, options } = this.#hub;
+    const { queueGroups, options } = this.#home;
     if (!client.isOpen) return 'closed';
     if (!isTopic(topic)) return 'invalid';
     if (queueGroup !== undefined && options.profile === 'documented' && isPattern(topic)) return 'invalid';
@@ -122,17 +139,17 @@ export class Subscriptions {
     if (!subscribed.some(isPattern)) return [];
     const known = new Set(subscribed);
     return Object.keys(positions).filter(
-      (topic) => !known.has(topic) && this.#hub.topics.audienceOf(topic)?.has(client) === true,
+      (topic) => !known.has(topic) && this.#home.topics.audienceOf(topic)?.has(client) === true,
     );
   }
 
   #replay(client: ClientConnection, topic: string, position: Positions[string]): RecoveryAnswer {
-    const { recovery } = this.#hub;
+    const { recovery } = this.#home;
     if (recovery === undefined) return noHistory;
     if (position === undefined || client.acl?.allows(topic) === false) return recovery.position(topic).answer;
     const { answer, texts } = recovery.recover(topic, position.epoch, position.offset);
     if (!this.#hasRoomFor(client, texts)) return { ...answer, recovered: false, count: 0 };
-    const nowMs = this.#hub.nowMs();
+    const nowMs = this.#home.nowMs();
     for (const text of texts) client.replay(text, nowMs);
     return answer;
   }
@@ -140,7 +157,7 @@ export class Subscriptions {
   /** A replay goes as a whole or not at all. (WSE-REC-047) */
   #hasRoomFor(client: ClientConnection, texts: readonly string[]): boolean {
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + sealedOverheadBytes + headBytes, 0);
-    return client.bufferedBytes + bytes <= this.#hub.options.maxBufferedBytes;
+    return client.bufferedBytes + bytes <= this.#home.options.maxBufferedBytes;
   }
 }
 

@@ -1,0 +1,19 @@
+import type { ListenOptions } from '@wsekit/transports';
+
+/** What a transport is listened with; what the server itself decides is left out. */
+export type ServerListenOptions = Omit<ListenOptions, 'accept'>;
+
+/** How a drain closes its clients. */
+export interface DrainOptions {
+  /** Default 4300. */
+  readonly closeCode?: number;
+  readonly reason?: string;
+  /** How long clients may take to go. Default 30,000 ms. */
+  readonly timeoutMs?: number;
+}
+
+/** How one event is sent. */
+export interface SendEventOptions {
+  /** In place of the server's; 0 sends it uncompressed. */
+  readonly compressionThresholdBytes?: number;
+}
