@@ -191,12 +191,6 @@ export const recordingExceptions: readonly RecordingException[] = [
     because: 'WSE-ERR-036',
   },
   {
-    recordings: ['ping-config'],
-    where: ['options'],
-    why: 'a ping interval as long as the idle timeout is refused',
-    because: 'WSE-ERR-225',
-  },
-  {
     recordings: ['binary-msgpack-connection'],
     where: ['events'],
     ours: ['bin'],
