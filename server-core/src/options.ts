@@ -173,7 +173,7 @@ function jwtProblems(jwt: JwtOptions | undefined): string[] {
   const { algorithm = 'HS256', secret, previousSecret, publicKey, previousPublicKey, jwksUrl } = jwt;
   if (algorithm !== 'HS256') return keyProblems(algorithm, { publicKey, previousPublicKey }, jwksUrl !== undefined);
   if (secret === undefined) return ['jwt: HS256 needs a secret'];
-  return [secret, previousSecret ?? secret]
+  return [secret, ...(previousSecret === undefined ? [] : [previousSecret])]
     .map((each) => secretBytes(each).length)
     .filter((bytes) => bytes < minSecretBytes)
     .map((bytes) => `jwt: ${secretTooShort(bytes)}`);

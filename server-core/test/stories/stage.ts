@@ -1,0 +1,164 @@
+import { createServer, encodeJwt, type ServerEvent, type ServerOptions, type WseServer } from '@wsekit/server-core';
+import type { Connection, Dialer, Frame, Listen, Listener } from '@wsekit/transports';
+import { createDrivenClock, createNetwork, type DrivenClock } from '@wsekit/transports/memory';
+import { listen as listenUws } from '@wsekit/transports/uws';
+import { listen as listenWs, dialer as wsDialer } from '@wsekit/transports/ws';
+
+/** The transports that stories are told over. */
+export const transports = ['memory', 'ws', 'uws'] as const;
+export type TransportName = (typeof transports)[number];
+
+export const startMs: number = Date.UTC(2026, 10, 23, 12);
+export const secret = 'a secret of at least 32 bytes, for tests';
+export const jwt = { secret };
+
+/** A token of a user, an hour from running out. */
+export function tokenOf(sub: string, claims: object = {}): string {
+  return encodeJwt({ sub, iat: startMs / 1000, exp: startMs / 1000 + 3600, ...claims }, secret);
+}
+
+/** How a client connects. */
+export interface ConnectOptions {
+  readonly token?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A client that keeps what it hears. */
+export class Client {
+  readonly heard: Frame[] = [];
+  closed: { readonly code: number; readonly reason: string } | undefined;
+  /** Its id at the server; undefined when it was not let in. */
+  id: string | undefined;
+  connection: Connection | undefined;
+
+  onFrame(frame: Frame): void {
+    this.heard.push(typeof frame === 'string' ? frame : Uint8Array.from(frame));
+  }
+
+  onClose(code: number, reason: string): void {
+    this.closed = { code, reason };
+  }
+
+  send(frame: Frame): void {
+    this.connection?.send(frame);
+  }
+
+  /** The texts it heard as JSON, prefix and pings left out. */
+  get messages(): Record<string, unknown>[] {
+    return this.heard
+      .map((frame) => (typeof frame === 'string' ? frame : Buffer.from(frame).toString()))
+      .filter((text) => /^(WSE|S|U)?\{/.test(text) && !text.includes('"t":"ping"'))
+      .map((text) => JSON.parse(text.slice(text.indexOf('{'))));
+  }
+
+  /** Types of the messages it heard. */
+  get types(): unknown[] {
+    return this.messages.map(({ t }) => t);
+  }
+}
+
+/** A server on one transport, its time in our hand, and clients. */
+export class Stage {
+  readonly server: WseServer;
+  readonly events: ServerEvent[] = [];
+  readonly clients: Client[] = [];
+  readonly #clock: DrivenClock;
+  readonly #listen: Listen;
+  readonly #dialer: Dialer;
+  #listener: Listener | undefined;
+
+  constructor(name: TransportName, options: ServerOptions) {
+    this.#clock = createDrivenClock();
+    const network = createNetwork({ clock: this.#clock });
+    this.#listen = { memory: network.listen, ws: listenWs, uws: listenUws }[name];
+    this.#dialer = name === 'memory' ? network.dialer : wsDialer;
+    const clock = { nowMs: () => startMs + this.#clock.nowMs(), schedule: this.#clock.schedule };
+    this.server = createServer({ clock, ...options });
+  }
+
+  async open(keepsEvents = false): Promise<this> {
+    if (!keepsEvents) this.server.onEvent((event) => this.events.push(event));
+    this.#listener = await this.settled(this.server.listen(this.#listen, {}));
+    return this;
+  }
+
+  get url(): string {
+    return this.#listener?.url ?? '';
+  }
+
+  /** Connects, and waits until the server knows, or has refused. */
+  async connect({ token, path = '/wse', headers = {} }: ConnectOptions = {}): Promise<Client> {
+    const client = new Client();
+    const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const known = new Set(this.server.connections());
+    const dial = this.#dialer.dial(`${this.url}${path}`, {
+      handler: client,
+      headers: { ...authorization, ...headers },
+    });
+    client.connection = await this.settled(dial);
+    this.clients.push(client);
+    const fresh = (): string | undefined => this.server.connections().find((id) => !known.has(id));
+    await this.until(() => fresh() !== undefined || client.closed !== undefined);
+    client.id = fresh();
+    return client;
+  }
+
+  /** Connects a user. */
+  user(name: string, claims: object = {}): Promise<Client & { id: string }> {
+    return this.connect({ token: tokenOf(name, claims) }) as Promise<Client & { id: string }>;
+  }
+
+  /** Lets time pass. */
+  async advance(ms: number): Promise<void> {
+    this.#clock.advance(ms);
+    await this.quiet();
+  }
+
+  /** Waits for what is under way to make something true. */
+  async until(holds: () => boolean): Promise<void> {
+    for (let turns = 0; !holds(); turns += 1) {
+      if (turns > mostTurns) throw new Error('waited in vain');
+      this.#clock.advance(0);
+      await turn();
+    }
+  }
+
+  /** Waits until all that was sent has arrived: each client's answer to a ping stands behind it. */
+  async quiet(): Promise<void> {
+    for (let turns = 0; turns < quietTurns; turns += 1) {
+      this.#clock.advance(0);
+      await turn();
+    }
+  }
+
+  /** Waits for a promise that needs time to go on. */
+  async settled<Value>(promise: Promise<Value>): Promise<Value> {
+    let isSettled = false;
+    const mark = (): void => {
+      isSettled = true;
+    };
+    promise.then(mark, mark);
+    await this.until(() => isSettled);
+    return promise;
+  }
+
+  /** Types of the events, with the value of each. */
+  get told(): string[] {
+    return this.events.map((event) => event.type);
+  }
+
+  async close(): Promise<void> {
+    for (const { connection } of this.clients) connection?.terminate();
+    await this.settled(this.server.stop({ timeoutMs: 50 }));
+  }
+}
+
+const mostTurns = 4000;
+const quietTurns = 12;
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => setImmediate(resolve), 0);
+  });
+}
