@@ -2,7 +2,7 @@ import type { EncryptionOptions, Rate, SessionOptions } from '@wsekit/codec/sess
 import { type Dialect, type DialectName, dialects, type Profile, serverLimits } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
 import { minSecretBytes, secretBytes, secretTooShort } from './auth/jwt.ts';
-import { importKey, type JwtOptions } from './auth/token-verifier.ts';
+import { importKey, type JwtAlgorithm, type JwtOptions } from './auth/token-verifier.ts';
 import { type Clock, realClock } from './clock.ts';
 import { ServerError } from './errors.ts';
 import { type Logger, silentLogger } from './logger.ts';
@@ -180,14 +180,14 @@ function jwtProblems(jwt: JwtOptions | undefined): string[] {
 }
 
 function keyProblems(
-  algorithm: string,
+  algorithm: JwtAlgorithm,
   keys: Record<'publicKey' | 'previousPublicKey', JwtOptions['publicKey']>,
   hasUrl: boolean,
 ): string[] {
   if (keys.publicKey === undefined && !hasUrl) return [`jwt: ${algorithm} needs publicKey or jwksUrl`];
   return Object.entries(keys).flatMap(([name, key]) => {
     try {
-      importKey(key);
+      importKey(key, algorithm);
       return [];
     } catch (error) {
       return [`jwt: ${name} is no public key: ${error instanceof Error ? error.message : String(error)}`];

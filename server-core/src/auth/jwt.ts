@@ -7,7 +7,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 /** A token taken apart; nothing of it is verified. */
 export interface ParsedToken {
   readonly header: Claims;
-  readonly payload: Claims;
+  readonly payload: Uint8Array;
   /** What the signature covers. */
   readonly signed: string;
   readonly signature: Buffer;
@@ -16,21 +16,16 @@ export interface ParsedToken {
 const base64url = /^[A-Za-z0-9_-]*$/;
 const partCount = 3;
 
-/** Takes a token apart; undefined for anything but three parts of canonical base64url with objects. (WSE-CONN-030) */
+/** Takes a token apart; undefined for anything but three parts of canonical base64url behind a JSON header. (WSE-CONN-030) */
 export function parseToken(token: string): ParsedToken | undefined {
   const parts = token.split('.');
   const [header, payload, signature] = parts.map(decodePart);
   if (parts.length !== partCount || header === undefined || payload === undefined || signature === undefined) {
     return undefined;
   }
-  const [headerObject, payloadObject] = [parseObject(header), parseObject(payload)];
-  if (headerObject === undefined || payloadObject === undefined) return undefined;
-  return {
-    header: headerObject,
-    payload: payloadObject,
-    signed: token.slice(0, token.lastIndexOf('.')),
-    signature,
-  };
+  const headerObject = parseObject(header);
+  if (headerObject === undefined) return undefined;
+  return { header: headerObject, payload, signed: token.slice(0, token.lastIndexOf('.')), signature };
 }
 
 /** Tells whether HMAC-SHA256 under the secret gives the signature, in constant time. (WSE-CONN-040) */
@@ -78,7 +73,8 @@ function decodePart(part: string): Buffer | undefined {
   return bytes.toString('base64url') === part ? bytes : undefined;
 }
 
-function parseObject(bytes: Buffer): Claims | undefined {
+/** Reads a JSON object; undefined for anything else. */
+export function parseObject(bytes: Uint8Array): Claims | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;

@@ -1,7 +1,15 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { compactVerify, createRemoteJWKSet, type JWK } from 'jose';
 import { type ClaimRules, claimsHold, subjectOf } from './claims.ts';
-import { type Claims, hasHs256Signature, maxTokenBytes, type ParsedToken, parseToken, secretBytes } from './jwt.ts';
+import {
+  type Claims,
+  hasHs256Signature,
+  maxTokenBytes,
+  type ParsedToken,
+  parseObject,
+  parseToken,
+  secretBytes,
+} from './jwt.ts';
 
 /** How a token is signed. The server decides, never the token. (WSE-CONN-031) */
 export type JwtAlgorithm = 'HS256' | 'RS256' | 'ES256';
@@ -46,22 +54,36 @@ export function createTokenVerifier(
   options: JwtOptions,
   rules: Pick<ClaimRules, 'dialect' | 'profile'>,
 ): TokenVerifier {
-  const { algorithm = 'HS256', keyId, issuer = '', audience = '' } = options;
+  const { issuer = '', audience = '' } = options;
   const claimRules: ClaimRules = { ...rules, issuer, audience };
-  const isSigned = algorithm === 'HS256' ? createHs256Check(options) : createPublicKeyCheck(options, algorithm);
-  const judge = ({ payload }: ParsedToken, nowMs: number): TokenVerdict => {
-    if (!claimsHold(payload, claimRules, nowMs)) return invalid;
-    const userId = subjectOf(payload, rules.dialect);
-    return userId === undefined ? { kind: 'no_user' } : { kind: 'valid', userId, claims: payload };
+  const verify = createSignatureVerifier(options);
+  const judge = (payload: Uint8Array | undefined, nowMs: number): TokenVerdict => {
+    const claims = payload === undefined ? undefined : parseObject(payload);
+    if (claims === undefined || !claimsHold(claims, claimRules, nowMs)) return invalid;
+    const userId = subjectOf(claims, rules.dialect);
+    return userId === undefined ? { kind: 'no_user' } : { kind: 'valid', userId, claims };
   };
   return (token, nowMs) => {
     if (rules.dialect.jwt_numeric_dates && Buffer.byteLength(token) > maxTokenBytes) return invalid;
+    const payload = verify(token);
+    return payload instanceof Promise ? payload.then((known) => judge(known, nowMs)) : judge(payload, nowMs);
+  };
+}
+
+/** The payload of a token that is signed as it has to be; undefined for any other. (RFC 7515 section 5.2) */
+export type SignatureVerifier = (token: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+
+/** Makes what tells genuine tokens from others, whatever they say. */
+export function createSignatureVerifier(options: JwtOptions): SignatureVerifier {
+  const { algorithm = 'HS256', keyId } = options;
+  const isSigned = algorithm === 'HS256' ? createHs256Check(options) : createPublicKeyCheck(options, algorithm);
+  return (token) => {
     const parsed = parseToken(token);
     // An extension that must be understood, and is not. (RFC 7515 section 4.1.11)
-    if (parsed === undefined || parsed.header.alg !== algorithm || 'crit' in parsed.header) return invalid;
+    if (parsed === undefined || parsed.header.alg !== algorithm || 'crit' in parsed.header) return undefined;
     const verdict = isSigned(parsed, token, keyId === undefined || parsed.header.kid === keyId);
-    if (typeof verdict === 'boolean') return verdict ? judge(parsed, nowMs) : invalid;
-    return verdict.then((isGenuine) => (isGenuine ? judge(parsed, nowMs) : invalid));
+    if (typeof verdict === 'boolean') return verdict ? parsed.payload : undefined;
+    return verdict.then((isGenuine) => (isGenuine ? parsed.payload : undefined));
   };
 }
 
@@ -80,15 +102,21 @@ type PublicKeys = KeyObject | ReturnType<typeof createRemoteJWKSet>;
 
 function createPublicKeyCheck(options: JwtOptions, algorithm: JwtAlgorithm): SignatureCheck {
   const { publicKey, previousPublicKey, jwksUrl } = options;
-  const current = jwksUrl === undefined ? importKey(publicKey) : createRemoteJWKSet(new URL(jwksUrl));
-  const previous = importKey(previousPublicKey);
+  const current = jwksUrl === undefined ? importKey(publicKey, algorithm) : createRemoteJWKSet(new URL(jwksUrl));
+  const previous = importKey(previousPublicKey, algorithm);
   return async (_, token, isCurrentKid) =>
     (isCurrentKid && (await isVerified(token, algorithm, current))) || (await isVerified(token, algorithm, previous));
 }
 
-/** Reads a public key; throws for what is none. */
-export function importKey(key: string | JWK | undefined): KeyObject | undefined {
+/** Reads a public key; throws for what is none, and for a JWK that is not for these signatures. (RFC 7517 section 4) */
+export function importKey(key: string | JWK | undefined, algorithm: JwtAlgorithm): KeyObject | undefined {
   if (key === undefined) return undefined;
+  if (typeof key === 'object') {
+    const { alg = algorithm, use = 'sig', key_ops: operations = ['verify'] } = key;
+    if (alg !== algorithm || use !== 'sig' || !operations.includes('verify')) {
+      throw new TypeError(`the key is for ${alg}, ${use}, ${operations.join(' and ')}, and not for ${algorithm}`);
+    }
+  }
   return typeof key === 'string' ? createPublicKey(key) : createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
 }
 
