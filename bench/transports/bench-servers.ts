@@ -7,6 +7,7 @@ import type { LoadCommand, LoadReport, ServerCommand, ServerReport } from './mes
 const serverCore = 0;
 const loadCore = 1;
 const root = resolve(import.meta.dirname, '../..');
+const publishedPython = '.cache/peers/wse-server-2.5.1/bin/python';
 const bunPaths = [
   'transports/runtimes/node_modules/@oven/bun-linux-x64/bin/bun',
   'transports/runtimes/node_modules/.bin/bun',
@@ -21,27 +22,28 @@ export interface BenchServer {
   readonly ackPort: number;
 }
 
-/** Where the runtime of a candidate is; undefined when it is not installed. */
-function commandOf({ runtime }: CandidateInfo): readonly string[] | undefined {
-  if (runtime === 'node') return [process.execPath, '--expose-gc', '--import', 'tsx'];
+/** What runs a candidate; undefined when it is not installed. */
+function commandOf({ runtime }: CandidateInfo, name: string): readonly string[] | undefined {
+  const script = join(import.meta.dirname, 'server.ts');
+  if (runtime === 'python') {
+    const python = join(root, publishedPython);
+    return existsSync(python) ? [python, join(import.meta.dirname, 'candidates/published.py')] : undefined;
+  }
+  if (runtime === 'node') return [process.execPath, '--expose-gc', '--import', 'tsx', script, name];
   const bun = bunPaths.map((path) => join(root, path)).find(existsSync);
-  return bun === undefined ? undefined : [bun, 'run'];
+  return bun === undefined ? undefined : [bun, 'run', script, name];
 }
 
 /** Starts one candidate; undefined, and a loud line, when its runtime is missing. */
 export async function startServer(name: string): Promise<BenchServer | undefined> {
   const info = candidates[name];
   if (info === undefined) throw new RangeError(`candidate ${name}: there are ${Object.keys(candidates).join(', ')}`);
-  const [command, ...args] = commandOf(info) ?? [];
+  const [command, ...args] = commandOf(info, name) ?? [];
   if (command === undefined) {
-    console.error(`SKIPPED: ${info.label}: run \`npm run runtimes:install\` first`);
+    console.error(`SKIPPED: ${info.label}: run \`npm run runtimes:install\` and \`npm run peers:install\` first`);
     return undefined;
   }
-  const child = new Child<ServerCommand, ServerReport>(serverCore, command, [
-    ...args,
-    join(import.meta.dirname, 'server.ts'),
-    name,
-  ]);
+  const child = new Child<ServerCommand, ServerReport>(serverCore, command, args);
   const { port = 0, ackPort = 0 } = await child.next();
   return { name, info, child, port, ackPort };
 }

@@ -13,8 +13,8 @@ export interface CandidateModule {
   readonly start: () => Promise<Candidate>;
 }
 
-/** The program that runs a candidate. */
-type Runtime = 'node' | 'bun';
+/** The program that runs a candidate; `python` that of the published server's environment. */
+type Runtime = 'node' | 'bun' | 'python';
 
 /** How a candidate is run and shown. */
 export interface CandidateInfo {
@@ -22,6 +22,8 @@ export interface CandidateInfo {
   readonly runtime: Runtime;
   /** Module in `candidates`. */
   readonly module: string;
+  /** A whole server, with tokens and topics, and no transport alone. */
+  readonly isServer?: true;
   /** Engine.IO talks before and around every message. */
   readonly protocol: 'websocket' | 'socket.io';
 }
@@ -34,5 +36,33 @@ export const candidates: Readonly<Record<string, CandidateInfo>> = {
   uws: { label: '@wsekit/transports/uws', runtime: 'node', module: 'uws', protocol: 'websocket' },
   'bun-bare': { label: 'Bun publish', runtime: 'bun', module: 'bun-bare', protocol: 'websocket' },
   bun: { label: '@wsekit/transports/bun', runtime: 'bun', module: 'bun', protocol: 'websocket' },
+  'server-ws': {
+    label: '@wsekit/server-core on ws',
+    runtime: 'node',
+    module: 'server-ws',
+    isServer: true,
+    protocol: 'websocket',
+  },
+  'server-uws': {
+    label: '@wsekit/server-core on uws',
+    runtime: 'node',
+    module: 'server-uws',
+    isServer: true,
+    protocol: 'websocket',
+  },
+  'server-bun': {
+    label: '@wsekit/server-core on bun',
+    runtime: 'bun',
+    module: 'server-bun',
+    isServer: true,
+    protocol: 'websocket',
+  },
+  published: {
+    label: 'published wse-server 2.5.1',
+    runtime: 'python',
+    module: 'published',
+    isServer: true,
+    protocol: 'websocket',
+  },
   'socket.io': { label: 'socket.io emit', runtime: 'node', module: 'socket-io', protocol: 'socket.io' },
 };

@@ -1,7 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import { benchToken } from './server-candidate.ts';
 
 const headEnd = '\r\n\r\n';
 const opening = 'latin1';
+// Servers with authentication want one, and the others do not mind.
+const token = benchToken();
 // All sockets read into the same memory: what came is counted before the next read.
 const shared = Buffer.allocUnsafeSlow(1 << 18);
 
@@ -34,7 +37,8 @@ export class LoadConnection {
     this.socket.on('error', () => {});
     this.socket.write(
       `GET ${path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13${headEnd}`,
+        `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n` +
+        `Authorization: Bearer ${token}${headEnd}`,
     );
   }
 

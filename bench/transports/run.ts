@@ -15,7 +15,14 @@ const sections = words.filter((word) => !word.startsWith('--'));
 const rounds = quick ? 1 : 5;
 const wants = (section: string): boolean => sections.length === 0 || sections.includes(section);
 const names = words.filter((word) => word.startsWith('--only=')).flatMap((word) => word.slice(7).split(','));
-if (names.length === 0) names.push(...Object.keys(candidates));
+const isServerRun = words.includes('--servers');
+if (names.length === 0) {
+  // The bare libraries are measured beside servers as well: what a socket costs is everybody's.
+  const wanted = isServerRun
+    ? ['published', 'server-ws', 'server-uws', 'server-bun', 'uws-bare', 'bun-bare']
+    : undefined;
+  names.push(...(wanted ?? Object.keys(candidates).filter((name) => candidates[name]?.isServer === undefined)));
+}
 
 /** One line of the result: what every candidate reached in every round. */
 interface Row {
