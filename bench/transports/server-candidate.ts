@@ -6,7 +6,7 @@ const topic = 'all';
 const hourMs = 3_600_000;
 
 /** What every server with authentication is made with here; the published one has it, too. */
-export const secret = 'a secret of at least 32 bytes, for the bench';
+const secret = 'a secret of at least 32 bytes, for the bench';
 
 /** A token that never runs out while a bench runs. */
 export function benchToken(): string {
