@@ -41,12 +41,24 @@ async function runOne(server: Peer, client: Peer): Promise<PairResult> {
   console.log(`${server.name} server, ${client.name} client`);
   const begin = performance.now();
   const select = (id: string): boolean => id.includes(values.case);
-  const result = await runPair({ server, client, bundleOf, scale, select, onResult: show });
+  const first = await runPair({ server, client, bundleOf, scale, select, onResult: show });
+  const result = await runFailedAgain(server, client, first);
   const count = (outcome: CaseResult['outcome']): number =>
     result.cases.filter((each) => each.outcome === outcome).length;
   const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('not applicable')} not applicable`;
   console.log(`  ${counts} in ${((performance.now() - begin) / 1_000).toFixed(1)} s (${result.runtimes.join(', ')})`);
   return result;
+}
+
+/** Real runtimes fail to connect once in thousands of times; a case that fails again, alone, has failed. */
+async function runFailedAgain(server: Peer, client: Peer, first: PairResult): Promise<PairResult> {
+  const failed = new Set(first.cases.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id));
+  if (failed.size === 0) return first;
+  const again = await runPair({ server, client, bundleOf, scale, select: (id) => failed.has(id), onResult: show });
+  const second = new Map(again.cases.map((each) => [each.id, each]));
+  for (const { id, outcome } of again.cases)
+    if (failed.has(id) && outcome === 'passed') console.log(`  UNSTEADY ${id}`);
+  return { ...first, cases: first.cases.map((each) => (failed.has(each.id) ? (second.get(each.id) ?? each) : each)) };
 }
 
 const results: PairResult[] = [];

@@ -100,7 +100,7 @@ export const handshakeCases: readonly ComplianceCase[] = [
     upgradeRequest(url, '/', { 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25j****' }),
   ),
   {
-    ...refusesRequest('http-1.0', 'an upgrade in HTTP/1.0', undefined, (url) =>
+    ...refusesRequest('http-1-0', 'an upgrade in HTTP/1.0', undefined, (url) =>
       upgradeRequest(url).replace('HTTP/1.1', 'HTTP/1.0'),
     ),
     lacks: ['listener.hidesHttpVersion'],
