@@ -17,7 +17,7 @@ const packageArrows: Record<string, readonly string[]> = {
 const codecLayers: readonly { name: string; match: RegExp; imports: readonly string[] }[] = [
   { name: 'base', match: /^((errors|limits|bytes|utf8)\.ts$|json\/)/, imports: [] },
   { name: 'parts', match: /^(frame|payload|compression|envelope|crypto)\//, imports: ['base'] },
-  { name: 'core', match: /^(context|decoded|encode|decode)\.ts$/, imports: ['base', 'parts'] },
+  { name: 'core', match: /^(context|decoded|encode|decode|unread-message)\.ts$/, imports: ['base', 'parts'] },
   { name: 'session', match: /^session\//, imports: ['base', 'parts', 'core'] },
   { name: 'cluster', match: /^cluster\//, imports: ['base'] },
   { name: 'entry', match: /^index\.ts$/, imports: ['base', 'parts', 'core'] },

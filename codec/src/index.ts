@@ -21,3 +21,4 @@ export type {
   PayloadEncoder,
   ValueStyle,
 } from './payload/payload-codec.ts';
+export { decodeLazily, type UnreadMessage } from './unread-message.ts';

@@ -33,6 +33,8 @@ export function findMessage(text: string, lenient: boolean): MessageStart | unde
 
 /** Tells whether bytes begin as {@link findMessage} wants a text to begin. */
 export function isMessageStart(bytes: Uint8Array, lenient: boolean): boolean {
+  // Most of what is no text begins so, and texts of the protocol never do.
+  if ((bytes[0] ?? 0) >= 0x80) return false;
   let blanks = 0;
   while (lenient && isBlank(bytes[blanks] ?? brace)) blanks += 1;
   if (blanks > 0) return bytes[blanks] === brace;

@@ -1,5 +1,6 @@
 import { KeyCache } from './key-cache.ts';
 import { readValue } from './msgpack-reader.ts';
+import { typeOfPlainMap } from './msgpack-scan.ts';
 import { MsgpackSink } from './msgpack-sink.ts';
 import { writeValue } from './msgpack-writer.ts';
 import type { PayloadCodec, PayloadDecodeOptions, PayloadEncodeOptions } from './payload-codec.ts';
@@ -29,6 +30,7 @@ export function createMsgpack(): PayloadCodec {
     decode(bytes: Uint8Array, { start = 0, maxDepth, values }: PayloadDecodeOptions): unknown {
       return readValue({ bytes, at: start, maxDepth, values, keys }, 0);
     },
+    typeOf: typeOfPlainMap,
   };
 }
 

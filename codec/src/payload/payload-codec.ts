@@ -42,4 +42,9 @@ export interface PayloadDecoder {
 /** A payload format as a value: `msgpack`. (JSON is text and needs none.) */
 export interface PayloadCodec extends PayloadEncoder, PayloadDecoder {
   readonly name: string;
+  /**
+   * The `t` of a map that `decode` is sure to take, without decoding it; undefined says nothing. A codec without it has all
+   * messages decoded when they come.
+   */
+  typeOf?(bytes: Uint8Array, maxDepth: number): string | undefined;
 }

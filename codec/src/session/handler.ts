@@ -1,6 +1,7 @@
 import type { Dialect, Frame, KeyDerivation } from '@wsekit/spec';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { CodecError } from '../errors.ts';
+import type { UnreadMessage } from '../unread-message.ts';
 import type { Position } from './topic-positions.ts';
 
 /**
@@ -12,6 +13,11 @@ export interface SessionHandler {
   transmit(frame: Frame): void;
   /** A message for the application. */
   deliver(envelope: Envelope, encrypted: boolean): void;
+  /**
+   * A message for the application that came in clear text, in place of {@link deliver}: the type alone was read. Servers
+   * only; without it all messages are read.
+   */
+  deliverUnread?(message: UnreadMessage): void;
   /** Text that is no message. */
   deliverRaw?(text: string, encrypted: boolean): void;
   /** Bytes that are no message; a view of the frame. */

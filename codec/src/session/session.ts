@@ -7,6 +7,7 @@ import type { MessageKind } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createMessageIds } from '../envelope/message-id.ts';
 import { type CodecError, isCodecError } from '../errors.ts';
+import { decodeLazily, type UnreadMessage } from '../unread-message.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
 import { ConnectionKeys, type EncryptionOptions } from './rekey.ts';
@@ -55,6 +56,8 @@ export abstract class Session {
   readonly #side: SessionSide;
   readonly #options: SessionOptions;
   readonly #signer: MessageSigner | undefined;
+  /** Nothing but its type decides what becomes of a clear message. */
+  readonly #leavesUnread: boolean;
   #nextId: (() => string) | undefined;
   #inbound: CodecContext;
   #state: SessionState = 'idle';
@@ -73,6 +76,8 @@ export abstract class Session {
     this.keys = options.encryption === undefined ? undefined : new ConnectionKeys(options.encryption);
     this.isStrict = options.encryption?.strict ?? false;
     this.#signer = options.signing === undefined ? undefined : new MessageSigner(options.signing);
+    this.#leavesUnread =
+      handler.deliverUnread !== undefined && side === 'server' && this.#signer === undefined && !this.isStrict;
     this.#inbound = this.#contextFor(dialect, side === 'server' ? 'client_to_server' : 'server_to_client');
     this.outbound = this.#contextFor(dialect, side === 'server' ? 'server_to_client' : 'client_to_server');
   }
@@ -113,7 +118,8 @@ export abstract class Session {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     this.#text = undefined;
     try {
-      this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
+      if (this.#leavesUnread) this.#takeUnread(decodeLazily(frame, this.#inbound), frame, nowMs);
+      else this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
     } catch (error) {
       if (!isCodecError(error)) throw error;
       this.refuse(error);
@@ -229,6 +235,17 @@ export abstract class Session {
     if (this.#comesInTheClear(decoded, type)) return;
     if (decoded.kind === 'envelope') this.#takeMessage(decoded.envelope, decoded.encrypted, frame, nowMs);
     else this.#deliverOther(decoded);
+  }
+
+  #takeUnread(decoded: Decoded | UnreadMessage, frame: Frame, nowMs: number): void {
+    if (decoded.kind !== 'unread') {
+      this.#take(decoded, frame, nowMs);
+    } else if (dispositionOf(this.#side, this.#state, decoded.t, this.rules) === 'application') {
+      this.counters.delivered += 1;
+      this.handler.deliverUnread?.(decoded);
+    } else {
+      this.#takeMessage(decoded.envelope, false, frame, nowMs);
+    }
   }
 
   #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {

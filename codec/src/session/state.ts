@@ -60,8 +60,9 @@ export function dispositionOf(
   if (typeof type !== 'string') return 'application';
   if (side === 'client' && type === 'server_hello' && state === 'greeting') return 'refused';
   if (ownTypes[side].has(type) || (type === 'batch' && rules.serverUnpacksBatches)) return 'session';
+  if (!rules.refusesUnexpected) return 'application';
   const peersWay: Direction = side === 'server' ? 'client_to_server' : 'server_to_client';
   const ownWay: Direction = side === 'server' ? 'server_to_client' : 'client_to_server';
   const comesWrongWay = !oneWayTypes[peersWay].has(type) && oneWayTypes[ownWay].has(type);
-  return comesWrongWay && rules.refusesUnexpected ? 'refused' : 'application';
+  return comesWrongWay ? 'refused' : 'application';
 }
