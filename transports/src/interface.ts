@@ -64,6 +64,12 @@ export interface ListenerLimits extends ConnectionLimits {
   readonly maxPendingHandshakes: number;
   /** Length of an upgrade request; a longer one is refused with 431. Default 65,536. */
   readonly maxHeaderBytes: number;
+  /**
+   * How long reading may keep other work waiting. A connection that would read on is read on in the next turn over `ws`;
+   * uWebSockets.js cannot be told to wait, and such a connection is cut, and counted. Bun keeps to limits of its own.
+   * In milliseconds; default 50.
+   */
+  readonly maxReadMs: number;
 }
 
 /** What listening and attaching have in common. */
@@ -106,6 +112,8 @@ export interface ListenerCounters {
   readonly overLimit: number;
   /** Upgrades that ended by timeout or because the peer left. */
   readonly abandoned: number;
+  /** Connections cut for reading above `maxReadMs`. */
+  readonly cut: number;
   /** Publications lost by full members, over all groups. */
   readonly missed: number;
 }

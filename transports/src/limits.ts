@@ -9,12 +9,16 @@ export const defaultConnectionLimits: ConnectionLimits = {
   handshakeTimeoutMs: serverLimits.handshake_timeout_ms,
 };
 
+// Half of what a human notices, for the sum of two turns to stay below it.
+const defaultReadMs = 50;
+
 /** What a listener is held to where the caller says nothing else. */
 export const defaultListenerLimits: ListenerLimits = {
   ...defaultConnectionLimits,
   maxConnections: serverLimits.max_connections,
   maxPendingHandshakes: serverLimits.max_pending_handshakes,
   maxHeaderBytes: serverLimits.max_http_header_bytes,
+  maxReadMs: defaultReadMs,
 };
 
 /** Completes limits with defaults; throws RangeError for one that is no integer from 1. */

@@ -14,7 +14,7 @@ export const openCases: readonly ComplianceCase[] = [
       equal(connection.subprotocol, '', 'subprotocol when none was offered');
       equal(connection.bufferedBytes, 0, 'bufferedBytes at first');
       equal([listener.connectionCount, listener.pendingHandshakes], [1, 0], 'connections and pending handshakes');
-      equal(listener.counters, { accepted: 1, refused: 0, overLimit: 0, abandoned: 0, missed: 0 }, 'counters');
+      equal(listener.counters, { accepted: 1, refused: 0, overLimit: 0, abandoned: 0, cut: 0, missed: 0 }, 'counters');
     },
     dialer: async (stage) => {
       const { connection } = await stage.dial();

@@ -214,7 +214,7 @@ function refusedWith(status: number): ComplianceCase {
     listener: async (stage) => {
       const { listener } = await stage.listen({ accept: () => ({ status, headers: { 'X-Why': 'test' }, body: 'no' }) });
       await stage.hear('tried');
-      equal(listener.counters, { accepted: 0, refused: 1, overLimit: 0, abandoned: 0, missed: 0 }, 'counters');
+      equal(listener.counters, { accepted: 0, refused: 1, overLimit: 0, abandoned: 0, cut: 0, missed: 0 }, 'counters');
       equal([listener.connectionCount, listener.pendingHandshakes], [0, 0], 'connections and pending handshakes');
     },
     dialer: (stage) => tryInVain(stage, status),

@@ -31,6 +31,7 @@ export class Admission {
     refused: 0,
     overLimit: 0,
     abandoned: 0,
+    cut: 0,
     missed: 0,
   };
   pendingHandshakes = 0;

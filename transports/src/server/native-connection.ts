@@ -3,6 +3,7 @@ import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../clo
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
 import type { ListenerLimits } from '../interface.ts';
 import { PreparedPayload } from './prepared-payload.ts';
+import type { ReadTurn } from './read-turn.ts';
 
 const internalError = 1011;
 const tooLarge = 1009;
@@ -39,6 +40,8 @@ export interface SocketActions<Socket extends NativeSocket> {
 /** What all connections of a listener share. */
 export interface NativeHome<Socket extends NativeSocket> {
   readonly limits: ListenerLimits;
+  /** Where the native side would read without end. */
+  readonly readTurn: ReadTurn<NativeConnection<Socket>> | undefined;
   readonly actions: SocketActions<Socket>;
   readonly onError: ((error: unknown) => void) | undefined;
   /** Told of each publication that was lost. */
@@ -121,6 +124,11 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     this.#guard(() => this.#handler.onOpen?.(this));
   }
 
+  /** Ends within the call: the native side goes on reading before it calls anybody else. */
+  cut(): void {
+    if (this.#socket !== undefined) this.home.actions.cut(this.#socket);
+  }
+
   /** A message of so many bytes has come. */
   received(frame: Frame, payloadBytes: number): void {
     if (this.#state !== 'open') return;
@@ -128,6 +136,8 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
       this.close(tooLarge);
       return;
     }
+    this.home.readTurn?.note(this, payloadBytes);
+    if (this.#socket === undefined) return;
     try {
       this.#handler.onFrame(frame);
     } catch (error) {

@@ -15,6 +15,7 @@ import { Admission } from './admission.ts';
 import { NativeConnection, type NativeHome, type NativeSocket, type SocketActions } from './native-connection.ts';
 import type { Place } from './place.ts';
 import { PreparedPayload } from './prepared-payload.ts';
+import { ReadTurn } from './read-turn.ts';
 import { shutDown } from './shut-down.ts';
 
 const capabilities: Capabilities = {
@@ -42,13 +43,19 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
   #place: Place | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: AcceptOptions, actionsFor: (limits: ListenerLimits) => SocketActions<Socket>) {
+  /** `readsWithoutEnd`: the native side reads as long as bytes come, whatever else waits. */
+  constructor(
+    options: AcceptOptions,
+    readsWithoutEnd: boolean,
+    actionsFor: (limits: ListenerLimits) => SocketActions<Socket>,
+  ) {
     this.limits = resolveLimits(options, defaultListenerLimits);
     this.admission = new Admission({ limits: this.limits, accept: options.accept, onError: options.onError });
     this.home = {
       limits: this.limits,
       actions: actionsFor(this.limits),
       onError: options.onError,
+      readTurn: readsWithoutEnd ? this.#watchReading() : undefined,
       onMissed: (connection) => this.#noteMissed(connection),
       onEnded: (connection) => {
         this.#connections.delete(connection);
@@ -108,6 +115,16 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
     this.#connections.add(connection);
     this.admission.opened();
     return connection;
+  }
+
+  #watchReading(): ReadTurn<NativeConnection<Socket>> {
+    return new ReadTurn<NativeConnection<Socket>>(this.limits.maxReadMs, {
+      over: (connection, again) => {
+        if (!again) return;
+        this.admission.counters.cut += 1;
+        connection.cut();
+      },
+    });
   }
 
   #noteMissed(connection: NativeConnection<Socket>): void {

@@ -99,6 +99,7 @@ export class WsConnection implements Connection {
 
   received(data: Buffer, isBinary: boolean): void {
     if (this.state !== 'open') return;
+    this.noteRead(data.length);
     try {
       this.handler.onFrame(isBinary ? data : data.toString());
     } catch (error) {
@@ -118,6 +119,9 @@ export class WsConnection implements Connection {
       this.#surroundings.onError?.(error);
     }
   }
+
+  /** A message of so many bytes has come. */
+  protected noteRead(_bytes: number): void {}
 
   /** Tells whether so many bytes may be added; what does not fit is due an `onDrain`. */
   protected hasRoomFor(payloadBytes: number): boolean {

@@ -22,6 +22,7 @@ import {
   watchForLeaving,
 } from '../server/node-upgrade.ts';
 import type { Place } from '../server/place.ts';
+import { ReadTurn } from '../server/read-turn.ts';
 import { plainAddress } from '../server/request-headers.ts';
 import { shutDown } from '../server/shut-down.ts';
 import type { AcceptDecision, Accepted } from '../upgrade.ts';
@@ -51,6 +52,7 @@ export class WsListener implements Listener {
   readonly #server: WebSocketServer;
   readonly #outbox = new Outbox();
   readonly #connections = new Set<ServerConnection>();
+  readonly #paused = new Set<ServerConnection>();
   readonly #home: Home;
   #place: Place | undefined;
   /** What the upgrade under way was accepted with; `ws` asks for it by callbacks without a place for it. */
@@ -65,6 +67,10 @@ export class WsListener implements Listener {
       limits: this.#limits,
       onError: options.onError,
       outbox: this.#outbox,
+      readTurn: new ReadTurn(this.#limits.maxReadMs, {
+        over: (connection) => this.#pause(connection),
+        ended: () => this.#readOn(),
+      }),
       onMissed: () => {
         this.#admission.counters.missed += 1;
       },
@@ -85,6 +91,16 @@ export class WsListener implements Listener {
     this.#server.on('headers', (lines) => {
       for (const [name, value] of Object.entries(this.#accepted?.headers ?? {})) lines.push(headerLine(name, value));
     });
+  }
+
+  #pause(connection: ServerConnection): void {
+    this.#paused.add(connection);
+    connection.pauseReading();
+  }
+
+  #readOn(): void {
+    for (const connection of this.#paused) connection.readOn();
+    this.#paused.clear();
   }
 
   get limits(): ListenerLimits {

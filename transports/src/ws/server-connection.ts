@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Frame } from '@wsekit/spec';
 import type WebSocket from 'ws';
 import type { ConnectionHandler, Prepared, SendResult } from '../connection.ts';
+import type { ReadTurn } from '../server/read-turn.ts';
 import { type Surroundings, WsConnection } from './connection.ts';
 import type { Member, Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
@@ -9,6 +10,7 @@ import { PreparedFrame } from './prepared-frame.ts';
 /** What all connections of a listener share. */
 export interface Home extends Surroundings {
   readonly outbox: Outbox;
+  readonly readTurn: ReadTurn<ServerConnection>;
   /** Told of each publication that was lost. */
   readonly onMissed: () => void;
   /** Told of each connection that has ended. */
@@ -105,6 +107,19 @@ export class ServerConnection extends WsConnection implements Member {
   override ping(): void {
     this.#settle();
     super.ping();
+  }
+
+  /** Reads no more until {@link readOn}. */
+  pauseReading(): void {
+    this.ws.pause();
+  }
+
+  readOn(): void {
+    this.ws.resume();
+  }
+
+  protected override noteRead(bytes: number): void {
+    this.#home.readTurn.note(this, bytes);
   }
 
   override ended(code: number, reason: string): void {
