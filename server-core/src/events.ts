@@ -1,4 +1,17 @@
-import type { Envelope } from '@wsekit/codec';
+import type { Envelope, UnreadMessage } from '@wsekit/codec';
+
+/** A message of a client, as its server's application gets it. */
+export interface ServerMessage {
+  readonly type: 'msg';
+  readonly connectionId: string;
+  /** Message type; undefined where the message has none. */
+  readonly t: string | undefined;
+  /** An envelope, or on MessagePack connections any value. Of what came in the clear it is read when it is asked for. */
+  readonly data: Envelope | unknown;
+  readonly encrypted: boolean;
+  /** All members, read and as plain ones: where it is there, `t` and `data` are getters. */
+  readonly toJSON?: () => ServerMessage;
+}
 
 /** What a server tells its application. */
 export type ServerEvent =
@@ -6,13 +19,8 @@ export type ServerEvent =
   | { readonly type: 'connect'; readonly connectionId: string; readonly cookies: string }
   /** A connection of an authenticated user has opened. */
   | { readonly type: 'auth_connect'; readonly connectionId: string; readonly userId: string }
-  /** A message of a client: an envelope, or on MessagePack connections any value. */
-  | {
-      readonly type: 'msg';
-      readonly connectionId: string;
-      readonly data: Envelope | unknown;
-      readonly encrypted: boolean;
-    }
+  /** A message of a client. */
+  | ServerMessage
   /** Text of a client that is no message. */
   | { readonly type: 'raw'; readonly connectionId: string; readonly text: string; readonly encrypted: boolean }
   /** Bytes of a client that are no message. */
@@ -26,6 +34,33 @@ export type ServerEvent =
       readonly userId: string;
       readonly data: PresenceData;
     };
+
+/** A message that is read when its `data` is asked for. */
+export class UnreadMessageEvent implements ServerMessage {
+  readonly type = 'msg' as const;
+  readonly connectionId: string;
+  readonly encrypted = false;
+  readonly #message: UnreadMessage;
+
+  constructor(connectionId: string, message: UnreadMessage) {
+    this.connectionId = connectionId;
+    this.#message = message;
+  }
+
+  get t(): string {
+    return this.#message.t;
+  }
+
+  get data(): Envelope {
+    return this.#message.envelope;
+  }
+
+  /** All members, as plain ones. */
+  toJSON(): ServerMessage {
+    const { type, connectionId, t, data, encrypted } = this;
+    return { type, connectionId, t, data, encrypted };
+  }
+}
 
 /** What is to be shown of a user. */
 export type PresenceData = Readonly<Record<string, unknown>>;

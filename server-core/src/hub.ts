@@ -1,4 +1,4 @@
-import { createMessageIds, type Envelope } from '@wsekit/codec';
+import { createMessageIds, type Envelope, type UnreadMessage } from '@wsekit/codec';
 import {
   createDedupWindow,
   type DedupWindow,
@@ -11,8 +11,8 @@ import type { ClientConnection } from './connection/client-connection.ts';
 import type { ClientIdentity, ConnectionHome } from './connection/connection-home.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { EventQueue, type ServerEvent } from './events.ts';
-import { handleNatively } from './handlers/index.ts';
+import { EventQueue, type ServerEvent, UnreadMessageEvent } from './events.ts';
+import { handlerFor } from './handlers/index.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PresenceDesk } from './presence/presence-desk.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
@@ -129,8 +129,16 @@ export class Hub implements ConnectionHome<ClientConnection> {
   }
 
   received(client: ClientConnection, envelope: Envelope, encrypted: boolean): void {
-    if (handleNatively(this, client, envelope)) return;
-    this.tell({ type: 'msg', connectionId: client.id, data: envelope, encrypted });
+    const handler = handlerFor(this.options, envelope.t);
+    if (handler === undefined)
+      this.tell({ type: 'msg', connectionId: client.id, t: textOrNothing(envelope.t), data: envelope, encrypted });
+    else handler(this, client, envelope);
+  }
+
+  receivedUnread(client: ClientConnection, message: UnreadMessage): void {
+    const handler = handlerFor(this.options, message.t);
+    if (handler === undefined) this.tell(new UnreadMessageEvent(client.id, message));
+    else handler(this, client, message.envelope);
   }
 
   tell(event: ServerEvent): void {
@@ -168,4 +176,8 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.recovery?.sweep(nowMs);
     this.presence?.sweep(nowMs);
   }
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

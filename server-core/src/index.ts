@@ -3,7 +3,7 @@ export type { JwtAlgorithm, JwtOptions } from './auth/token-verifier.ts';
 export type { DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
 export { type Clock, realClock } from './clock.ts';
 export { isServerError, ServerError, type ServerErrorCode } from './errors.ts';
-export type { PresenceData, ServerEvent } from './events.ts';
+export type { PresenceData, ServerEvent, ServerMessage } from './events.ts';
 export type { EventCallback } from './hub.ts';
 export type { Logger } from './logger.ts';
 export type { HealthSnapshot } from './observability/health.ts';

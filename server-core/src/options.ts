@@ -1,3 +1,4 @@
+import { msgpack as defaultMsgpack } from '@wsekit/codec/msgpack';
 import type { EncryptionOptions, Rate, SessionOptions } from '@wsekit/codec/session';
 import { type Dialect, type DialectName, dialects, type Profile, serverLimits } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
@@ -32,6 +33,7 @@ export interface ServerOptions
       | 'maxFrameBytes'
       | 'maxBufferedBytes'
       | 'maxHeaderBytes'
+      | 'maxReadMs'
       | 'closeTimeoutMs'
     >
   > {
@@ -67,8 +69,8 @@ export interface ServerOptions
   /** Encrypts with clients that ask for it. Default off. */
   readonly encryption?: EncryptionOptions;
   readonly signing?: SessionOptions['signing'];
-  /** MessagePack, from `@wsekit/codec/msgpack`, for clients that ask for it. Default: they get JSON. */
-  readonly msgpack?: SessionOptions['msgpack'];
+  /** MessagePack for clients that ask for it; `false` gives them JSON, too. Default: that of `@wsekit/codec/msgpack`. */
+  readonly msgpack?: SessionOptions['msgpack'] | false;
   /** Who carries out what clients ask for by `subscription_update`. Default `application`; `server` under `documented`. */
   readonly subscriptions?: 'application' | 'server';
   /** Subscribes connections to the `topics` of their query. Default false. (WSE-CONN-018) */
@@ -84,7 +86,8 @@ export interface ServerOptions
 }
 
 /** Options, completed with what everything else needs. */
-export interface ResolvedOptions extends ServerOptions {
+export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
+  readonly msgpack: SessionOptions['msgpack'] | undefined;
   readonly profile: Profile;
   /** What is spoken with clients that are not known yet. */
   readonly wire: Dialect;
@@ -106,12 +109,13 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
   if (problems.length > 0) {
     throw new ServerError('invalid_options', `the options of a server:\n- ${problems.join('\n- ')}`, problems);
   }
-  const { profile = 'observed', dialect = 'D2g' } = options;
+  const { profile = 'observed', dialect = 'D2g', msgpack = defaultMsgpack } = options;
   const path = options.path ?? (profile === 'documented' ? '/wse' : undefined);
   return {
     ...options,
     ...(path === undefined ? {} : { path }),
     profile,
+    msgpack: msgpack === false ? undefined : msgpack,
     wire: typeof dialect === 'object' ? dialect : dialects[dialect === 'detect' ? 'D2g' : dialect],
     pingIntervalMs: options.pingIntervalMs ?? serverLimits.ping_interval_ms,
     idleTimeoutMs: options.idleTimeoutMs ?? serverLimits.idle_timeout_ms,
@@ -152,6 +156,7 @@ const smallest: Readonly<Partial<Record<keyof ServerOptions, number>>> = {
   maxFrameBytes: 1,
   maxBufferedBytes: 1,
   maxHeaderBytes: 1,
+  maxReadMs: 1,
   closeTimeoutMs: 1,
   compressionThresholdBytes: 0,
   pingIntervalMs: 1,
@@ -218,6 +223,7 @@ const limitNames = [
   'maxFrameBytes',
   'maxBufferedBytes',
   'maxHeaderBytes',
+  'maxReadMs',
   'closeTimeoutMs',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { type Envelope, type Frame, isCodecError } from '@wsekit/codec';
+import { type Envelope, type Frame, isCodecError, type UnreadMessage } from '@wsekit/codec';
 import { createServerSession, type ServerSession, type SessionEvent, type SessionHandler } from '@wsekit/codec/session';
 import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
 import type { TopicAcl } from '../topics/acl.ts';
@@ -99,17 +99,21 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.#home.received(this, envelope, encrypted);
   }
 
+  deliverUnread(message: UnreadMessage): void {
+    this.#home.receivedUnread(this, message);
+  }
+
   deliverRaw(text: string, encrypted: boolean): void {
     this.#home.tell({ type: 'raw', connectionId: this.id, text, encrypted });
   }
 
   /** The bytes are a view of the frame, which is gone when the call returns. */
   deliverBinary(bytes: Uint8Array, encrypted: boolean): void {
-    this.#home.tell({ type: 'bin', connectionId: this.id, bytes: Uint8Array.from(bytes), encrypted });
+    this.#home.tell({ type: 'bin', connectionId: this.id, bytes: new Uint8Array(bytes), encrypted });
   }
 
   deliverValue(data: unknown, encrypted: boolean): void {
-    this.#home.tell({ type: 'msg', connectionId: this.id, data, encrypted });
+    this.#home.tell({ type: 'msg', connectionId: this.id, t: undefined, data, encrypted });
   }
 
   close(code: number | undefined, reason: string): void {

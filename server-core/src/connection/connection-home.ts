@@ -1,4 +1,4 @@
-import type { Envelope } from '@wsekit/codec';
+import type { Envelope, UnreadMessage } from '@wsekit/codec';
 import type { ServerSessionOptions, SessionEvent } from '@wsekit/codec/session';
 import type { Counters } from '../counters.ts';
 import type { ServerEvent } from '../events.ts';
@@ -28,6 +28,8 @@ export interface ConnectionHome<Client> {
   ended(client: Client, code: number, reason: string): void;
   /** A message that is not the session's own. */
   received(client: Client, envelope: Envelope, encrypted: boolean): void;
+  /** A message that is not the session's own, and was not parsed. */
+  receivedUnread(client: Client, message: UnreadMessage): void;
   /** Something for the application. */
   tell(event: ServerEvent): void;
   /** What a connection gets is sealed from now on. */

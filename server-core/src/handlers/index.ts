@@ -1,6 +1,5 @@
-import type { Envelope } from '@wsekit/codec';
-import type { ClientConnection } from '../connection/client-connection.ts';
-import type { HandlerHome, MessageHandler } from './handler.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { MessageHandler } from './handler.ts';
 import { answerHealthCheck } from './health-check.ts';
 import { answerMetricsRequest } from './metrics-request.ts';
 import { answerPresenceQuery } from './presence-query.ts';
@@ -19,14 +18,13 @@ const documentedHandlers: Readonly<Record<string, MessageHandler>> = {
   metrics_request: answerMetricsRequest,
 };
 
-/** Carries out a message that is not for the application; false for one that is. */
-export function handleNatively(home: HandlerHome, client: ClientConnection, envelope: Envelope): boolean {
-  const { subscriptions, profile } = home.options;
-  const handler =
-    (subscriptions === 'server' ? own(subscriptionHandlers, envelope.t) : undefined) ??
-    (profile === 'documented' ? own(documentedHandlers, envelope.t) : undefined);
-  handler?.(home, client, envelope);
-  return handler !== undefined;
+/** What carries out messages of a type; undefined for those that are the application's. */
+export function handlerFor(options: ResolvedOptions, type: unknown): MessageHandler | undefined {
+  const { subscriptions, profile } = options;
+  return (
+    (subscriptions === 'server' ? own(subscriptionHandlers, type) : undefined) ??
+    (profile === 'documented' ? own(documentedHandlers, type) : undefined)
+  );
 }
 
 function own(handlers: Readonly<Record<string, MessageHandler>>, type: unknown): MessageHandler | undefined {

@@ -15,8 +15,8 @@ tell('The application', (it) => {
     await stage.until(() => stage.told.includes('disconnect'));
     const connectionId = client.id;
     expect(stage.events.slice(1)).toEqual([
-      { type: 'msg', connectionId, data: { t: 'a', p: 1 }, encrypted: false },
-      { type: 'msg', connectionId, data: { c: 'U', t: 'b', p: 2 }, encrypted: false },
+      { type: 'msg', connectionId, t: 'a', data: { t: 'a', p: 1 }, encrypted: false },
+      { type: 'msg', connectionId, t: 'b', data: { c: 'U', t: 'b', p: 2 }, encrypted: false },
       { type: 'raw', connectionId, text: 'plain', encrypted: false },
       { type: 'bin', connectionId, bytes: Uint8Array.of(1, 2), encrypted: false },
       { type: 'disconnect', connectionId, code: 4000, reason: 'bye' },

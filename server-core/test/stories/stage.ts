@@ -78,7 +78,9 @@ export class Stage {
   }
 
   async open(keepsEvents = false): Promise<this> {
-    if (!keepsEvents) this.server.onEvent((event) => this.events.push(event));
+    if (!keepsEvents) {
+      this.server.onEvent((event) => this.events.push(event.type === 'msg' ? (event.toJSON?.() ?? event) : event));
+    }
     this.#listener = await this.settled(this.server.listen(this.#listen, {}));
     return this;
   }
