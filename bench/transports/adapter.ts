@@ -16,7 +16,13 @@ export async function startAdapter(listen: Listen): Promise<Candidate> {
     onClose() {},
   };
   const accepted = { handler };
-  const listener = await listen({ maxConnections: 20_000, maxPendingHandshakes: 20_000, accept: () => accepted });
+  const listener = await listen({
+    maxConnections: 20_000,
+    maxPendingHandshakes: 20_000,
+    // A flood is what is measured.
+    maxReadMs: 3_600_000,
+    accept: () => accepted,
+  });
   group = listener.createGroup?.();
   return {
     port: listener.port,

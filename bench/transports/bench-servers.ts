@@ -59,8 +59,9 @@ export async function withConnections<Result>(
   { child, info, port, ackPort }: BenchServer,
   connections: number,
   work: () => Promise<Result>,
+  format: { readonly msgpack?: true } = {},
 ): Promise<Result> {
-  await load.ask({ do: 'connect', port, ackPort, connections, protocol: info.protocol });
+  await load.ask({ do: 'connect', port, ackPort, connections, protocol: info.protocol, ...format });
   const result = await work();
   await load.ask({ do: 'disconnect' });
   while (((await child.ask({ do: 'received' })).connections ?? 0) > 0) await pause(20);

@@ -1,5 +1,6 @@
 import { type BenchServer, frameBytes, pause, payloadFor, withConnections } from './bench-servers.ts';
 import type { Child } from './child.ts';
+import { framesPerPiece, type InboundKind } from './inbound-frames.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
 
 const warmUpMs = 400;
@@ -77,21 +78,37 @@ export async function measureDelay(
   });
 }
 
-/** Frames of 100 bytes per second that reach the application of a server under a flood. */
+const warmUpPieces = 200;
+const pollMs = 2;
+
+/**
+ * Frames of about 100 bytes per second that reach the application of a server under a flood.
+ *
+ * The flood is of a certain length and its end is waited for: some libraries answer nothing else while it lasts.
+ */
 export async function measureInbound(
   load: Child<LoadCommand, LoadReport>,
   server: BenchServer,
   connections: number,
+  kind: InboundKind,
 ): Promise<number> {
-  return withConnections(load, server, connections, async () => {
-    load.tell({ do: 'flood', payloadBytes: 100 });
-    await pause(warmUpMs);
+  const format = kind === 'msgpack' ? { msgpack: true as const } : {};
+  const rateOf = async (pieces: number): Promise<number> => {
+    const { received: before = 0 } = await server.child.ask({ do: 'received' });
+    const frames = pieces * framesPerPiece * connections;
     const startMs = performance.now();
-    const before = await server.child.ask({ do: 'received' });
-    await pause(turnMs);
-    const after = await server.child.ask({ do: 'received' });
-    return ((after.received ?? 0) - (before.received ?? 0)) / ((performance.now() - startMs) / 1000);
-  });
+    load.tell({ do: 'flood', kind, pieces });
+    for (;;) {
+      const { received = 0 } = await server.child.ask({ do: 'received' });
+      if (received - before >= frames) return frames / ((performance.now() - startMs) / 1000);
+      await pause(pollMs);
+    }
+  };
+  const work = async (): Promise<number> => {
+    const perSecond = await rateOf(warmUpPieces);
+    return rateOf(Math.ceil(((perSecond / 1000) * turnMs) / framesPerPiece / connections));
+  };
+  return withConnections(load, server, connections, work, format);
 }
 
 const connectionsBefore = 2500;

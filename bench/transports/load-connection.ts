@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { maskedText } from './inbound-frames.ts';
 import { benchToken } from './server-candidate.ts';
 
 const headEnd = '\r\n\r\n';
@@ -62,11 +63,4 @@ export class LoadConnection {
 
   /** Set before the first byte comes. */
   isEngineIo = false;
-}
-
-/** A text frame as a client sends it, under the mask 0. */
-export function maskedText(text: string): Buffer {
-  const payload = Buffer.from(text);
-  if (payload.length > 125) throw new RangeError(`${payload.length} bytes, allowed are 125`);
-  return Buffer.concat([Buffer.of(0x81, 0x80 | payload.length, 0, 0, 0, 0), payload]);
 }

@@ -1,14 +1,14 @@
 // The process that holds the connections and counts. Does as its input says, line by line, and answers in JSON lines.
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { LoadConnection, maskedText } from './load-connection.ts';
+import { framesPerPiece, type InboundKind, inboundFrame } from './inbound-frames.ts';
+import { LoadConnection } from './load-connection.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
 
 type Connect = Extract<LoadCommand, { do: 'connect' }>;
 
 // Opened at a time, so that no listener's backlog overflows.
 const openingAtOnce = 100;
-const framesPerWrite = 64;
 const quietMs = 150;
 const maxBurstsUnderWay = 4096;
 
@@ -63,12 +63,12 @@ function begin(frame: number, burst: number): void {
 }
 
 /** Opens connections until there are so many. */
-function openAll({ port, ackPort, connections: count, protocol }: Connect): void {
+function openAll({ port, ackPort, connections: count, protocol, msgpack }: Connect): void {
   acknowledge?.destroy();
   acknowledge = connect({ port: ackPort, host: '127.0.0.1', noDelay: true });
   acknowledge.on('error', () => {});
   const isEngineIo = protocol === 'socket.io';
-  const path = isEngineIo ? '/socket.io/?EIO=4&transport=websocket' : '/';
+  const path = isEngineIo ? '/socket.io/?EIO=4&transport=websocket' : `/${msgpack === true ? '?format=msgpack' : ''}`;
   let started = connections.length;
   const next = (): void => {
     if (started === count) return;
@@ -84,12 +84,15 @@ function openAll({ port, ackPort, connections: count, protocol }: Connect): void
   for (let index = 0; index < openingAtOnce; index += 1) next();
 }
 
-/** Keeps two writes under way on each connection. */
-function flood(payloadBytes: number): void {
-  const chunk = Buffer.concat(Array.from({ length: framesPerWrite }, () => maskedText('x'.repeat(payloadBytes))));
+/** Writes so many frames to each connection, two pieces under way at a time. */
+function flood(kind: InboundKind, pieces: number): void {
+  const piece = Buffer.concat(Array.from({ length: framesPerPiece }, () => inboundFrame(kind)));
   for (const { socket } of connections) {
+    let left = pieces;
     const write = (): void => {
-      if (!socket.destroyed) socket.write(chunk, write);
+      if (socket.destroyed || left === 0) return;
+      left -= 1;
+      socket.write(piece, write);
     };
     write();
     write();
@@ -112,7 +115,7 @@ function disconnect(): void {
 createInterface({ input: process.stdin }).on('line', (line) => {
   const command = JSON.parse(line) as LoadCommand;
   if (command.do === 'connect') openAll(command);
-  else if (command.do === 'flood') flood(command.payloadBytes);
+  else if (command.do === 'flood') flood(command.kind, command.pieces);
   else if (command.do === 'quiet') whenQuiet();
   else if (command.do === 'disconnect') disconnect();
   else if (command.do === 'read') {

@@ -1,3 +1,5 @@
+import type { InboundKind } from './inbound-frames.ts';
+
 /** What the controller tells a server under test. */
 export type ServerCommand =
   | { readonly do: 'saturate'; readonly payload: string; readonly burst: number; readonly window: number }
@@ -25,13 +27,15 @@ export type LoadCommand =
       readonly ackPort: number;
       readonly connections: number;
       readonly protocol: 'websocket' | 'socket.io';
+      /** The connections ask for MessagePack. */
+      readonly msgpack?: true;
     }
   /** Counts frames of this length until told to stop, and acknowledges each burst that reached everybody. */
   | { readonly do: 'count'; readonly frameBytes: number; readonly burst: number }
   /** Notes when each of `count` publications reached the last connection. */
   | { readonly do: 'time'; readonly frameBytes: number; readonly count: number }
-  /** Sends text frames of 100 bytes as fast as they are taken. */
-  | { readonly do: 'flood'; readonly payloadBytes: number }
+  /** Sends so many pieces of frames of about 100 bytes on each connection, as fast as they are taken. */
+  | { readonly do: 'flood'; readonly kind: InboundKind; readonly pieces: number }
   | { readonly do: 'read' | 'quiet' | 'disconnect' };
 
 /** What the load answers. */

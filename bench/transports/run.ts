@@ -5,6 +5,7 @@ import { type BenchServer, startLoad, startServer } from './bench-servers.ts';
 import { candidates } from './candidate.ts';
 import type { Child } from './child.ts';
 import { measureDelay, measureFanOut, measureIdle, measureInbound } from './fan-out.ts';
+import type { InboundKind } from './inbound-frames.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
 import { ratioRows, type Samples, sampleRow } from './ratios.ts';
 import { type Target, targets } from './targets.ts';
@@ -19,7 +20,7 @@ const isServerRun = words.includes('--servers');
 if (names.length === 0) {
   // The bare libraries are measured beside servers as well: what a socket costs is everybody's.
   const wanted = isServerRun
-    ? ['published', 'server-ws', 'server-uws', 'server-bun', 'uws-bare', 'bun-bare']
+    ? ['published', 'server-ws', 'server-uws', 'server-bun', 'ws-bare', 'uws-bare', 'bun-bare']
     : undefined;
   names.push(...(wanted ?? Object.keys(candidates).filter((name) => candidates[name]?.isServer === undefined)));
 }
@@ -94,7 +95,11 @@ async function runAll(load: Child<LoadCommand, LoadReport>, servers: readonly Be
     );
   }
   if (wants('inbound')) {
-    rows.push(await interleave('inbound', 'frames/s', websocket, (server) => measureInbound(load, server, 8)));
+    const kinds: readonly InboundKind[] = isServerRun ? ['json', 'msgpack'] : ['text'];
+    for (const kind of kinds) {
+      const title = `inbound ${kind}`;
+      rows.push(await interleave(title, 'frames/s', websocket, (server) => measureInbound(load, server, 8, kind)));
+    }
   }
   return rows;
 }

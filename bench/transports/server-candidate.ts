@@ -22,6 +22,8 @@ export async function startServerCandidate(listen: Listen): Promise<Candidate> {
     maxPendingHandshakes: 20_000,
     pingIntervalMs: hourMs,
     idleTimeoutMs: 2 * hourMs,
+    // A flood is what is measured.
+    maxReadMs: hourMs,
   });
   server.onEvent((event) => {
     if (event.type === 'auth_connect') server.subscribeConnection(event.connectionId, [topic]);
