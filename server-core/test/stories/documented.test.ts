@@ -103,7 +103,7 @@ tell('A server by the documents', (it) => {
     stage.server.disconnect(alice.id);
     await stage.until(() => alice.closed !== undefined);
     expect(alice.closed?.code).toBe(1000);
-    await expect(stage.connect({ path: '/' })).rejects.toMatchObject({ status: 404 });
+    expect(await stage.refusal({ path: '/' })).toBe(404);
     expect((await stage.user('bob', { iat: undefined })).id).toBeUndefined();
   });
 });

@@ -1,12 +1,21 @@
+import { request } from 'node:http';
 import { createServer, encodeJwt, type ServerEvent, type ServerOptions, type WseServer } from '@wsekit/server-core';
-import type { Connection, Dialer, Frame, Listen, Listener } from '@wsekit/transports';
+import {
+  type Connection,
+  type Dialer,
+  type Frame,
+  isTransportError,
+  type Listen,
+  type Listener,
+} from '@wsekit/transports';
+import { dialer as bunDialer, listen as listenBun } from '@wsekit/transports/bun';
 import { createDrivenClock, createNetwork, type DrivenClock } from '@wsekit/transports/memory';
 import { listen as listenUws } from '@wsekit/transports/uws';
 import { listen as listenWs, dialer as wsDialer } from '@wsekit/transports/ws';
 
-/** The transports that stories are told over. */
-export const transports = ['memory', 'ws', 'uws'] as const;
-export type TransportName = (typeof transports)[number];
+export type TransportName = 'memory' | 'ws' | 'uws' | 'bun';
+/** The transports that stories are told over: those of the runtime they are told in. */
+export const transports: readonly TransportName[] = 'Bun' in globalThis ? ['bun'] : ['memory', 'ws', 'uws'];
 
 export const startMs: number = Date.UTC(2026, 10, 23, 12);
 export const secret = 'a secret of at least 32 bytes, for tests';
@@ -66,13 +75,16 @@ export class Stage {
   readonly #clock: DrivenClock;
   readonly #listen: Listen;
   readonly #dialer: Dialer;
+  /** Dialers of platforms do not tell why they failed. */
+  readonly #dialTellsStatus: boolean;
   #listener: Listener | undefined;
 
   constructor(name: TransportName, options: ServerOptions) {
     this.#clock = createDrivenClock();
     const network = createNetwork({ clock: this.#clock });
-    this.#listen = { memory: network.listen, ws: listenWs, uws: listenUws }[name];
-    this.#dialer = name === 'memory' ? network.dialer : wsDialer;
+    this.#listen = { memory: network.listen, ws: listenWs, uws: listenUws, bun: listenBun }[name];
+    this.#dialer = { memory: network.dialer, ws: wsDialer, uws: wsDialer, bun: bunDialer }[name];
+    this.#dialTellsStatus = name !== 'bun';
     const clock = { nowMs: () => startMs + this.#clock.nowMs(), schedule: this.#clock.schedule };
     this.server = createServer({ clock, ...options });
   }
@@ -104,6 +116,18 @@ export class Stage {
     await this.until(() => fresh() !== undefined || client.closed !== undefined);
     client.id = fresh();
     return client;
+  }
+
+  /** The HTTP status an upgrade is refused with. */
+  async refusal({ path = '/wse', headers = {} }: ConnectOptions = {}): Promise<number | undefined> {
+    if (!this.#dialTellsStatus) return this.settled(statusOf(`${this.url}${path}`, headers));
+    const failed = await this.settled(
+      this.connect({ path, headers }).then(
+        () => undefined,
+        (error) => error,
+      ),
+    );
+    return isTransportError(failed) && failed.code === 'dial_refused' ? failed.status : undefined;
   }
 
   /** Connects a user. */
@@ -154,6 +178,22 @@ export class Stage {
     for (const { connection } of this.clients) connection?.terminate();
     await this.settled(this.server.stop({ timeoutMs: 50 }));
   }
+}
+
+/** The status that an upgrade over plain HTTP is answered with. */
+function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const upgrade = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(url.replace('ws', 'http'), { headers: { ...upgrade, ...headers } });
+    asked.once('error', reject);
+    asked.once('response', (answer) => resolve(answer.resume().statusCode));
+    asked.end();
+  });
 }
 
 const mostTurns = 4000;
