@@ -97,6 +97,11 @@ export class Stage {
     return this;
   }
 
+  /** Listens once more where it listens already. */
+  listenAgain(): Promise<Listener> {
+    return this.server.listen(this.#listen, { port: Number(new URL(this.url).port) });
+  }
+
   get url(): string {
     return this.#listener?.url ?? '';
   }
