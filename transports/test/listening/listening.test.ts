@@ -1,6 +1,6 @@
 import uws from 'uWebSockets.js';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, get } from 'node:http';
+import { createServer, get, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -109,6 +109,24 @@ describe('attaching', () => {
       expect(page).toBe('own page');
     }
     await new Promise((done) => server.close(done));
+  });
+
+  it('answers the requests of a server that has no answers of its own, and no others, however late those come', async () => {
+    const fetch = (): Response => new Response('by fetch');
+    for (const [own, expected] of [
+      [[], 'by fetch'],
+      [[(_: unknown, outgoing: ServerResponse) => void setImmediate(() => outgoing.end('own, later'))], 'own, later'],
+    ] as const) {
+      const server = createServer(...own);
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const listener = await wsTransport.attach(server, echoing({ fetch }));
+      const second = await wsTransport.attach(server, echoing({ fetch }));
+      const body = await (await globalThis.fetch(`http://127.0.0.1:${listener.port}/`)).text();
+      expect(body).toBe(expected);
+      await Promise.all([listener.close(), second.close()]);
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
   });
 
   it('takes one pattern of an app of uWebSockets.js, and leaves its other routes alone', async () => {
