@@ -1,0 +1,35 @@
+// A server beside the routes of Hono, on one port: a login gives the token, `/wse` takes the connections.
+//
+//   npm run example hono
+//
+// It prints how to log in; the answer is the command of a client.
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createServer, encodeJwt } from '@wsekit/server-core';
+import { attach } from '@wsekit/transports/ws';
+import { Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+
+const secret = 'replace-with-a-strong-secret-key!';
+const app = new Hono();
+const http = createHttpServer(getRequestListener(app.fetch));
+
+// Other paths than `/wse` are refused. Hono answers all requests that are no upgrades, so health is a route of its own.
+const server = createServer({ jwt: { secret }, path: '/wse' });
+await server.serve((options) => attach(http, options));
+app.get('/health', (context) => context.json(server.healthSnapshot()));
+app.post('/login/:user', (context) => {
+  const token = encodeJwt({ sub: context.req.param('user'), exp: Math.floor(Date.now() / 1000) + 3600 }, secret);
+  setCookie(context, 'access_token', token, { httpOnly: true, sameSite: 'Lax', secure: true });
+  return context.text(`npm run example client ws://${context.req.header('host')}/wse ${token}\n`);
+});
+
+http.listen(Number(process.env.PORT ?? 5006), '127.0.0.1', () => {
+  const { port } = http.address() as AddressInfo;
+  console.log(`curl -X POST http://127.0.0.1:${port}/login/alice`);
+});
+
+for await (const event of server.events()) {
+  if (event.type === 'msg') server.sendEvent(event.connectionId, { t: 'echo', p: event.data });
+}

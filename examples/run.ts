@@ -1,0 +1,20 @@
+// Runs an example by its name, `npm run example basic`; without one it lists them.
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { findRuntime } from '../transports/pairs/control/runtimes.ts';
+
+const names = ['basic', 'broadcast', 'presence', 'recovery', 'uws', 'bun', 'express', 'fastify', 'hono', 'client'];
+const [name = ''] = process.argv.slice(2);
+const file = resolve(import.meta.dirname, `${name}.ts`);
+
+if (!names.includes(name)) {
+  console.error(`npm run example NAME, where NAME is one of ${names.join(', ')}`);
+  process.exitCode = 2;
+} else if (name === 'bun') {
+  const bun = findRuntime('bun') ?? 'bun';
+  const { error, status } = spawnSync(bun, ['--conditions=wsekit-source', file], { stdio: 'inherit' });
+  if (error !== undefined) console.error(`Bun does not start, npm run runtimes:install brings it: ${error.message}`);
+  process.exitCode = status ?? 1;
+} else {
+  await import(file);
+}
