@@ -9,7 +9,7 @@ import {
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AckTracker } from './ack-tracker.ts';
 import type { DedupWindow } from './dedup-window.ts';
-import type { SessionOptions } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { Rate } from './token-bucket.ts';
 import type { TopicPositions } from './topic-positions.ts';
 

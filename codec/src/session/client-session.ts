@@ -1,8 +1,8 @@
 import { dialects, type Frame, type ServerFeatures, type ServerHelloPayload } from '@wsekit/spec';
 import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
-import { CodecError, isCodecError } from '../errors.ts';
-import { unpackContainer } from './batch.ts';
+import { isCodecError } from '../errors.ts';
+import { openContainer } from './batch.ts';
 import {
   type ClientSessionOptions,
   helloPayload,
@@ -10,17 +10,17 @@ import {
   resolveClientOptions,
 } from './client-options.ts';
 import { clientPing, clientPong } from './control-messages.ts';
-import { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
+import { createDialectGuess, type DialectGuess, type DialectSign, firstDialect } from './dialect-guess.ts';
 import type { SendOutcome, SessionHandler } from './handler.ts';
 import { assertHeartbeat, Heartbeat, isHeartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { answeredKey, intersectFeatures, membersOf } from './negotiate.ts';
 import { OutgoingQueue } from './outgoing-queue.ts';
-import { type OwnMessage, Session } from './session.ts';
+import { Session } from './session.ts';
+import type { OwnMessage } from './session-options.ts';
 import type { Position, TopicPositions } from './topic-positions.ts';
 
 const never = Number.POSITIVE_INFINITY;
-const firstDialect = 'D2g';
 
 /** The client's end of one connection. */
 export class ClientSession extends Session {
@@ -139,7 +139,7 @@ export class ClientSession extends Session {
     this.#outgoing?.drop();
   }
 
-  protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): void {
+  protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): undefined {
     const verdict = this.#inbox.judge(envelope, nowMs);
     if (verdict === 'seen') this.counters.duplicates += 1;
     if (verdict === 'next') this.#see({ recoveryStamp: true });
@@ -152,7 +152,7 @@ export class ClientSession extends Session {
     super.deliver(envelope, encrypted, nowMs);
   }
 
-  protected override handle({ envelope, encrypted }: OwnMessage, nowMs: number): void {
+  protected override handle({ envelope, encrypted }: OwnMessage, nowMs: number): undefined {
     const { t, p } = envelope;
     const members = membersOf(p);
     if (isHeartbeat(t)) this.#heartbeat?.heard(nowMs);
@@ -269,11 +269,9 @@ export class ClientSession extends Session {
   }
 
   #unpack(envelope: Envelope, encrypted: boolean, nowMs: number): void {
-    const unpacked = unpackContainer(envelope);
-    if (unpacked !== undefined && unpacked.refused > 0) {
-      this.refuse(new CodecError('invalid_payload', `unpacking a batch: ${unpacked.refused} entries are no messages`));
-    }
-    for (const message of unpacked?.messages ?? [envelope]) this.deliver(message, encrypted, nowMs);
+    const { messages, refusals } = openContainer(envelope, (inner) => this.isForged(inner, envelope));
+    for (const error of refusals) this.refuse(error);
+    for (const message of messages) this.deliver(message, encrypted, nowMs);
   }
 
   #see(sign: DialectSign): void {

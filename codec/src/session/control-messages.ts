@@ -1,4 +1,4 @@
-import type { ServerHelloPayload, ServerReadyPayload } from '@wsekit/spec';
+import type { ErrorCode, ServerHelloPayload, ServerReadyPayload } from '@wsekit/spec';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { TokenBucket } from './token-bucket.ts';
@@ -54,6 +54,12 @@ export function clientPong(ping: Readonly<Record<string, unknown>>, nowMs: numbe
 export function keyExchangeFailed(why: string): Envelope {
   const message = `ECDH key exchange failed: ${why}`;
   return { c: 'WSE', t: 'error', p: { code: 'KEY_EXCHANGE_FAILED', message, recoverable: true } };
+}
+
+/** `error` over a message that came and was not taken; an answer repeats the `cid` it is to. (WSE-DLV-070) */
+export function refusal({ cid }: Envelope, code: ErrorCode, message: string): Envelope {
+  const answered = typeof cid === 'string' ? { cid } : {};
+  return { c: 'WSE', t: 'error', p: { code, message, recoverable: true }, ...answered, v: version };
 }
 
 /** `error` over an event that was dropped for its rate. (WSE-DLV-027) */

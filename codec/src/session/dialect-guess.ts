@@ -1,6 +1,9 @@
 import { type Dialect, type DialectName, dialectForServerVersion, dialectNames, dialects } from '@wsekit/spec';
 import { styleOf } from './wire-signs.ts';
 
+/** What is spoken with a peer of which nothing is known yet. (WSE-HS-065) */
+export const firstDialect: DialectName = 'D2g';
+
 /** What a peer shows of its dialect. */
 export type DialectSign =
   /** A text begins with a category or carries it as `c`. */

@@ -1,4 +1,4 @@
-import type { Dialect, Frame, KeyDerivation } from '@wsekit/spec';
+import type { Dialect, ErrorCode, Frame, KeyDerivation } from '@wsekit/spec';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { CodecError } from '../errors.ts';
 import type { UnreadMessage } from '../unread-message.ts';
@@ -13,6 +13,11 @@ export interface SessionHandler {
   transmit(frame: Frame): void;
   /** A message for the application. */
   deliver(envelope: Envelope, encrypted: boolean): void;
+  /**
+   * A message for the application, in place of {@link deliver}; gives why it is not taken, undefined where it is. Senders
+   * of numbered messages and of batches are told so.
+   */
+  take?(envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /**
    * A message for the application that came in clear text, in place of {@link deliver}: the type alone was read. Servers
    * only; without it all messages are read.

@@ -25,9 +25,10 @@ export { createPriorityQueue, type OnDisplaced, type PriorityQueue } from './pri
 export { type ProfileRules, profileRules } from './profile-rules.ts';
 export type { EncryptionOptions } from './rekey.ts';
 export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';
-export type { ServerSessionOptions } from './server-options.ts';
+export { defaultBatchMessages, defaultServerRate, type ServerSessionOptions } from './server-options.ts';
 export { createServerSession, ServerSession } from './server-session.ts';
-export type { Session, SessionOptions } from './session.ts';
+export type { Session } from './session.ts';
+export type { SessionOptions } from './session-options.ts';
 export type { SigningOptions } from './signing.ts';
 export { type Disposition, dispositionOf, type SessionSide, type SessionState, sessionStates } from './state.ts';
 export { createTokenBucket, type Rate, type TokenBucket, type TokenBucketOptions } from './token-bucket.ts';

@@ -14,7 +14,7 @@ export interface ProfileRules {
   readonly idleCloseCode: number | undefined;
   /** A server limits its clients without being told to. (WSE-DLV-031) */
   readonly limitsClients: boolean;
-  /** A server unpacks `batch` and answers it. (WSE-DLV-062) */
+  /** A server unpacks `priority_message`, and `batch`, which it answers. (WSE-DLV-062) */
   readonly serverUnpacksBatches: boolean;
   /** What an application sends as it is leaves sealed where there is a key. (WSE-ENC-049) */
   readonly sealsRawSends: boolean;

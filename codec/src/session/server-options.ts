@@ -9,8 +9,11 @@ import {
 } from '@wsekit/spec';
 import type { DedupWindow } from './dedup-window.ts';
 import { assertHeartbeat } from './heartbeat.ts';
-import type { SessionOptions } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { Rate } from './token-bucket.ts';
+
+/** What only some servers can do. `acks` confirms the numbered messages of clients. */
+export type OwnFeatures = Pick<ServerFeatures, 'recovery' | 'cluster' | 'acks'>;
 
 /** What a server's session is made of. */
 export interface ServerSessionOptions extends SessionOptions {
@@ -25,7 +28,7 @@ export interface ServerSessionOptions extends SessionOptions {
   /** What the server says of its version. Default: the last of the dialect. */
   readonly serverVersion?: string;
   /** What the server can do beyond what every server can. */
-  readonly features?: Pick<ServerFeatures, 'recovery' | 'cluster'>;
+  readonly features?: OwnFeatures;
   /** How often it pings, and after how long without a sign of life it closes. Defaults 25,000 and 60,000 ms. */
   readonly pingIntervalMs?: number;
   readonly idleTimeoutMs?: number;
@@ -33,6 +36,8 @@ export interface ServerSessionOptions extends SessionOptions {
   readonly rate?: Rate;
   /** Messages of the client. Default: as the events under `documented`, else none. (WSE-DLV-031) */
   readonly inboundRate?: Rate;
+  /** Messages of one `batch` of the client, 1 or more; of a longer one none is taken. Default 1,000. (WSE-DLV-062) */
+  readonly maxBatchMessages?: number;
   /** The counter of `seq`, which all connections of a server share. Default: one of its own. */
   readonly nextSeq?: () => number;
   /** Ids of events that were sent; shared by all connections of a server, so that 50,000 are all. Default: one of its own. */
@@ -43,11 +48,15 @@ export interface ServerSessionOptions extends SessionOptions {
 export interface ResolvedServerOptions extends ServerSessionOptions {
   readonly userId: string | null;
   readonly greets: boolean;
-  readonly features: Pick<ServerFeatures, 'recovery' | 'cluster'>;
+  readonly features: OwnFeatures;
   readonly pingIntervalMs: number;
   readonly idleTimeoutMs: number;
   readonly rate: Rate;
+  readonly maxBatchMessages: number;
 }
+
+/** Messages of one `batch`, unless told otherwise. */
+export const defaultBatchMessages: number = 1_000;
 
 /** The rate of events, and of a client's messages where they are limited. (WSE-DLV-025) */
 export const defaultServerRate: Rate = {
@@ -60,7 +69,8 @@ export function resolveServerOptions(options: ServerSessionOptions): ResolvedSer
   const { pingIntervalMs = serverLimits.ping_interval_ms, idleTimeoutMs = serverLimits.idle_timeout_ms } = options;
   assertHeartbeat(pingIntervalMs, idleTimeoutMs);
   const { userId = null, greets = true, features = {}, rate = defaultServerRate } = options;
-  return { ...options, pingIntervalMs, idleTimeoutMs, userId, greets, features, rate };
+  const { maxBatchMessages = defaultBatchMessages } = options;
+  return { ...options, pingIntervalMs, idleTimeoutMs, userId, greets, features, rate, maxBatchMessages };
 }
 
 /** What `server_hello` says of limits: those in force from 2.2.0 on, constants before. (WSE-HS-030) */
@@ -95,10 +105,11 @@ export function readyFeatures(
 /** The features of `server_hello`. (WSE-HS-032, WSE-HS-033) */
 export function helloFeatures(
   dialect: Dialect,
-  { recovery = false, cluster = false }: Pick<ServerFeatures, 'recovery' | 'cluster'>,
+  { recovery = false, cluster = false, acks = false }: OwnFeatures,
   encryption: boolean,
 ): ServerFeatures {
-  return { ...alwaysOn, msgpack: true, recovery, cluster, ...(dialect.announces_encryption ? { encryption } : {}) };
+  const said = { ...(acks ? { acks } : {}), ...(dialect.announces_encryption ? { encryption } : {}) };
+  return { ...alwaysOn, msgpack: true, recovery, cluster, ...said };
 }
 
 /** Counts from 0. (WSE-ENV-043) */

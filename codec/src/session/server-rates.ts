@@ -17,8 +17,12 @@ export class ServerRates {
   readonly #out: TokenBucket;
   readonly #in: TokenBucket | undefined;
   readonly #notify: (notice: Envelope, nowMs: number) => void;
-  #lastWarningMs = Number.NEGATIVE_INFINITY;
-  #lastErrorMs = Number.NEGATIVE_INFINITY;
+  readonly #toldMs: Record<Notice, number> = {
+    out_low: Number.NEGATIVE_INFINITY,
+    out_empty: Number.NEGATIVE_INFINITY,
+    in_low: Number.NEGATIVE_INFINITY,
+    in_empty: Number.NEGATIVE_INFINITY,
+  };
 
   constructor({ rate, inboundRate, nowMs, notify }: ServerRatesOptions) {
     this.#out = createTokenBucket({ ...rate, nowMs });
@@ -28,32 +32,32 @@ export class ServerRates {
 
   /** Takes the token of an event; false, and told to the client, where there is none. (WSE-DLV-026 to WSE-DLV-028) */
   takeOut(nowMs: number): boolean {
-    const isLow = this.#out.isLow(nowMs);
-    if (this.#out.tokens(nowMs) < 1) {
-      this.#sayLimited(nowMs);
-      return false;
-    }
-    if (isLow && nowMs - this.#lastWarningMs >= serverLimits.rate_limit_notice_interval_ms) {
-      this.#lastWarningMs = nowMs;
-      this.#notify(rateLimitWarning(this.#out, nowMs), nowMs);
-    }
-    return this.#out.take(nowMs);
+    return this.#take(this.#out, 'out', nowMs);
   }
 
   /** Takes the token of a message of the client; false, and told, where there is none. (WSE-DLV-031) */
   takeIn(nowMs: number): boolean {
-    if (this.#in === undefined || this.#in.take(nowMs)) return true;
-    this.#sayLimited(nowMs);
-    return false;
+    return this.#in === undefined || this.#take(this.#in, 'in', nowMs);
   }
 
   retryAfterMs(direction: 'out' | 'in', nowMs: number): number {
     return (direction === 'out' ? this.#out : this.#in)?.retryAfterMs(nowMs) ?? 0;
   }
 
-  #sayLimited(nowMs: number): void {
-    if (nowMs - this.#lastErrorMs < serverLimits.rate_limit_notice_interval_ms) return;
-    this.#lastErrorMs = nowMs;
-    this.#notify(rateLimited(), nowMs);
+  /** A client is warned before its token is taken, and so before the last fifth is gone. */
+  #take(bucket: TokenBucket, direction: 'out' | 'in', nowMs: number): boolean {
+    const isEmpty = bucket.tokens(nowMs) < 1;
+    if (isEmpty) this.#tell(`${direction}_empty`, nowMs, rateLimited);
+    else if (bucket.isLow(nowMs)) this.#tell(`${direction}_low`, nowMs, () => rateLimitWarning(bucket, nowMs));
+    return !isEmpty && bucket.take(nowMs);
+  }
+
+  #tell(notice: Notice, nowMs: number, make: () => Envelope): void {
+    if (nowMs - this.#toldMs[notice] < serverLimits.rate_limit_notice_interval_ms) return;
+    this.#toldMs[notice] = nowMs;
+    this.#notify(make(), nowMs);
   }
 }
+
+/** What a client is told, each at most once a second. */
+type Notice = 'out_low' | 'out_empty' | 'in_low' | 'in_empty';

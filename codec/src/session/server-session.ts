@@ -1,67 +1,39 @@
-import {
-  type ClientHelloPayload,
-  type Frame,
-  type KeyDerivation,
-  type ServerFeatures,
-  serverLimits,
-} from '@wsekit/spec';
+import type { ErrorCode, Frame } from '@wsekit/spec';
 import { encodeUtf8 } from '../bytes.ts';
-import { completeEnvelope, formatTime } from '../envelope/complete-envelope.ts';
+import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
-import { isCodecError } from '../errors.ts';
-import { batchResult, unpackBatch } from './batch.ts';
-import { keyExchangeFailed, serverHello, serverPing, serverPong, serverReady } from './control-messages.ts';
+import { CodecError } from '../errors.ts';
+import { batchResult, entriesOf, isNested, unpackPriority, unsignedInside } from './batch.ts';
+import { refusal, serverPing, serverPong } from './control-messages.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
-import { newestWith } from './dialect-guess.ts';
 import type { SendOutcome, SessionHandler } from './handler.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { derivationOfClient, intersectFeatures, membersOf, negotiateVersion, offeredKey } from './negotiate.ts';
-import {
-  counter,
-  defaultServerRate,
-  helloFeatures,
-  type ResolvedServerOptions,
-  readyFeatures,
-  reportedLimits,
-  resolveServerOptions,
-  type ServerSessionOptions,
-} from './server-options.ts';
+import { membersOf } from './negotiate.ts';
+import { NumberedMessages, numberOf } from './numbered-messages.ts';
+import { ServerHandshake } from './server-handshake.ts';
+import { counter, defaultServerRate, type ServerSessionOptions } from './server-options.ts';
 import { ServerRates } from './server-rates.ts';
-import { type OwnMessage, Session } from './session.ts';
-import { styleOf, writtenMessage } from './wire-signs.ts';
+import type { OwnMessage } from './session-options.ts';
+import { writtenMessage } from './wire-signs.ts';
 
 const never = Number.POSITIVE_INFINITY;
-const firstDialect = 'D2g';
-
-/** What a `server_hello` is made of. */
-interface HelloParts {
-  readonly offered: unknown;
-  readonly version: unknown;
-  readonly key: string | undefined;
-}
 
 /** The server's end of one connection. */
-export class ServerSession extends Session {
-  readonly connectionId: string;
-  /** What client and server agreed on; empty before the client has said hello. */
-  features: ServerFeatures = {};
-  /** What the client said last; empty before. */
-  clientHello: Partial<ClientHelloPayload> = {};
-  readonly #options: ResolvedServerOptions;
+export class ServerSession extends ServerHandshake {
   readonly #sentIds: DedupWindow;
   readonly #nextSeq: () => number;
+  readonly #numbered: NumberedMessages = new NumberedMessages((answer) => this.#answer(answer, this.#nowMs));
   #heartbeat: Heartbeat | undefined;
   #rates: ServerRates | undefined;
-  #hasSeenStyle: boolean;
+  /** Time of the call under way. */
+  #nowMs = 0;
 
   constructor(options: ServerSessionOptions, handler: SessionHandler) {
-    const isDetecting = options.dialect === 'detect';
-    super('server', options, handler, isDetecting ? firstDialect : (options.dialect ?? firstDialect));
-    this.connectionId = options.connectionId;
-    this.#options = resolveServerOptions(options);
+    super(options, handler);
     this.#sentIds = options.sentIds ?? createDedupWindow();
     this.#nextSeq = options.nextSeq ?? counter();
-    this.#hasSeenStyle = !isDetecting;
+    // Whether a message has a number is seen by reading it.
+    if (options.features?.acks === true) this.readAll();
   }
 
   get nextTickMs(): number {
@@ -83,10 +55,9 @@ export class ServerSession extends Session {
     }
     if (this.#mustSealAndCannot) return 'undecided';
     if (this.#rates?.takeOut(nowMs) === false) return this.#limited('out', nowMs);
-    const source = { nextId: () => this.nextId(nowMs), nextSeq: this.#nextSeq, nowMs: () => nowMs };
     const { outbound } = this;
     const context = compressionThresholdBytes === undefined ? outbound : { ...outbound, compressionThresholdBytes };
-    this.transmit(completeEnvelope(event, source), 'event', nowMs, { context });
+    this.transmit(this.#complete(event, nowMs), 'event', nowMs, { context });
     if (key !== undefined) this.#sentIds.add(key, nowMs);
     return 'sent';
   }
@@ -109,17 +80,19 @@ export class ServerSession extends Session {
   }
 
   override receive(frame: Frame, nowMs: number): void {
-    if (!this.#hasSeenStyle && typeof frame === 'string') this.#seeStyle(frame);
+    if (typeof frame === 'string') this.seeStyle(frame);
+    this.#nowMs = nowMs;
     if (!this.#isOpen || this.#rates?.takeIn(nowMs) !== false) {
       super.receive(frame, nowMs);
       return;
     }
     this.heard(nowMs);
+    this.#numbered.lost += 1;
     this.#limited('in', nowMs);
   }
 
   protected override opened(nowMs: number): void {
-    const { rate, inboundRate, pingIntervalMs, idleTimeoutMs, greets } = this.#options;
+    const { rate, inboundRate, pingIntervalMs, idleTimeoutMs, greets } = this.options;
     this.#rates = new ServerRates({
       rate,
       inboundRate: inboundRate ?? (this.rules.limitsClients ? defaultServerRate : undefined),
@@ -132,7 +105,7 @@ export class ServerSession extends Session {
       looksAtPings: true,
       nowMs,
     });
-    if (greets) this.#greet(nowMs);
+    if (greets) this.greet(nowMs);
   }
 
   protected override heard(nowMs: number): void {
@@ -157,16 +130,31 @@ export class ServerSession extends Session {
     return this.rules.controlInEveryForm || (!encrypted && typeof frame === 'string');
   }
 
-  protected override handle({ envelope, encrypted, frame }: OwnMessage, nowMs: number): void {
+  protected override refuse(error: CodecError): void {
+    this.#numbered.lost += 1;
+    super.refuse(error);
+  }
+
+  protected override route(message: OwnMessage, nowMs: number): ErrorCode | undefined {
+    const number = this.features.acks === true ? numberOf(message.envelope) : undefined;
+    if (number === undefined) return super.route(message, nowMs);
+    const outcome = this.#numbered.settle(number, () => super.route(message, nowMs));
+    if (outcome !== 'seen') return outcome;
+    this.counters.duplicates += 1;
+  }
+
+  protected override handle(message: OwnMessage, nowMs: number): ErrorCode | undefined {
+    const { envelope, encrypted, frame } = message;
     const isOpenToAll = this.rules.controlInEveryForm;
     const written = writtenMessage(frame, envelope.t);
     const members = membersOf(isOpenToAll ? envelope.p : written?.p);
     const integer = (name: string): unknown => (written === undefined ? members[name] : written.integer(name));
     // Under a long name it is the application's. (WSE-HS-020)
-    if (written === undefined && !isOpenToAll) this.deliver(envelope, encrypted, nowMs);
-    else if (envelope.t === 'client_hello') this.#answerHello(members, integer('protocol_version'), nowMs);
+    if (written === undefined && !isOpenToAll) return this.deliver(envelope, encrypted, nowMs);
+    if (envelope.t === 'client_hello') this.answerHello(members, integer('protocol_version'), nowMs);
     else if (envelope.t === 'ping') this.#answerPing(integer('timestamp'), nowMs);
-    else if (envelope.t === 'batch') this.#unpack(envelope, encrypted, nowMs);
+    else if (envelope.t === 'batch') return this.#takeBatch(message, nowMs);
+    else if (envelope.t === 'priority_message') return this.#takeUrgent(message, nowMs);
   }
 
   get #isOpen(): boolean {
@@ -183,86 +171,69 @@ export class ServerSession extends Session {
     return 'rate_limited';
   }
 
-  #greet(nowMs: number): void {
-    const { userId, features } = this.#options;
-    const canEncrypt = this.keys !== undefined && this.dialect.key_exchange !== 'none';
-    // In D1 the server's key goes first. (WSE-HS-070)
-    const key = this.dialect.key_exchange === 'server_offers' ? this.keys?.offer() : undefined;
-    const encryption = key !== undefined || (this.rules.readyFeatureTellsEncryption && canEncrypt);
-    const details = {
-      connection_id: this.connectionId,
-      features: readyFeatures(this.dialect, features, encryption),
-      user_id: userId,
-      ...(key === undefined ? {} : { encryption_public_key: key }),
-    };
-    this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, { keyOrder: 'sorted' });
-  }
-
-  #answerHello(payload: Partial<ClientHelloPayload>, version: unknown, nowMs: number): void {
-    this.clientHello = payload;
-    const key = this.#exchangeKeys(payload, nowMs);
-    if (this.dialect.server_hello) this.#sayHello({ offered: payload.features, version, key }, nowMs);
-    // Only from here on: the answer is in the clear.
-    this.useKeys();
-    if (this.state === 'ready') return;
-    this.enter('ready');
-    this.tell({ type: 'ready', connectionId: this.connectionId, saidHello: true });
-  }
-
-  /** The server's half of an exchange; undefined where none takes place. (WSE-ENC-010, WSE-ENC-011, WSE-ENC-055) */
-  #exchangeKeys(payload: Partial<ClientHelloPayload>, nowMs: number): string | undefined {
-    const { keys, dialect } = this;
-    const offer = offeredKey(payload);
-    if (keys === undefined || offer === undefined || dialect.key_exchange === 'none') return undefined;
-    if (keys.isAgreed && !dialect.rekeys_on_second_hello) return undefined;
-    const answer = keys.isOffering ? undefined : keys.offer();
-    try {
-      keys.complete(offer, this.#derivationFor(payload), nowMs);
-      return answer;
-    } catch (error) {
-      if (!isCodecError(error)) throw error;
-      keys.withdraw();
-      this.transmit(keyExchangeFailed(error.message), 'control', nowMs, { keyOrder: 'given' });
-      this.tell({ type: 'not_encrypted', reason: error.message });
-      return undefined;
-    }
-  }
-
-  /** A dialect that was set has one recipe; a server of all dialects goes by what the client says. (WSE-HS-063) */
-  #derivationFor({ client_version: version }: Partial<ClientHelloPayload>): KeyDerivation | undefined {
-    return this.#options.dialect === 'detect' ? derivationOfClient(version) : this.dialect.key_derivation;
-  }
-
-  #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
-    const { features: own, serverVersion = this.dialect.until } = this.#options;
-    const { maxProtocolVersion } = this.rules;
-    const most = maxProtocolVersion === 'dialect' ? serverLimits.max_protocol_version : maxProtocolVersion;
-    const features = helloFeatures(this.dialect, own, key !== undefined);
-    this.features = intersectFeatures(offered, features);
-    const hello = serverHello({
-      server_version: serverVersion,
-      protocol_version: negotiateVersion(version, most),
-      features,
-      ...reportedLimits(this.#options, this.outbound.limits.maxFrameBytes, this.dialect),
-      connection_id: this.connectionId,
-      server_time: formatTime(nowMs),
-      ...(key === undefined ? {} : { encryption_public_key: key }),
-    });
-    this.transmit(hello, 'control', nowMs, { keyOrder: 'sorted' });
-  }
-
   #answerPing(timestamp: unknown, nowMs: number): void {
     this.transmit(serverPong(timestamp, nowMs, this.dialect.pong_version), 'control', nowMs, { keyOrder: 'given' });
   }
 
-  #unpack(envelope: Envelope, encrypted: boolean, nowMs: number): void {
-    const unpacked = unpackBatch(envelope);
-    if (unpacked === undefined) {
-      this.deliver(envelope, encrypted, nowMs);
-      return;
+  /** (WSE-DLV-062) */
+  #takeBatch(message: OwnMessage, nowMs: number): ErrorCode | undefined {
+    const { envelope } = message;
+    const { maxBatchMessages } = this.options;
+    const entries = entriesOf(envelope);
+    if (entries === undefined) return this.#refuseMessage(envelope, invalid('a batch needs a list of messages'), nowMs);
+    const codes =
+      entries.length > maxBatchMessages
+        ? entries.map(() => 'MESSAGE_TOO_LARGE' as const)
+        : entries.map((entry, index) => this.#takeEntry(entry, index, message, nowMs));
+    this.#answer(batchResult(envelope, codes, maxBatchMessages), nowMs);
+  }
+
+  /** Each message of a batch costs what it would have cost alone. */
+  #takeEntry(entry: Envelope | undefined, index: number, batch: OwnMessage, nowMs: number): ErrorCode | undefined {
+    if (index > 0 && this.#rates?.takeIn(nowMs) === false) {
+      this.#limited('in', nowMs);
+      return 'RATE_LIMITED';
     }
-    for (const message of unpacked.messages) this.deliver(message, encrypted, nowMs);
-    this.send(batchResult(envelope, unpacked), nowMs);
+    return entry === undefined ? 'INVALID_MESSAGE' : this.#takeInner(entry, batch, nowMs);
+  }
+
+  #takeUrgent(message: OwnMessage, nowMs: number): ErrorCode | undefined {
+    const inner = unpackPriority(message.envelope);
+    if (inner !== undefined) return this.#takeInner(inner, message, nowMs);
+    return this.#refuseMessage(
+      message.envelope,
+      invalid('a priority_message needs message, or type and content'),
+      nowMs,
+    );
+  }
+
+  /** Takes a message out of another as if it had come alone. */
+  #takeInner(envelope: Envelope, container: OwnMessage, nowMs: number): ErrorCode | undefined {
+    const { t: outer } = container.envelope;
+    if (isNested(outer, envelope.t))
+      return this.#refuseMessage(envelope, invalid(`${envelope.t} inside ${outer}`), nowMs);
+    if (this.isForged(envelope, container.envelope))
+      return this.#refuseMessage(envelope, unsignedInside(envelope, container.envelope), nowMs);
+    return this.route({ ...container, envelope }, nowMs);
+  }
+
+  #refuseMessage(envelope: Envelope, error: CodecError, nowMs: number): ErrorCode {
+    super.refuse(error);
+    this.transmit(refusal(envelope, 'INVALID_MESSAGE', error.message), 'control', nowMs, { keyOrder: 'given' });
+    return 'INVALID_MESSAGE';
+  }
+
+  /** Sends what the protocol itself has to say about messages; it is no event and costs no token. (WSE-DLV-030) */
+  #answer(answer: Envelope, nowMs: number): void {
+    if (this.#isOpen) this.transmit(this.#complete(answer, nowMs), 'event', nowMs);
+  }
+
+  #complete(event: Envelope, nowMs: number): Envelope {
+    return completeEnvelope(event, {
+      nextId: () => this.nextId(nowMs),
+      nextSeq: this.#nextSeq,
+      nowMs: () => nowMs,
+    });
   }
 
   #sendFrame(frame: Frame, nowMs: number, isSealed: boolean): SendOutcome {
@@ -280,14 +251,10 @@ export class ServerSession extends Session {
     if (typeof id !== 'string') return undefined;
     return this.dialect.dedup_scope === 'id' ? id : `${this.connectionId}/${id}`;
   }
+}
 
-  /** Answers in the style of the client's first text. (WSE-HS-064) */
-  #seeStyle(text: string): void {
-    this.#hasSeenStyle = true;
-    if (styleOf(text) !== 'prefix') return;
-    this.adopt(newestWith('prefix'));
-    this.tell({ type: 'dialect', dialect: this.dialect });
-  }
+function invalid(why: string): CodecError {
+  return new CodecError('invalid_payload', `taking a message: ${why}`);
 }
 
 /** Makes the server's end of a connection; throws RangeError for options out of range. */

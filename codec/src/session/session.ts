@@ -1,5 +1,5 @@
-import type { Dialect, DialectName, Direction, Frame } from '@wsekit/spec';
-import { type CodecContext, type CodecContextOptions, createCodecContext } from '../context.ts';
+import type { Dialect, DialectName, Direction, ErrorCode, Frame } from '@wsekit/spec';
+import { type CodecContext, createCodecContext } from '../context.ts';
 import { decodeFrame } from '../decode.ts';
 import type { Decoded } from '../decoded.ts';
 import { encodeFrame } from '../encode.ts';
@@ -10,30 +10,10 @@ import { type CodecError, isCodecError } from '../errors.ts';
 import { decodeLazily, type UnreadMessage } from '../unread-message.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
-import { ConnectionKeys, type EncryptionOptions } from './rekey.ts';
-import { MessageSigner, type SigningOptions } from './signing.ts';
+import { ConnectionKeys } from './rekey.ts';
+import type { OwnMessage, SessionOptions, TransmitOptions } from './session-options.ts';
+import { MessageSigner } from './signing.ts';
 import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
-
-/** What sessions of either side are made of. Times are in milliseconds of Unix time, as the caller tells them. */
-export interface SessionOptions extends Omit<CodecContextOptions, 'direction' | 'dialect' | 'cipher' | 'onText'> {
-  readonly encryption?: EncryptionOptions;
-  readonly signing?: SigningOptions;
-  /** Where message ids come from. Default: UUIDs of version 7. */
-  readonly nextId?: () => string;
-}
-
-/** A message of the session's own, and the frame it came in. */
-export interface OwnMessage {
-  readonly envelope: Envelope;
-  readonly encrypted: boolean;
-  readonly frame: Frame;
-}
-
-/** How one message is written, where not as the session writes all. */
-export interface TransmitOptions {
-  readonly keyOrder?: 'given' | 'sorted';
-  readonly context?: CodecContext;
-}
 
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {
@@ -57,7 +37,7 @@ export abstract class Session {
   readonly #options: SessionOptions;
   readonly #signer: MessageSigner | undefined;
   /** Nothing but its type decides what becomes of a clear message. */
-  readonly #leavesUnread: boolean;
+  #leavesUnread: boolean;
   #nextId: (() => string) | undefined;
   #inbound: CodecContext;
   #state: SessionState = 'idle';
@@ -154,8 +134,8 @@ export abstract class Session {
   protected abstract opened(nowMs: number): void;
   protected abstract heard(nowMs: number): void;
   protected abstract ticked(nowMs: number): void;
-  /** A message that is the session's own. */
-  protected abstract handle(message: OwnMessage, nowMs: number): void;
+  /** A message that is the session's own; gives why it was refused, undefined where it was not. */
+  protected abstract handle(message: OwnMessage, nowMs: number): ErrorCode | undefined;
   /** The key is due to be replaced. */
   protected abstract rotate(nowMs: number): void;
   /** The connection has ended. */
@@ -209,9 +189,20 @@ export abstract class Session {
     this.handler.transmit(frame);
   }
 
-  protected deliver(envelope: Envelope, encrypted: boolean, _nowMs: number): void {
+  protected deliver(envelope: Envelope, encrypted: boolean, _nowMs: number): ErrorCode | undefined {
     this.counters.delivered += 1;
+    if (this.handler.take !== undefined) return this.handler.take(envelope, encrypted);
     this.handler.deliver(envelope, encrypted);
+  }
+
+  /** Leaves nothing unread from now on. */
+  protected readAll(): void {
+    this.#leavesUnread = false;
+  }
+
+  /** Whether a message out of another would pass for signed and is not: only the text of the whole can be. */
+  protected isForged(inner: Envelope, container: Envelope): boolean {
+    return this.#signer?.covers(inner.t) === true && !this.#signer.covers(container.t);
   }
 
   get #isOver(): boolean {
@@ -250,15 +241,21 @@ export abstract class Session {
 
   #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
     if (this.#signer?.covers(envelope.t) === true) this.#signer.verify(this.#text);
+    this.route({ envelope, encrypted, frame }, nowMs);
+  }
+
+  /** Gives a message to whom it belongs; gives why it was refused, undefined where it was not. */
+  protected route({ envelope, encrypted, frame }: OwnMessage, nowMs: number): ErrorCode | undefined {
     const disposition = dispositionOf(this.#side, this.#state, envelope.t, this.rules);
     if (disposition === 'refused') {
       this.counters.unexpected += 1;
       this.tell({ type: 'unexpected', message: String(envelope.t) });
-    } else if (disposition === 'session' && this.isOwn(encrypted, frame)) {
-      this.handle({ envelope, encrypted, frame }, nowMs);
-    } else {
-      this.deliver(envelope, encrypted, nowMs);
+      return 'INVALID_MESSAGE';
     }
+    if (disposition === 'session' && this.isOwn(encrypted, frame)) {
+      return this.handle({ envelope, encrypted, frame }, nowMs);
+    }
+    return this.deliver(envelope, encrypted, nowMs);
   }
 
   /** Whether a message of one of the session's types counts in the form it came in. */

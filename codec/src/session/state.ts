@@ -49,6 +49,10 @@ export function mayBeClear(type: unknown): boolean {
   return typeof type === 'string' && clearTypes.has(type);
 }
 
+function isContainer(type: string): boolean {
+  return type === 'batch' || type === 'priority_message';
+}
+
 /** Says what becomes of a message of a type that has come, on a side and in a state. */
 export function dispositionOf(
   side: SessionSide,
@@ -59,7 +63,7 @@ export function dispositionOf(
   if (state === 'idle' || state === 'closing' || state === 'closed') return 'dropped';
   if (typeof type !== 'string') return 'application';
   if (side === 'client' && type === 'server_hello' && state === 'greeting') return 'refused';
-  if (ownTypes[side].has(type) || (type === 'batch' && rules.serverUnpacksBatches)) return 'session';
+  if (ownTypes[side].has(type) || (rules.serverUnpacksBatches && isContainer(type))) return 'session';
   if (!rules.refusesUnexpected) return 'application';
   const peersWay: Direction = side === 'server' ? 'client_to_server' : 'server_to_client';
   const ownWay: Direction = side === 'server' ? 'server_to_client' : 'client_to_server';

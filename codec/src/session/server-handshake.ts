@@ -1,0 +1,120 @@
+import { type ClientHelloPayload, type KeyDerivation, type ServerFeatures, serverLimits } from '@wsekit/spec';
+import { formatTime } from '../envelope/complete-envelope.ts';
+import { isCodecError } from '../errors.ts';
+import { keyExchangeFailed, serverHello, serverReady } from './control-messages.ts';
+import { firstDialect, newestWith } from './dialect-guess.ts';
+import type { SessionHandler } from './handler.ts';
+import { derivationOfClient, intersectFeatures, negotiateVersion, offeredKey } from './negotiate.ts';
+import {
+  helloFeatures,
+  type ResolvedServerOptions,
+  readyFeatures,
+  reportedLimits,
+  resolveServerOptions,
+  type ServerSessionOptions,
+} from './server-options.ts';
+import { Session } from './session.ts';
+import { styleOf } from './wire-signs.ts';
+
+/** What a `server_hello` is made of. */
+interface HelloParts {
+  readonly offered: unknown;
+  readonly version: unknown;
+  readonly key: string | undefined;
+}
+
+/** The server's half of the handshake: greeting, hello, keys. */
+export abstract class ServerHandshake extends Session {
+  readonly connectionId: string;
+  /** What client and server agreed on; empty before the client has said hello. */
+  features: ServerFeatures = {};
+  /** What the client said last; empty before. */
+  clientHello: Partial<ClientHelloPayload> = {};
+  protected readonly options: ResolvedServerOptions;
+  #hasSeenStyle: boolean;
+
+  constructor(options: ServerSessionOptions, handler: SessionHandler) {
+    const isDetecting = options.dialect === 'detect';
+    super('server', options, handler, isDetecting ? firstDialect : (options.dialect ?? firstDialect));
+    this.connectionId = options.connectionId;
+    this.options = resolveServerOptions(options);
+    this.#hasSeenStyle = !isDetecting;
+  }
+
+  protected greet(nowMs: number): void {
+    const { userId, features } = this.options;
+    const canEncrypt = this.keys !== undefined && this.dialect.key_exchange !== 'none';
+    // In D1 the server's key goes first. (WSE-HS-070)
+    const key = this.dialect.key_exchange === 'server_offers' ? this.keys?.offer() : undefined;
+    const encryption = key !== undefined || (this.rules.readyFeatureTellsEncryption && canEncrypt);
+    const details = {
+      connection_id: this.connectionId,
+      features: readyFeatures(this.dialect, features, encryption),
+      user_id: userId,
+      ...(key === undefined ? {} : { encryption_public_key: key }),
+    };
+    this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, { keyOrder: 'sorted' });
+  }
+
+  protected answerHello(payload: Partial<ClientHelloPayload>, version: unknown, nowMs: number): void {
+    this.clientHello = payload;
+    const key = this.#exchangeKeys(payload, nowMs);
+    if (this.dialect.server_hello) this.#sayHello({ offered: payload.features, version, key }, nowMs);
+    // Only from here on: the answer is in the clear.
+    this.useKeys();
+    if (this.state === 'ready') return;
+    this.enter('ready');
+    this.tell({ type: 'ready', connectionId: this.connectionId, saidHello: true });
+  }
+
+  /** Answers in the style of the client's first text. (WSE-HS-064) */
+  protected seeStyle(text: string): void {
+    if (this.#hasSeenStyle) return;
+    this.#hasSeenStyle = true;
+    if (styleOf(text) !== 'prefix') return;
+    this.adopt(newestWith('prefix'));
+    this.tell({ type: 'dialect', dialect: this.dialect });
+  }
+
+  /** The server's half of an exchange; undefined where none takes place. (WSE-ENC-010, WSE-ENC-011, WSE-ENC-055) */
+  #exchangeKeys(payload: Partial<ClientHelloPayload>, nowMs: number): string | undefined {
+    const { keys, dialect } = this;
+    const offer = offeredKey(payload);
+    if (keys === undefined || offer === undefined || dialect.key_exchange === 'none') return undefined;
+    if (keys.isAgreed && !dialect.rekeys_on_second_hello) return undefined;
+    const answer = keys.isOffering ? undefined : keys.offer();
+    try {
+      keys.complete(offer, this.#derivationFor(payload), nowMs);
+      return answer;
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      keys.withdraw();
+      this.transmit(keyExchangeFailed(error.message), 'control', nowMs, { keyOrder: 'given' });
+      this.tell({ type: 'not_encrypted', reason: error.message });
+      return undefined;
+    }
+  }
+
+  /** A dialect that was set has one recipe; a server of all dialects goes by what the client says. (WSE-HS-063) */
+  #derivationFor({ client_version: version }: Partial<ClientHelloPayload>): KeyDerivation | undefined {
+    return this.options.dialect === 'detect' ? derivationOfClient(version) : this.dialect.key_derivation;
+  }
+
+  #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
+    const { features: own, serverVersion = this.dialect.until } = this.options;
+    const { maxProtocolVersion } = this.rules;
+    const most = maxProtocolVersion === 'dialect' ? serverLimits.max_protocol_version : maxProtocolVersion;
+    const features = helloFeatures(this.dialect, own, key !== undefined);
+    this.features = intersectFeatures(offered, features);
+    const hello = serverHello({
+      server_version: serverVersion,
+      protocol_version: negotiateVersion(version, most),
+      features,
+      ...reportedLimits(this.options, this.outbound.limits.maxFrameBytes, this.dialect),
+      connection_id: this.connectionId,
+      server_time: formatTime(nowMs),
+      ...(key === undefined ? {} : { encryption_public_key: key }),
+    });
+    this.transmit(hello, 'control', nowMs, { keyOrder: 'sorted' });
+  }
+}
