@@ -19,6 +19,8 @@ export interface Counters {
   unsealable: number;
   /** Frames of clients that could not be read. */
   refused: number;
+  /** Messages of clients that could be read and not be carried out; each was answered. */
+  invalid: number;
 }
 
 /** All zero. */
@@ -35,5 +37,6 @@ export function createCounters(): Counters {
     slowConsumerDrops: 0,
     unsealable: 0,
     refused: 0,
+    invalid: 0,
   };
 }

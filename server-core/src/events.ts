@@ -104,13 +104,15 @@ export class EventQueue {
     return this.#dropped;
   }
 
-  push(event: ServerEvent): void {
+  /** Keeps an event; false when it was dropped. */
+  push(event: ServerEvent): boolean {
     if (this.depth >= this.#capacity && droppable.has(event.type)) {
       this.#dropped += 1;
-      return;
+      return false;
     }
     this.#events.push(event);
     this.#serve();
+    return true;
   }
 
   /** Up to `max` events, at once if there are any; else waits at most `waitMs` for the first, and gives what is there then. */

@@ -6,13 +6,16 @@ import {
   type ServerSessionOptions,
   type SessionEvent,
 } from '@wsekit/codec/session';
-import { serverLimits } from '@wsekit/spec';
+import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { ClientConnection } from './connection/client-connection.ts';
 import type { ClientIdentity, ConnectionHome } from './connection/connection-home.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { EventQueue, type ServerEvent, UnreadMessageEvent } from './events.ts';
-import { handlerFor } from './handlers/index.ts';
+import { EventQueue, type ServerEvent, type ServerMessage, UnreadMessageEvent } from './events.ts';
+import { answerError, membersOf } from './handlers/answer.ts';
+import { carryOut } from './handlers/carry-out.ts';
+import type { MessageHandler } from './handlers/handler.ts';
+import { createHandlers } from './handlers/index.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PresenceDesk } from './presence/presence-desk.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
@@ -41,6 +44,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly subscriptions: Subscriptions;
   readonly nextId: () => string;
   onEvent: EventCallback | undefined;
+  readonly #handlers: ReadonlyMap<unknown, MessageHandler>;
   readonly #ticker: Ticker;
   readonly #sentIds: DedupWindow = createDedupWindow();
   #seq = 0;
@@ -48,6 +52,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   constructor(options: ResolvedOptions) {
     const { clock, maxQueuedEvents, recoveryOptions, presenceLimits } = options;
     this.options = options;
+    this.#handlers = createHandlers(options);
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
     this.events = new EventQueue(maxQueuedEvents, (delayMs, call) => clock.schedule(delayMs, call));
     this.recovery =
@@ -86,7 +91,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       format,
       profile: options.profile,
       dialect: options.dialect ?? 'D2g',
-      features: { recovery: this.recovery !== undefined, cluster: false },
+      features: { recovery: this.recovery !== undefined, cluster: false, acks: options.acks },
       greets: options.profile === 'documented' || options.jwt !== undefined || options.authenticate !== undefined,
       pingIntervalMs: options.pingIntervalMs,
       idleTimeoutMs: options.idleTimeoutMs,
@@ -97,6 +102,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       ...(options.rate === undefined ? {} : { rate: options.rate }),
       ...(options.inboundRate === undefined ? {} : { inboundRate: options.inboundRate }),
       ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
+      ...(options.maxBatchMessages === undefined ? {} : { maxBatchMessages: options.maxBatchMessages }),
       ...(options.signing === undefined ? {} : { signing: options.signing }),
       ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
       ...(options.maxFrameBytes === undefined ? {} : { limits: { maxFrameBytes: options.maxFrameBytes } }),
@@ -128,29 +134,43 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.tell({ type: 'disconnect', connectionId: client.id, code, reason });
   }
 
-  received(client: ClientConnection, envelope: Envelope, encrypted: boolean): void {
-    const handler = handlerFor(this.options, envelope.t);
-    if (handler === undefined)
-      this.tell({ type: 'msg', connectionId: client.id, t: textOrNothing(envelope.t), data: envelope, encrypted });
-    else handler(this, client, envelope);
+  received(client: ClientConnection, envelope: Envelope, encrypted: boolean): ErrorCode | undefined {
+    const handler = this.#handlers.get(envelope.t);
+    if (handler !== undefined) return carryOut(this, client, envelope, handler);
+    const t = textOrNothing(envelope.t);
+    return this.#hand(client, { type: 'msg', connectionId: client.id, t, data: envelope, encrypted });
   }
 
   receivedUnread(client: ClientConnection, message: UnreadMessage): void {
-    const handler = handlerFor(this.options, message.t);
-    if (handler === undefined) this.tell(new UnreadMessageEvent(client.id, message));
-    else handler(this, client, message.envelope);
+    const handler = this.#handlers.get(message.t);
+    if (handler === undefined) this.#hand(client, new UnreadMessageEvent(client.id, message));
+    else carryOut(this, client, message.envelope, handler);
   }
 
-  tell(event: ServerEvent): void {
-    if (this.onEvent === undefined) {
-      this.events.push(event);
-      return;
-    }
+  /** An `error` that comes back is not answered by another. */
+  unexpected(client: ClientConnection, type: string): void {
+    this.counters.invalid += 1;
+    if (type === 'error') return;
+    answerError(client, {}, { code: 'INVALID_MESSAGE', message: `${type}: servers send it, and clients do not` });
+  }
+
+  tell(event: ServerEvent): ErrorCode | undefined {
+    if (this.onEvent === undefined) return this.events.push(event) ? undefined : 'CIRCUIT_BREAKER_OPEN';
     try {
       this.onEvent(event);
     } catch (error) {
       this.failed(error);
+      return 'HANDLER_ERROR';
     }
+  }
+
+  /** Tells the application of a message, and by the documents its sender when the application fails. (WSE-DLV-054) */
+  #hand(client: ClientConnection, event: ServerMessage): ErrorCode | undefined {
+    const code = this.tell(event);
+    if (code === 'HANDLER_ERROR' && this.options.profile === 'documented') {
+      answerError(client, membersOf(event.data), { code, message: 'the application failed to handle a message' });
+    }
+    return code;
   }
 
   encrypts(client: ClientConnection): void {

@@ -73,6 +73,16 @@ export interface ServerOptions
   readonly msgpack?: SessionOptions['msgpack'] | false;
   /** Who carries out what clients ask for by `subscription_update`. Default `application`; `server` under `documented`. */
   readonly subscriptions?: 'application' | 'server';
+  /**
+   * Who answers `health_check`, `metrics_request`, `config_request`, `config_update_request`, `debug_request`,
+   * `sequence_stats_request`, `connection_state_request`, `encryption_request` and `key_rotation_request`. Default
+   * `application`; `server` under `documented`. (WSE-LIM-050)
+   */
+  readonly requests?: 'application' | 'server';
+  /** Takes numbered messages of clients once each, and confirms them. Default false; true under `documented`. (WSE-DLV-071) */
+  readonly acks?: boolean;
+  /** Messages of one `batch` of a client, which `documented` unpacks. Default 1,000. (WSE-DLV-062) */
+  readonly maxBatchMessages?: number;
   /** Subscribes connections to the `topics` of their query. Default false. (WSE-CONN-018) */
   readonly topicsFromQuery?: boolean;
   /** What is said of the version. Default: the last of the dialect. */
@@ -99,6 +109,8 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly presenceLimits: PresenceLimits | undefined;
   readonly recoveryOptions: RecoveryOptions | undefined;
   readonly subscriptions: 'application' | 'server';
+  readonly requests: 'application' | 'server';
+  readonly acks: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -125,6 +137,8 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     presenceLimits: presenceLimits(options.presence),
     recoveryOptions: recoveryOptions(options, profile),
     subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
+    requests: options.requests ?? (profile === 'documented' ? 'server' : 'application'),
+    acks: options.acks ?? profile === 'documented',
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? realClock,
   };
@@ -163,6 +177,7 @@ const smallest: Readonly<Partial<Record<keyof ServerOptions, number>>> = {
   idleTimeoutMs: 1,
   maxQueuedEvents: 1,
   maxSubscriptions: 0,
+  maxBatchMessages: 1,
 };
 
 function numberProblems(options: ServerOptions): string[] {

@@ -1,10 +1,18 @@
 import { type Envelope, type Frame, isCodecError, type UnreadMessage } from '@wsekit/codec';
-import { createServerSession, type ServerSession, type SessionEvent, type SessionHandler } from '@wsekit/codec/session';
+import {
+  createServerSession,
+  defaultBatchMessages,
+  type ServerSession,
+  type SessionEvent,
+  type SessionHandler,
+} from '@wsekit/codec/session';
+import type { ErrorCode } from '@wsekit/spec';
 import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 import type { Worker } from '../topics/queue-group.ts';
 import type { Subscriber } from '../topics/topic-index.ts';
+import type { ClientSettings } from './client-settings.ts';
 import type { ClientIdentity, ConnectionHome } from './connection-home.ts';
 
 /** One client of a server: its socket, its session, and what the server knows of it. */
@@ -14,6 +22,12 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   readonly subscriptions: Set<string> = new Set();
   readonly session: ServerSession;
   acl: TopicAcl | undefined;
+  /** What the client has asked for. */
+  readonly settings: ClientSettings = {
+    compressionThresholdBytes: undefined,
+    isBatching: true,
+    batchMessages: defaultBatchMessages,
+  };
   /** Pings in a row at which it was full. (WSE-LIM-032) */
   fullPings = 0;
   readonly #home: ConnectionHome<ClientConnection>;
@@ -96,7 +110,11 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
-    this.#home.received(this, envelope, encrypted);
+    this.take(envelope, encrypted);
+  }
+
+  take(envelope: Envelope, encrypted: boolean): ErrorCode | undefined {
+    return this.#home.received(this, envelope, encrypted);
   }
 
   deliverUnread(message: UnreadMessage): void {
@@ -124,6 +142,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     if (event.type === 'encrypted' && this.session.encrypted) this.#home.encrypts(this);
     if (event.type === 'refused') this.#home.counters.refused += 1;
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
+    if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
     if (event.type !== 'ready') this.#home.note(this, event);
   }
 
@@ -143,7 +162,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
    */
   sendEvent(event: Envelope, nowMs: number, options?: { readonly compressionThresholdBytes?: number }): number {
     this.#lastBytes = 0;
-    const outcome = this.session.send(event, nowMs, options?.compressionThresholdBytes);
+    const { compressionThresholdBytes = this.settings.compressionThresholdBytes } = options ?? {};
+    const outcome = this.session.send(event, nowMs, compressionThresholdBytes);
     if (outcome !== 'sent') return 0;
     this.#home.counters.eventsSent += 1;
     return this.#lastBytes;

@@ -1,5 +1,6 @@
 import type { Envelope, UnreadMessage } from '@wsekit/codec';
 import type { ServerSessionOptions, SessionEvent } from '@wsekit/codec/session';
+import type { ErrorCode } from '@wsekit/spec';
 import type { Counters } from '../counters.ts';
 import type { ServerEvent } from '../events.ts';
 import type { TopicAcl } from '../topics/acl.ts';
@@ -26,10 +27,12 @@ export interface ConnectionHome<Client> {
   sessionOptions(connectionId: string, identity: ClientIdentity): ServerSessionOptions;
   opened(client: Client): void;
   ended(client: Client, code: number, reason: string): void;
-  /** A message that is not the session's own. */
-  received(client: Client, envelope: Envelope, encrypted: boolean): void;
+  /** A message that is not the session's own; gives why it was not taken, undefined where it was. */
+  received(client: Client, envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /** A message that is not the session's own, and was not parsed. */
   receivedUnread(client: Client, message: UnreadMessage): void;
+  /** A message that may not come from a client. */
+  unexpected(client: Client, type: string): void;
   /** Something for the application. */
   tell(event: ServerEvent): void;
   /** What a connection gets is sealed from now on. */

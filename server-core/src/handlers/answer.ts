@@ -1,6 +1,6 @@
 import type { Envelope } from '@wsekit/codec';
-import type { ErrorCode } from '@wsekit/spec';
 import type { ClientConnection } from '../connection/client-connection.ts';
+import type { Refusal } from './handler.ts';
 
 /** Answers a message; an answer repeats the `cid` it is to. (WSE-DLV-070) */
 export function answer(client: ClientConnection, to: Envelope, t: string, p: object, nowMs: number): void {
@@ -8,9 +8,15 @@ export function answer(client: ClientConnection, to: Envelope, t: string, p: obj
 }
 
 /** Answers a message by an `error`. (WSE-CONN-055) */
-export function answerError(client: ClientConnection, to: Envelope, code: ErrorCode, message: string): void {
+export function answerError(
+  client: ClientConnection,
+  to: Envelope,
+  { code, message }: Refusal,
+  details?: object,
+): void {
   const cid = typeof to.cid === 'string' ? { cid: to.cid } : {};
-  client.sendControl({ c: 'WSE', t: 'error', p: { code, message, recoverable: true }, ...cid, v: 1 });
+  const p = { code, message, recoverable: true, ...(details === undefined ? {} : { details }) };
+  client.sendControl({ c: 'WSE', t: 'error', p, ...cid, v: 1 });
 }
 
 /** Members of a payload; none of what is no object. */

@@ -4,7 +4,7 @@ import { answer, membersOf } from './answer.ts';
 import type { HandlerHome } from './handler.ts';
 
 /** Answers `health_check` by what the server knows of the connection. (WSE-LIM-050) */
-export function answerHealthCheck(home: HandlerHome, client: ClientConnection, envelope: Envelope): void {
+export function answerHealthCheck(home: HandlerHome, client: ClientConnection, envelope: Envelope): undefined {
   const { timestamp } = membersOf(envelope.p);
   const { received, delivered, sent, refused } = client.session.counters;
   const p = { status: 'ok', timestamp: timestamp ?? home.nowMs(), stats: { received, delivered, sent, refused } };

@@ -1,32 +1,46 @@
+import type { MessageTypeName } from '@wsekit/spec';
 import type { ResolvedOptions } from '../options.ts';
+import { checked } from './carry-out.ts';
+import { answerConfigRequest } from './config-request.ts';
+import { carryOutConfigUpdate } from './config-update-request.ts';
+import { answerConnectionState } from './connection-state-request.ts';
+import { answerDebugRequest } from './debug-request.ts';
+import { answerEncryptionRequest } from './encryption-request.ts';
 import type { MessageHandler } from './handler.ts';
 import { answerHealthCheck } from './health-check.ts';
+import { answerKeyRotation } from './key-rotation-request.ts';
 import { answerMetricsRequest } from './metrics-request.ts';
 import { answerPresenceQuery } from './presence-query.ts';
+import { answerSequenceStats } from './sequence-stats-request.ts';
 import { carryOutSubscription } from './subscription-update.ts';
 
-/** Messages a server carries out that was told to serve subscriptions. (WSE-SUB-021, WSE-PRS-042) */
-const subscriptionHandlers: Readonly<Record<string, MessageHandler>> = {
-  subscription_update: carryOutSubscription,
-  subscription: carryOutSubscription,
-  presence_query: answerPresenceQuery,
+/** When a server carries out messages of a type by itself. */
+type When = (options: ResolvedOptions) => boolean;
+
+/** (WSE-SUB-021, WSE-PRS-042) */
+const servesSubscriptions: When = ({ subscriptions }) => subscriptions === 'server';
+/** (WSE-LIM-050) */
+const answersRequests: When = ({ requests }) => requests === 'server';
+
+/** Every message type of clients that a server can carry out, and when it does; all others are its application's. */
+const handlers: Readonly<Partial<Record<MessageTypeName, readonly [When, MessageHandler]>>> = {
+  // Positions are judged one by one and never refused (WSE-REC-004), and errors have codes of their own (WSE-SUB-026).
+  subscription_update: [servesSubscriptions, carryOutSubscription],
+  subscription: [servesSubscriptions, carryOutSubscription],
+  presence_query: [servesSubscriptions, answerPresenceQuery],
+  health_check: [answersRequests, checked(answerHealthCheck)],
+  metrics_request: [answersRequests, checked(answerMetricsRequest)],
+  config_request: [answersRequests, checked(answerConfigRequest)],
+  config_update_request: [answersRequests, checked(carryOutConfigUpdate)],
+  connection_state_request: [answersRequests, checked(answerConnectionState)],
+  debug_request: [answersRequests, checked(answerDebugRequest)],
+  sequence_stats_request: [answersRequests, checked(answerSequenceStats)],
+  encryption_request: [answersRequests, checked(answerEncryptionRequest)],
+  key_rotation_request: [answersRequests, checked(answerKeyRotation)],
 };
 
-/** Messages a server answers under `documented`. (WSE-LIM-050) */
-const documentedHandlers: Readonly<Record<string, MessageHandler>> = {
-  health_check: answerHealthCheck,
-  metrics_request: answerMetricsRequest,
-};
-
-/** What carries out messages of a type; undefined for those that are the application's. */
-export function handlerFor(options: ResolvedOptions, type: unknown): MessageHandler | undefined {
-  const { subscriptions, profile } = options;
-  return (
-    (subscriptions === 'server' ? own(subscriptionHandlers, type) : undefined) ??
-    (profile === 'documented' ? own(documentedHandlers, type) : undefined)
-  );
-}
-
-function own(handlers: Readonly<Record<string, MessageHandler>>, type: unknown): MessageHandler | undefined {
-  return typeof type === 'string' && Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+/** What a server carries out by itself, by message type. */
+export function createHandlers(options: ResolvedOptions): ReadonlyMap<unknown, MessageHandler> {
+  const chosen = Object.entries(handlers).filter(([, [when]]) => when(options));
+  return new Map(chosen.map(([type, [, handler]]) => [type, handler]));
 }

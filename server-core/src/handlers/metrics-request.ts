@@ -4,7 +4,7 @@ import { answer } from './answer.ts';
 import type { HandlerHome } from './handler.ts';
 
 /** Answers `metrics_request` by the figures of the connection, and of it alone. (WSE-LIM-050) */
-export function answerMetricsRequest(home: HandlerHome, client: ClientConnection, envelope: Envelope): void {
+export function answerMetricsRequest(home: HandlerHome, client: ClientConnection, envelope: Envelope): undefined {
   const p = {
     connection_stats: { ...client.session.counters },
     queue_stats: { buffered_bytes: client.bufferedBytes },

@@ -1,29 +1,37 @@
 import type { Envelope } from '@wsekit/codec';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Positions, RecoveryResult } from '../topics/subscriptions.ts';
-import { answer, answerError, membersOf } from './answer.ts';
-import type { HandlerHome } from './handler.ts';
+import { answer, membersOf } from './answer.ts';
+import type { HandlerHome, Refusal } from './handler.ts';
 
 /** Carries out `subscription_update` and `subscription`, and answers. (WSE-SUB-020 to WSE-SUB-033, WSE-REC-030) */
-export function carryOutSubscription(home: HandlerHome, client: ClientConnection, envelope: Envelope): void {
-  const { action, topics, recover, recovery, presence } = membersOf(envelope.p);
-  if (!isListOfTexts(topics)) {
-    answerError(client, envelope, 'INVALID_SUBSCRIPTION', 'topics has to be a list of texts');
-  } else if (action === 'subscribe') {
-    const positions = recover === true ? (membersOf(recovery) as Positions) : undefined;
-    const result = home.subscriptions.recover(client, topics, positions);
-    if (isObject(presence)) {
-      for (const topic of result.subscribed) home.presence?.join(client, topic, presence);
-    }
-    answerSubscribed(home, client, envelope, result);
-  } else if (action === 'unsubscribe') {
-    home.subscriptions.unsubscribe(client, topics);
-    // What was not held is not held now, and that is what was asked for. (WSE-SUB-024)
-    const p = { action, success: true, success_topics: [...new Set(topics)], failed_topics: [] };
-    answer(client, envelope, 'subscription_update', p, home.nowMs());
-  } else {
-    answerError(client, envelope, 'INVALID_ACTION', 'action has to be subscribe or unsubscribe');
+export function carryOutSubscription(
+  home: HandlerHome,
+  client: ClientConnection,
+  envelope: Envelope,
+): Refusal | undefined {
+  const { action, topics } = membersOf(envelope.p);
+  if (!isListOfTexts(topics)) return { code: 'INVALID_SUBSCRIPTION', message: 'topics has to be a list of texts' };
+  if (action === 'subscribe') subscribe(home, client, envelope, topics);
+  else if (action === 'unsubscribe') unsubscribe(home, client, envelope, topics);
+  else return { code: 'INVALID_ACTION', message: 'action has to be subscribe or unsubscribe' };
+}
+
+function subscribe(home: HandlerHome, client: ClientConnection, envelope: Envelope, topics: readonly string[]): void {
+  const { recover, recovery, presence } = membersOf(envelope.p);
+  const positions = recover === true ? (membersOf(recovery) as Positions) : undefined;
+  const result = home.subscriptions.recover(client, topics, positions);
+  if (isObject(presence)) {
+    for (const topic of result.subscribed) home.presence?.join(client, topic, presence);
   }
+  answerSubscribed(home, client, envelope, result);
+}
+
+/** What was not held is not held now, and that is what was asked for. (WSE-SUB-024) */
+function unsubscribe(home: HandlerHome, client: ClientConnection, envelope: Envelope, topics: readonly string[]): void {
+  home.subscriptions.unsubscribe(client, topics);
+  const p = { action: 'unsubscribe', success: true, success_topics: [...new Set(topics)], failed_topics: [] };
+  answer(client, envelope, 'subscription_update', p, home.nowMs());
 }
 
 function answerSubscribed(

@@ -58,6 +58,7 @@ function metricsOf(hub: Hub, uptimeMs: number): Metric[] {
     ['counter', 'cluster_reconnects_total', 0, 'Links that came up again'],
     ['counter', 'slow_consumer_drops_total', counters.slowConsumerDrops, 'Messages full connections lost'],
     ['counter', 'refused_frames_total', counters.refused, 'Frames of clients that could not be read'],
+    ['counter', 'invalid_messages_total', counters.invalid, 'Messages of clients that could not be carried out'],
   ];
 }
 
