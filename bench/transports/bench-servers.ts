@@ -7,7 +7,8 @@ import type { LoadCommand, LoadReport, ServerCommand, ServerReport } from './mes
 const serverCore = 0;
 const loadCore = 1;
 const root = resolve(import.meta.dirname, '../..');
-const publishedPython = '.cache/peers/wse-server-2.5.1/bin/python';
+const peersFolder = process.env.WSEKIT_PEERS_DIR ?? join(root, '.cache/peers');
+const publishedPython = 'wse-server-2.5.1/bin/python';
 const bunPaths = [
   'transports/runtimes/node_modules/@oven/bun-linux-x64/bin/bun',
   'transports/runtimes/node_modules/.bin/bun',
@@ -26,7 +27,7 @@ export interface BenchServer {
 function commandOf({ runtime }: CandidateInfo, name: string): readonly string[] | undefined {
   const script = join(import.meta.dirname, 'server.ts');
   if (runtime === 'python') {
-    const python = join(root, publishedPython);
+    const python = join(peersFolder, publishedPython);
     return existsSync(python) ? [python, join(import.meta.dirname, 'candidates/published.py')] : undefined;
   }
   if (runtime === 'node') return [process.execPath, '--expose-gc', '--import', 'tsx', script, name];
