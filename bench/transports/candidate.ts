@@ -6,11 +6,14 @@ export interface Candidate {
   readonly connections: () => number;
   /** Sends the payload to all connections, `count` times within one turn. */
   readonly publish: (payload: string, count: number) => void;
+  /** From now on connections take turns in so many topics, and publications, too. Whole servers only. */
+  readonly spread?: (topics: number) => void;
 }
 
 /** What a candidate's file exports. */
 export interface CandidateModule {
-  readonly start: () => Promise<Candidate>;
+  /** `isGuarded`: as a server is run, and not with limits out of the way of what is measured. */
+  readonly start: (isGuarded: boolean) => Promise<Candidate>;
 }
 
 /** The program that runs a candidate; `python` that of the published server's environment. */
@@ -20,7 +23,7 @@ type Runtime = 'node' | 'bun' | 'python';
 export interface CandidateInfo {
   readonly label: string;
   readonly runtime: Runtime;
-  /** Module in `candidates`. */
+  /** Module in `candidates`; of the published server, its version. */
   readonly module: string;
   /** A whole server, with tokens and topics, and no transport alone. */
   readonly isServer?: true;
@@ -60,7 +63,14 @@ export const candidates: Readonly<Record<string, CandidateInfo>> = {
   published: {
     label: 'published wse-server 2.5.1',
     runtime: 'python',
-    module: 'published',
+    module: '2.5.1',
+    isServer: true,
+    protocol: 'websocket',
+  },
+  'published-2.0': {
+    label: 'published wse-server 2.0.2',
+    runtime: 'python',
+    module: '2.0.2',
     isServer: true,
     protocol: 'websocket',
   },

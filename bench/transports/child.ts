@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A process that takes and answers JSON lines, on one core of its own. */
@@ -38,6 +39,12 @@ export class Child<Command, Report> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
     });
+  }
+
+  /** The most memory it had resident so far, in bytes. */
+  peakBytes(): number {
+    const status = readFileSync(`/proc/${this.#process.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024;
   }
 
   end(): void {

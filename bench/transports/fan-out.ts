@@ -1,7 +1,26 @@
-import { type BenchServer, frameBytes, pause, payloadFor, withConnections } from './bench-servers.ts';
+import {
+  type BenchServer,
+  frameBytes,
+  openingOf,
+  pause,
+  payloadFor,
+  sealedFrameBytes,
+  withConnections,
+} from './bench-servers.ts';
 import type { Child } from './child.ts';
 import { framesPerPiece, type InboundKind } from './inbound-frames.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
+
+/** What a server publishes to whom. */
+export interface FanOut {
+  readonly connections: number;
+  /** Publications within one turn, over all topics. */
+  readonly burst: number;
+  /** Topics the connections share among them. */
+  readonly topics?: number;
+  /** The connections have keys. */
+  readonly isSealed?: boolean;
+}
 
 const warmUpMs = 400;
 const turnMs = 1200;
@@ -17,12 +36,12 @@ const mostBurstsUnderWay = 8;
 export async function measureFanOut(
   load: Child<LoadCommand, LoadReport>,
   server: BenchServer,
-  connections: number,
-  burst: number,
+  { connections, burst, topics = 1, isSealed = false }: FanOut,
 ): Promise<number> {
-  const window = Math.floor(mostBytesUnderWay / (connections * burst * frameBytes));
-  return withConnections(load, server, connections, async () => {
-    await load.ask({ do: 'count', frameBytes, burst });
+  const bytes = isSealed ? sealedFrameBytes : frameBytes;
+  const window = Math.floor((mostBytesUnderWay * topics) / (connections * burst * bytes));
+  const work = async (): Promise<number> => {
+    await load.ask({ do: 'count', frameBytes: bytes, burst: burst / topics });
     server.child.tell({
       do: 'saturate',
       payload: payloadFor(server.info),
@@ -30,14 +49,21 @@ export async function measureFanOut(
       window: Math.max(2, Math.min(window, mostBurstsUnderWay)),
     });
     await pause(warmUpMs);
-    const before = await load.ask({ do: 'read' });
-    await pause(turnMs);
-    const after = await load.ask({ do: 'read' });
+    const rate = await deliveryRate(load);
     await server.child.ask({ do: 'stop' });
     await load.ask({ do: 'quiet' });
-    const elapsedNs = (after.elapsedNs ?? 0) - (before.elapsedNs ?? 0);
-    return ((after.delivered ?? 0) - (before.delivered ?? 0)) / (elapsedNs / 1e9);
-  });
+    return rate;
+  };
+  return withConnections(load, server, connections, work, isSealed ? { opening: 'sealed' } : {});
+}
+
+/** Deliveries per second, over a turn. */
+export async function deliveryRate(load: Child<LoadCommand, LoadReport>): Promise<number> {
+  const before = await load.ask({ do: 'read' });
+  await pause(turnMs);
+  const after = await load.ask({ do: 'read' });
+  const elapsedNs = (after.elapsedNs ?? 0) - (before.elapsedNs ?? 0);
+  return ((after.delivered ?? 0) - (before.delivered ?? 0)) / (elapsedNs / 1e9);
 }
 
 const clockTries = 200;
@@ -128,7 +154,7 @@ export async function measureIdle(
     const before = await server.child.ask({ do: 'memory' });
     const { info, port, ackPort } = server;
     const total = connectionsBefore + connections;
-    await load.ask({ do: 'connect', port, ackPort, connections: total, protocol: info.protocol });
+    await load.ask({ do: 'connect', port, ackPort, connections: total, opening: openingOf(info) });
     const after = await server.child.ask({ do: 'memory' });
     return ((after.residentBytes ?? 0) - (before.residentBytes ?? 0)) / connections;
   });

@@ -9,6 +9,7 @@ export const framesPerPiece = 64;
 const textOpcode = 0x81;
 const binaryOpcode = 0x82;
 const maxShortBytes = 125;
+const maxMediumBytes = 65_535;
 
 /** An ordinary small message: about 100 bytes as JSON. */
 const message = { t: 'chat', p: { room: 42, text: 'hello to everybody in this room', tags: ['greeting', 'first'] } };
@@ -25,6 +26,10 @@ export function maskedText(text: string): Buffer {
 }
 
 function masked(opcode: number, payload: Uint8Array): Buffer {
-  if (payload.length > maxShortBytes) throw new RangeError(`${payload.length} bytes, allowed are ${maxShortBytes}`);
-  return Buffer.concat([Buffer.of(opcode, 0x80 | payload.length, 0, 0, 0, 0), payload]);
+  if (payload.length > maxMediumBytes) throw new RangeError(`${payload.length} bytes, allowed are ${maxMediumBytes}`);
+  const length =
+    payload.length <= maxShortBytes
+      ? [0x80 | payload.length]
+      : [0x80 | (maxShortBytes + 1), payload.length >> 8, payload.length & 0xff];
+  return Buffer.concat([Buffer.of(opcode, ...length, 0, 0, 0, 0), payload]);
 }

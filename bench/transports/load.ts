@@ -1,7 +1,7 @@
 // The process that holds the connections and counts. Does as its input says, line by line, and answers in JSON lines.
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { framesPerPiece, type InboundKind, inboundFrame } from './inbound-frames.ts';
+import { framesPerPiece, inboundFrame, maskedText } from './inbound-frames.ts';
 import { LoadConnection } from './load-connection.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
 
@@ -9,6 +9,7 @@ type Connect = Extract<LoadCommand, { do: 'connect' }>;
 
 // Opened at a time, so that no listener's backlog overflows.
 const openingAtOnce = 100;
+const socketIoPath = '/socket.io/?EIO=4&transport=websocket';
 const quietMs = 150;
 const maxBurstsUnderWay = 4096;
 
@@ -30,6 +31,7 @@ function onBytes(connection: LoadConnection, length: number): void {
   totalBytes += length;
   lastBytesMs = performance.now();
   connection.bytes += length;
+  if (pongUs !== undefined) onPong(connection);
   while (connection.bytes >= (connection.bursts + 1) * burstBytes) {
     connection.bursts += 1;
     const slot = connection.bursts % arrived.length;
@@ -63,18 +65,16 @@ function begin(frame: number, burst: number): void {
 }
 
 /** Opens connections until there are so many. */
-function openAll({ port, ackPort, connections: count, protocol, msgpack }: Connect): void {
+function openAll({ port, ackPort, connections: count, opening, msgpack }: Connect): void {
   acknowledge?.destroy();
   acknowledge = connect({ port: ackPort, host: '127.0.0.1', noDelay: true });
   acknowledge.on('error', () => {});
-  const isEngineIo = protocol === 'socket.io';
-  const path = isEngineIo ? '/socket.io/?EIO=4&transport=websocket' : `/${msgpack === true ? '?format=msgpack' : ''}`;
+  const path = opening === 'socket.io' ? socketIoPath : `/${msgpack === true ? '?format=msgpack' : ''}`;
   let started = connections.length;
   const next = (): void => {
     if (started === count) return;
     started += 1;
-    const connection = new LoadConnection(port, path, onOpen, onBytes);
-    connection.isEngineIo = isEngineIo;
+    new LoadConnection({ port, path, opening, onOpen, onBytes });
   };
   const onOpen = (connection: LoadConnection): void => {
     connections.push(connection);
@@ -84,10 +84,68 @@ function openAll({ port, ackPort, connections: count, protocol, msgpack }: Conne
   for (let index = 0; index < openingAtOnce; index += 1) next();
 }
 
+/** Opens and drops connections, so many at a time. */
+function churn({ port, count, atOnce }: Extract<LoadCommand, { do: 'churn' }>): void {
+  const startMs = performance.now();
+  let started = 0;
+  let ended = 0;
+  const next = (): void => {
+    if (started === count) return;
+    started += 1;
+    new LoadConnection({ port, path: '/', opening: 'ready', onOpen, onBytes: () => {} });
+  };
+  const onOpen = ({ socket }: LoadConnection): void => {
+    socket.resetAndDestroy();
+    ended += 1;
+    if (ended === count) say({ churnedMs: performance.now() - startMs });
+    else next();
+  };
+  for (let index = 0; index < atOnce; index += 1) next();
+}
+
+const pingFrame = maskedText('{"t":"ping","p":{"timestamp":1700000000000}}');
+/** When a connection was last sent a ping; those that wait for no answer have none. */
+const pingedMs = new Map<LoadConnection, number>();
+let pongUs: number[] | undefined;
+
+function onPong(connection: LoadConnection): void {
+  const sentMs = pingedMs.get(connection);
+  if (sentMs === undefined) return;
+  pingedMs.delete(connection);
+  pongUs?.push((performance.now() - sentMs) * 1000);
+  if (pongUs?.length === wanted) {
+    say({ pongUs });
+    pongUs = undefined;
+  }
+}
+
+/** Sends pings over the last so many connections in turn; a connection still without answer is passed over. */
+function ping({ perSecond, count, last }: Extract<LoadCommand, { do: 'ping' }>): void {
+  const pinged = connections.slice(-last);
+  pongUs = [];
+  wanted = count;
+  pingedMs.clear();
+  const startMs = performance.now();
+  let due = 0;
+  let sent = 0;
+  const step = (): void => {
+    const nowMs = performance.now();
+    for (; sent < count && nowMs - startMs >= (due * 1000) / perSecond; due += 1) {
+      const connection = pinged[due % pinged.length];
+      if (connection === undefined || pingedMs.has(connection)) continue;
+      pingedMs.set(connection, performance.now());
+      connection.socket.write(pingFrame);
+      sent += 1;
+    }
+    if (sent < count) setImmediate(step);
+  };
+  step();
+}
+
 /** Writes so many frames to each connection, two pieces under way at a time. */
-function flood(kind: InboundKind, pieces: number): void {
+function flood({ kind, pieces, first = connections.length }: Extract<LoadCommand, { do: 'flood' }>): void {
   const piece = Buffer.concat(Array.from({ length: framesPerPiece }, () => inboundFrame(kind)));
-  for (const { socket } of connections) {
+  for (const { socket } of connections.slice(0, first)) {
     let left = pieces;
     const write = (): void => {
       if (socket.destroyed || left === 0) return;
@@ -115,7 +173,9 @@ function disconnect(): void {
 createInterface({ input: process.stdin }).on('line', (line) => {
   const command = JSON.parse(line) as LoadCommand;
   if (command.do === 'connect') openAll(command);
-  else if (command.do === 'flood') flood(command.kind, command.pieces);
+  else if (command.do === 'flood') flood(command);
+  else if (command.do === 'churn') churn(command);
+  else if (command.do === 'ping') ping(command);
   else if (command.do === 'quiet') whenQuiet();
   else if (command.do === 'disconnect') disconnect();
   else if (command.do === 'read') {

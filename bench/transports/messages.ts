@@ -4,6 +4,8 @@ import type { InboundKind } from './inbound-frames.ts';
 export type ServerCommand =
   | { readonly do: 'saturate'; readonly payload: string; readonly burst: number; readonly window: number }
   | { readonly do: 'rate'; readonly payload: string; readonly perSecond: number; readonly count: number }
+  /** From now on connections and publications take turns in so many topics. */
+  | { readonly do: 'spread'; readonly topics: number }
   | { readonly do: 'stop' | 'received' | 'memory' | 'clock' };
 
 /** What a server under test answers; each command gets the members that belong to it. */
@@ -19,6 +21,12 @@ export interface ServerReport {
   readonly clockNs?: string;
 }
 
+/**
+ * What a connection waits for before it counts as open: the upgrade, the greeting of a server with tokens, an agreed key, or
+ * what socket.io wants.
+ */
+export type Opening = 'upgrade' | 'ready' | 'sealed' | 'socket.io';
+
 /** What the controller tells the load. */
 export type LoadCommand =
   | {
@@ -26,7 +34,7 @@ export type LoadCommand =
       readonly port: number;
       readonly ackPort: number;
       readonly connections: number;
-      readonly protocol: 'websocket' | 'socket.io';
+      readonly opening: Opening;
       /** The connections ask for MessagePack. */
       readonly msgpack?: true;
     }
@@ -34,8 +42,12 @@ export type LoadCommand =
   | { readonly do: 'count'; readonly frameBytes: number; readonly burst: number }
   /** Notes when each of `count` publications reached the last connection. */
   | { readonly do: 'time'; readonly frameBytes: number; readonly count: number }
-  /** Sends so many pieces of frames of about 100 bytes on each connection, as fast as they are taken. */
-  | { readonly do: 'flood'; readonly kind: InboundKind; readonly pieces: number }
+  /** Sends so many pieces of frames of about 100 bytes on the first so many connections, as fast as they are taken. */
+  | { readonly do: 'flood'; readonly kind: InboundKind; readonly pieces: number; readonly first?: number }
+  /** Opens so many connections, each until it is greeted, and drops them, so many at a time. */
+  | { readonly do: 'churn'; readonly port: number; readonly count: number; readonly atOnce: number }
+  /** Sends so many pings at a fixed rate, over the last so many connections in turn, and notes when each was answered. */
+  | { readonly do: 'ping'; readonly perSecond: number; readonly count: number; readonly last: number }
   | { readonly do: 'read' | 'quiet' | 'disconnect' };
 
 /** What the load answers. */
@@ -48,5 +60,8 @@ export interface LoadReport {
   readonly elapsedNs?: number;
   /** When each publication reached the last connection. */
   readonly deliveredNs?: readonly string[];
-  readonly error?: string;
+  /** How long it took to open and drop all connections. */
+  readonly churnedMs?: number;
+  /** How long each ping took to be answered, in microseconds. */
+  readonly pongUs?: readonly number[];
 }

@@ -1,4 +1,4 @@
-// The process of one server under test: `server.ts CANDIDATE`. Prints one JSON line, then does as its input says, line by line.
+// The process of one server under test: `server.ts CANDIDATE [guarded]`. Prints one JSON line, then does as its input says, line by line.
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type CandidateModule, candidates } from './candidate.ts';
@@ -7,7 +7,7 @@ import type { ServerCommand, ServerReport } from './messages.ts';
 const info = candidates[process.argv[2] ?? ''];
 if (info === undefined) throw new RangeError(`candidate ${process.argv[2]}: there are ${Object.keys(candidates)}`);
 const module: CandidateModule = await import(`./candidates/${info.module}.ts`);
-const candidate = await module.start();
+const candidate = await module.start(process.argv[3] === 'guarded');
 
 const say = (report: ServerReport): void => void process.stdout.write(`${JSON.stringify(report)}\n`);
 
@@ -74,6 +74,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     say({ stopped: true });
   } else if (command.do === 'rate') {
     publishAtRate(command.payload, command.perSecond, command.count);
+  } else if (command.do === 'spread') {
+    candidate.spread?.(command.topics);
+    say({});
   } else if (command.do === 'clock') {
     say({ clockNs: String(process.hrtime.bigint()) });
   } else if (command.do === 'received') {

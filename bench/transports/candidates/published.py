@@ -29,6 +29,7 @@ class Candidate:
     def __init__(self):
         self.port = free_port()
         self.received = 0
+        self.spread(["all"])
         self.server = RustWSEServer(
             "127.0.0.1", self.port, max_connections=20000, jwt_secret=SECRET, idle_timeout=3600, ping_interval=1800
         )
@@ -40,14 +41,27 @@ class Candidate:
         while True:
             for kind, connection, _ in self.server.drain_inbound(4096, 50):
                 if kind == "auth_connect":
-                    self.server.subscribe_connection(connection, ["all"])
+                    self.server.subscribe_connection(connection, [self.topics[self.subscribed % len(self.topics)]])
+                    self.subscribed += 1
                 elif kind in ("msg", "raw", "bin"):
                     self.received += 1
 
     def publish(self, payload, count):
-        publish = self.server.broadcast_local
-        for _ in range(count):
-            publish("all", payload)
+        publish, topics, first = self.server.broadcast_local, self.topics, self.published
+        if len(topics) == 1:
+            topic = topics[0]
+            for _ in range(count):
+                publish(topic, payload)
+        else:
+            for index in range(first, first + count):
+                publish(topics[index % len(topics)], payload)
+        self.published += count
+
+    def spread(self, topics):
+        """From now on connections take turns in these topics, and publications, too."""
+        self.topics = topics
+        self.subscribed = 0
+        self.published = 0
 
 
 class Saturation:
@@ -125,6 +139,9 @@ def main():
             say({"stopped": True})
         elif what == "rate":
             at_rate(candidate, command["payload"], command["perSecond"], command["count"])
+        elif what == "spread":
+            candidate.spread([f"topic {index}" for index in range(command["topics"])])
+            say({})
         elif what == "clock":
             say({"clockNs": str(time.monotonic_ns())})
         elif what == "memory":
