@@ -16,18 +16,18 @@ export class UnreadMessage {
   readonly kind = 'unread' as const;
   /** Message type. */
   readonly t: string;
-  readonly #read: () => Envelope;
-  #envelope: Envelope | undefined;
+  /** What it was read from is let go of when it is read: it may be as long as the message. */
+  #message: Envelope | (() => Envelope);
 
   constructor(t: string, read: () => Envelope) {
     this.t = t;
-    this.#read = read;
+    this.#message = read;
   }
 
   /** The message, read once. */
   get envelope(): Envelope {
-    this.#envelope ??= this.#read();
-    return this.#envelope;
+    if (typeof this.#message === 'function') this.#message = this.#message();
+    return this.#message;
   }
 }
 

@@ -4,6 +4,8 @@ import { serverLimits } from '@wsekit/spec';
 export interface DedupWindowOptions {
   /** Ids it remembers at most, 1 or more. Default 50,000, as servers have it. (WSE-DLV-017) */
   readonly maxEntries?: number;
+  /** Characters of all ids it remembers together, 1 or more. Default 8,388,608. */
+  readonly maxChars?: number;
   /** How long it remembers one, in milliseconds; default for ever. (WSE-DLV-020) */
   readonly maxAgeMs?: number;
 }
@@ -22,14 +24,20 @@ export interface DedupWindow {
   clear(): void;
 }
 
+// More than twice what 50,000 ids of connection and message take.
+const defaultMaxChars = 8_388_608;
+
 class FifoDedupWindow implements DedupWindow {
   readonly #maxEntries: number;
+  readonly #maxChars: number;
   readonly #maxAgeMs: number;
   /** Ids and when they came, oldest first: a map keeps the order of insertion. */
   readonly #timesMs = new Map<string, number>();
+  #chars = 0;
 
-  constructor(maxEntries: number, maxAgeMs: number) {
+  constructor({ maxEntries, maxChars, maxAgeMs }: Required<DedupWindowOptions>) {
     this.#maxEntries = maxEntries;
+    this.#maxChars = maxChars;
     this.#maxAgeMs = maxAgeMs;
   }
 
@@ -45,38 +53,41 @@ class FifoDedupWindow implements DedupWindow {
   add(id: string, nowMs: number): boolean {
     this.#forgetOld(nowMs);
     if (this.#timesMs.has(id)) return false;
-    if (this.#timesMs.size >= this.#maxEntries) this.#forgetOldest();
     this.#timesMs.set(id, nowMs);
+    this.#chars += id.length;
+    while (this.#timesMs.size > this.#maxEntries || this.#chars > this.#maxChars) this.#forgetOldest();
     return true;
   }
 
   forget(id: string): void {
-    this.#timesMs.delete(id);
+    if (this.#timesMs.delete(id)) this.#chars -= id.length;
   }
 
   clear(): void {
     this.#timesMs.clear();
+    this.#chars = 0;
   }
 
   #forgetOld(nowMs: number): void {
     for (const [id, sinceMs] of this.#timesMs) {
       if (nowMs - sinceMs <= this.#maxAgeMs) return;
-      this.#timesMs.delete(id);
+      this.forget(id);
     }
   }
 
   #forgetOldest(): void {
     const { value, done } = this.#timesMs.keys().next();
-    if (done !== true) this.#timesMs.delete(value);
+    if (done !== true) this.forget(value);
   }
 }
 
 /** Makes an empty window, which weighs nothing before it is used; throws RangeError for bounds out of range. */
 export function createDedupWindow(options: DedupWindowOptions = {}): DedupWindow {
-  const { maxEntries = serverLimits.dedup_window_entries, maxAgeMs = Number.POSITIVE_INFINITY } = options;
-  if (!Number.isInteger(maxEntries) || maxEntries < 1) {
-    throw new RangeError(`maxEntries is ${maxEntries}, allowed are integers from 1`);
+  const { maxEntries = serverLimits.dedup_window_entries, maxChars = defaultMaxChars } = options;
+  const { maxAgeMs = Number.POSITIVE_INFINITY } = options;
+  for (const [name, value] of Object.entries({ maxEntries, maxChars })) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}, allowed are integers from 1`);
   }
   if (!(maxAgeMs > 0)) throw new RangeError(`maxAgeMs is ${maxAgeMs}, allowed are numbers above 0`);
-  return new FifoDedupWindow(maxEntries, maxAgeMs);
+  return new FifoDedupWindow({ maxEntries, maxChars, maxAgeMs });
 }

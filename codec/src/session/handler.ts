@@ -9,8 +9,11 @@ import type { Position } from './topic-positions.ts';
  * comes out of them.
  */
 export interface SessionHandler {
-  /** Give this to the connection. Not kept or changed afterwards. */
-  transmit(frame: Frame): void;
+  /**
+   * Give this to the connection. Not kept or changed afterwards. False says that the connection had no room and the frame
+   * is lost; anything else that it was taken.
+   */
+  transmit(frame: Frame): unknown;
   /** A message for the application. */
   deliver(envelope: Envelope, encrypted: boolean): void;
   /**

@@ -23,12 +23,21 @@ interface HelloParts {
   readonly key: string | undefined;
 }
 
+const longestKeptHello = 16_384;
+
+/** A `client_hello`, and the length of its frame. */
+interface SaidHello {
+  readonly payload: Partial<ClientHelloPayload>;
+  readonly version: unknown;
+  readonly length: number;
+}
+
 /** The server's half of the handshake: greeting, hello, keys. */
 export abstract class ServerHandshake extends Session {
   readonly connectionId: string;
   /** What client and server agreed on; empty before the client has said hello. */
   features: ServerFeatures = {};
-  /** What the client said last; empty before. */
+  /** What the client said last; empty before, and where it said more than 16,384 bytes. */
   clientHello: Partial<ClientHelloPayload> = {};
   protected readonly options: ResolvedServerOptions;
   #hasSeenStyle: boolean;
@@ -56,8 +65,8 @@ export abstract class ServerHandshake extends Session {
     this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, { keyOrder: 'sorted' });
   }
 
-  protected answerHello(payload: Partial<ClientHelloPayload>, version: unknown, nowMs: number): void {
-    this.clientHello = payload;
+  protected answerHello({ payload, version, length }: SaidHello, nowMs: number): void {
+    this.clientHello = length > longestKeptHello ? {} : payload;
     const key = this.#exchangeKeys(payload, nowMs);
     if (this.dialect.server_hello) this.#sayHello({ offered: payload.features, version, key }, nowMs);
     // Only from here on: the answer is in the clear.

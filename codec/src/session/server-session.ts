@@ -57,7 +57,7 @@ export class ServerSession extends ServerHandshake {
     if (this.#rates?.takeOut(nowMs) === false) return this.#limited('out', nowMs);
     const { outbound } = this;
     const context = compressionThresholdBytes === undefined ? outbound : { ...outbound, compressionThresholdBytes };
-    this.transmit(this.#complete(event, nowMs), 'event', nowMs, { context });
+    if (!this.transmit(this.#complete(event, nowMs), 'event', nowMs, { context })) return 'full';
     if (key !== undefined) this.#sentIds.add(key, nowMs);
     return 'sent';
   }
@@ -75,8 +75,7 @@ export class ServerSession extends ServerHandshake {
   /** Sends a message of the protocol's own as clear text. (WSE-FRM-056) */
   sendControl(envelope: Envelope, nowMs: number): SendOutcome {
     if (!this.#isOpen) return 'closed';
-    this.transmit(envelope, 'control', nowMs, { keyOrder: 'given' });
-    return 'sent';
+    return this.transmit(envelope, 'control', nowMs, { keyOrder: 'given' }) ? 'sent' : 'full';
   }
 
   override receive(frame: Frame, nowMs: number): void {
@@ -151,7 +150,8 @@ export class ServerSession extends ServerHandshake {
     const integer = (name: string): unknown => (written === undefined ? members[name] : written.integer(name));
     // Under a long name it is the application's. (WSE-HS-020)
     if (written === undefined && !isOpenToAll) return this.deliver(envelope, encrypted, nowMs);
-    if (envelope.t === 'client_hello') this.answerHello(members, integer('protocol_version'), nowMs);
+    if (envelope.t === 'client_hello')
+      this.answerHello({ payload: members, version: integer('protocol_version'), length: frame.length }, nowMs);
     else if (envelope.t === 'ping') this.#answerPing(integer('timestamp'), nowMs);
     else if (envelope.t === 'batch') return this.#takeBatch(message, nowMs);
     else if (envelope.t === 'priority_message') return this.#takeUrgent(message, nowMs);
@@ -241,9 +241,8 @@ export class ServerSession extends ServerHandshake {
     if (isSealed && this.#mustSealAndCannot) return 'undecided';
     const { cipher } = this.outbound;
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    if (!isSealed || cipher === undefined) this.pass(frame);
-    else this.pass(cipher.seal(typeof frame === 'string' ? encodeUtf8(frame) : frame));
-    return 'sent';
+    const sealed = isSealed ? cipher?.seal(typeof frame === 'string' ? encodeUtf8(frame) : frame) : undefined;
+    return this.pass(sealed ?? frame) ? 'sent' : 'full';
   }
 
   /** What identifies an event that was sent before; undefined for ids that are no text. (WSE-DLV-015 to WSE-DLV-019) */

@@ -176,17 +176,18 @@ export abstract class Session {
     if (keys.isAgreed) this.tell({ type: 'encrypted', derivation: keys.derivation });
   }
 
-  /** Writes a message and gives it to the connection. */
-  protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): void {
+  /** Writes a message and gives it to the connection; false when that had no room. */
+  protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): boolean {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     const sign = this.#signer?.covers(envelope.t) === true ? { sign: this.#signer.sign } : {};
     const { context = this.outbound, ...order } = how;
-    this.pass(encodeFrame(envelope, context, { as, ...order, ...sign }));
+    return this.pass(encodeFrame(envelope, context, { as, ...order, ...sign }));
   }
 
-  protected pass(frame: Frame): void {
+  protected pass(frame: Frame): boolean {
+    if (this.handler.transmit(frame) === false) return false;
     this.counters.sent += 1;
-    this.handler.transmit(frame);
+    return true;
   }
 
   protected deliver(envelope: Envelope, encrypted: boolean, _nowMs: number): ErrorCode | undefined {

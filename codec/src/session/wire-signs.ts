@@ -35,10 +35,11 @@ export function writtenMessage(frame: Frame, type: string | undefined): WrittenM
     : { t, p, integer: (name) => (isEnvelope(p) && name in p ? integerIn(json, name) : undefined) };
 }
 
+// No integer of 64 bits has more digits than 19, and to read a million of them takes long.
 const largestInteger = 2n ** 63n;
 
 function integerIn(json: string, name: string): number | bigint | undefined {
-  const digits = new RegExp(`"${name}"[ \\t\\r\\n]*:[ \\t\\r\\n]*(-?\\d+)[ \\t\\r\\n]*[,}]`).exec(json)?.[1];
+  const digits = new RegExp(`"${name}"[ \\t\\r\\n]*:[ \\t\\r\\n]*(-?\\d{1,19})[ \\t\\r\\n]*[,}]`).exec(json)?.[1];
   if (digits === undefined) return undefined;
   const wide = BigInt(digits);
   if (wide >= largestInteger || wide < -largestInteger) return undefined;

@@ -72,6 +72,19 @@ describe('a dedup window', () => {
     expect([window.has('a', 300_000), window.has('a', 300_001), window.add('a', 300_001)]).toEqual([true, false, true]);
   });
 
+  it('remembers no more characters than it may, however long an id is', () => {
+    const window = createDedupWindow({ maxChars: 10 });
+    for (const id of ['aaaa', 'bbbb', 'cc', 'd']) window.add(id, 0);
+    expect(['aaaa', 'bbbb', 'cc', 'd'].map((id) => window.has(id, 0))).toEqual([false, true, true, true]);
+    expect([window.add('e'.repeat(11), 0), window.size]).toEqual([true, 0]);
+    window.add('ffffffffff', 0);
+    window.forget('ffffffffff');
+    for (const id of ['gggggggg', 'hh']) window.add(id, 0);
+    expect(window.size).toBe(2);
+    window.clear();
+    expect([window.add('iiiiiiiiii', 0), window.size]).toEqual([true, 1]);
+  });
+
   it('is a set of the last ids', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30)), fc.integer({ min: 1, max: 8 }), (ids, maxEntries) => {
@@ -88,6 +101,7 @@ describe('a dedup window', () => {
 
   it('refuses bounds that cannot be meant', () => {
     expect(() => createDedupWindow({ maxEntries: 0 })).toThrow(RangeError);
+    expect(() => createDedupWindow({ maxChars: 0 })).toThrow(RangeError);
     expect(() => createDedupWindow({ maxAgeMs: 0 })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { provider } from '../../src/crypto/index.ts';
-import { createDedupWindow } from '../../src/session/index.ts';
+import { createDedupWindow, createServerSession } from '../../src/session/index.ts';
 import { startMs, wire } from './wire.ts';
 
 function opened(...options: Parameters<typeof wire>): ReturnType<typeof wire> {
@@ -41,6 +41,56 @@ describe('a server session', () => {
         outcome,
       ]);
     }
+  });
+
+  it('says that a connection was full, and remembers no id of what was lost', () => {
+    let isFull = true;
+    const server = createServerSession(
+      { connectionId: 'c', greets: false },
+      { transmit: () => !isFull, deliver: () => {}, close: () => {} },
+    );
+    server.open(startMs);
+    const event = { t: 'x', id: 'i' };
+    const outcomes = (): unknown[] => [
+      server.send(event, startMs),
+      server.sendRaw('text', startMs),
+      server.publish('text', startMs),
+      server.sendControl({ t: 'y' }, startMs),
+    ];
+    expect([outcomes(), server.counters.sent]).toEqual([['full', 'full', 'full', 'full'], 0]);
+    isFull = false;
+    expect([outcomes(), server.counters.sent]).toEqual([['sent', 'sent', 'sent', 'sent'], 4]);
+  });
+
+  it('keeps what a client said of itself, unless that is long', () => {
+    const { server } = opened();
+    server.receive('{"t":"client_hello","p":{"client_version":"2.5.1"}}', startMs);
+    expect(server.clientHello).toEqual({ client_version: '2.5.1' });
+    server.receive(JSON.stringify({ t: 'client_hello', p: { client_version: 'x'.repeat(16_384) } }), startMs);
+    expect(server.clientHello).toEqual({});
+    expect(server.state).toBe('ready');
+  });
+
+  it('takes a timestamp of more than 19 digits for none, wherever it stands', () => {
+    const { server, toClient } = opened();
+    server.receive(`{"t":"ping","p":{"timestamp":${'1'.repeat(20)}}}`, startMs);
+    server.receive(`{"t":"ping","p":{"timestamp":${'1'.repeat(500_000)},"timestamp":1}}`, startMs);
+    const times = textsOf(toClient).map(
+      (message) => (message as { p: { client_timestamp: number } }).p.client_timestamp,
+    );
+    expect(times).toEqual([0, 1]);
+  });
+
+  it('counts each message of a batch against the rate of its client', () => {
+    const pair = opened({ profile: 'documented', inboundRate: { capacity: 3, refillPerSecond: 0 } });
+    const messages = Array.from({ length: 5 }, (_, p) => ({ t: 'm', p }));
+    pair.server.receive(JSON.stringify({ t: 'batch', p: { messages, batch_id: 'b' } }), startMs);
+    expect(pair.serverGot.map((message) => (message as { p: number }).p)).toEqual([0, 1, 2]);
+    expect(pair.server.counters.rateLimited).toBe(2);
+    expect(textsOf(pair.toClient)).toMatchObject([
+      { t: 'error', p: { code: 'RATE_LIMITED' } },
+      { t: 'batch_message_result', p: { batch_id: 'b', success: false, processed: 3, failed: 2 } },
+    ]);
   });
 
   it('warns when little is left, tells when nothing is, each once a second, and counts on', () => {

@@ -104,9 +104,11 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.#home.ended(this, code, reason);
   }
 
-  transmit(frame: Frame): void {
+  transmit(frame: Frame): boolean {
+    const result = this.#connection?.send(frame) ?? 'closed';
     this.#lastBytes = frame.length;
-    this.#note(this.#connection?.send(frame) ?? 'closed', frame.length);
+    this.#note(result, frame.length);
+    return result === 'sent';
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
@@ -161,7 +163,6 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
    * Throws `CodecError` `unencodable_value`.
    */
   sendEvent(event: Envelope, nowMs: number, options?: { readonly compressionThresholdBytes?: number }): number {
-    this.#lastBytes = 0;
     const { compressionThresholdBytes = this.settings.compressionThresholdBytes } = options ?? {};
     const outcome = this.session.send(event, nowMs, compressionThresholdBytes);
     if (outcome !== 'sent') return 0;
@@ -183,7 +184,6 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     if (result === 'sent') this.#home.counters.sentBytes += bytes;
     if (result !== 'full') return;
     this.#isFull = true;
-    this.#lastBytes = 0;
     this.#home.counters.slowConsumerDrops += 1;
   }
 }

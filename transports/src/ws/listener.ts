@@ -85,6 +85,8 @@ export class WsListener implements Listener {
       maxPayload: this.#limits.maxFrameBytes,
       maxFragments: fragmentsFor(this.#limits.maxFrameBytes),
       closeTimeout: this.#limits.closeTimeoutMs,
+      // The package would cut whoever sends some Pings at once; connections answer by themselves.
+      autoPong: false,
       perMessageDeflate: this.#options.permessageDeflate ?? false,
       handleProtocols: () => this.#accepted?.subprotocol ?? false,
     } as ConstructorParameters<typeof WebSocketServer>[0]);

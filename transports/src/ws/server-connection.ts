@@ -32,8 +32,14 @@ const owner = Symbol('connection');
 
 type OwnedStream = Duplex & { [owner]?: ServerConnection };
 
+type OwnedWebSocket = WebSocket & { [owner]?: ServerConnection };
+
 function onDrain(this: Duplex): void {
   (this as OwnedStream)[owner]?.drained();
+}
+
+function onPing(this: WebSocket, payload: Buffer): void {
+  (this as OwnedWebSocket)[owner]?.pinged(payload);
 }
 
 /** A group that a connection is in. */
@@ -61,6 +67,8 @@ export class ServerConnection extends WsConnection implements Member {
   #held: Held[] | undefined;
   #heldBytes = 0;
   #missed = 0;
+  /** Payload of the last Ping, while its Pong has to wait. */
+  #owedPong: Buffer | undefined;
 
   constructor({ socket, stream, handler, remoteAddress, home }: ServerConnectionOptions) {
     super(socket, handler, home, remoteAddress);
@@ -68,7 +76,9 @@ export class ServerConnection extends WsConnection implements Member {
     this.#stream = stream;
     this.#compresses = socket.extensions !== '';
     (stream as OwnedStream)[owner] = this;
+    (socket as OwnedWebSocket)[owner] = this;
     stream.on('drain', onDrain);
+    socket.on('ping', onPing);
   }
 
   get outbox(): Outbox {
@@ -107,6 +117,23 @@ export class ServerConnection extends WsConnection implements Member {
   override ping(): void {
     this.#settle();
     super.ping();
+  }
+
+  /**
+   * Answers a Ping, or where much waits to be written, the last of several once it has left: what a peer sends that does
+   * not read takes no memory. (RFC 6455 section 5.5.3)
+   */
+  pinged(payload: Buffer): void {
+    if (this.state !== 'open') return;
+    if (this.#stream.writableNeedDrain) this.#owedPong = Buffer.from(payload);
+    else this.ws.pong(payload, false);
+  }
+
+  override drained(): void {
+    const owed = this.#owedPong;
+    this.#owedPong = undefined;
+    if (owed !== undefined) this.pinged(owed);
+    super.drained();
   }
 
   /** Reads no more until {@link readOn}. */
