@@ -1,10 +1,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { serverLimits } from '@wsekit/spec';
 import type { Refused, UpgradeRequest } from '../upgrade.ts';
 import { plainAddress, readCookie, readSubprotocols, splitTarget, upgradeMistake } from './request-headers.ts';
 
-/** The answer to a request that is no upgrade of RFC 6455 section 4.2.1; undefined for one that is. */
-export function requestMistake({ method, httpVersion, headers }: IncomingMessage): Refused | undefined {
+// Names and values stand one behind the other.
+const mostHeadParts = serverLimits.max_http_header_lines * 2;
+
+/** The answer to a request that is no upgrade of RFC 6455 section 4.2.1, or has too many headers; undefined for one that is. */
+export function requestMistake({ method, httpVersion, headers, rawHeaders }: IncomingMessage): Refused | undefined {
+  if (rawHeaders.length > mostHeadParts) return { status: 431 };
   if (httpVersion !== '1.1') return { status: 505 };
   if (method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
   if (headers.upgrade?.toLowerCase() !== 'websocket') return { status: 400 };

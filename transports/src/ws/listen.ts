@@ -15,6 +15,8 @@ const mostCheckMs = 1_000;
 export async function listen(options: ListenOptions): Promise<Listener> {
   const listener = new WsListener(await loadWs(), options);
   const server = await createServer(options, listener.limits);
+  server.maxConnections = mostSockets(listener.limits);
+  server.on('drop', () => listener.turnedAway());
   server.on('upgrade', (incoming, stream, head) => void listener.upgrade(incoming, stream, head));
   await started(server, options);
   const ended = new Promise<void>((done) => {
@@ -30,6 +32,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
   });
   return listener;
+}
+
+/** Sockets at a time: connections, handshakes, and as many again whose request is not there yet or was refused. */
+function mostSockets({ maxConnections, maxPendingHandshakes }: ListenerLimits): number {
+  return maxConnections + 2 * maxPendingHandshakes;
 }
 
 async function createServer({ tls, fetch, onError }: ListenOptions, limits: ListenerLimits): Promise<HttpServer> {

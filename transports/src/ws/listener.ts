@@ -146,6 +146,11 @@ export class WsListener implements Listener {
     return this.#closing;
   }
 
+  /** A socket was closed unheard, because too many were open. */
+  turnedAway(): void {
+    this.#admission.counters.overLimit += 1;
+  }
+
   /** Says where the listener is, once it is known. */
   settle(place: Place): void {
     this.#place = place;
