@@ -38,11 +38,11 @@ besiege('Sockets that ask for no upgrade', (it) => {
     });
   }
 
-  it('are refused with 431, or go in: a thousand headers', {}, async (siege) => {
+  it('are refused with 431: a thousand headers', {}, async (siege) => {
     const client = siege.socket();
     client.ask({ headers: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`X-${index}`, 'x'])) });
-    await siege.stage.until(() => client.status !== undefined);
-    console.log(siege.transport, client.status);
+    await siege.stage.until(() => client.hasEnded);
+    expect(client.status).toBe(431);
   });
 });
 
@@ -54,7 +54,8 @@ besiege('Sockets that are slow', (it) => {
     expect(siege.server.connectionCount).toBe(2);
   });
 
-  it('are ended when their request does not come to its end', {
+  // uWebSockets.js has a time of its own for it, 10 s, and no number.
+  it('are ended with 408 over ws when their request does not come to its end', {
     options: { handshakeTimeoutMs: 50 },
   }, async (siege) => {
     if (siege.transport === 'uws') return;
@@ -62,17 +63,17 @@ besiege('Sockets that are slow', (it) => {
     for (const client of clients.slice(10)) client.write('GET /wse HTTP/1.1\r\nHost: localhost\r\n');
     await siege.exchange();
     await siege.stage.until(() => clients.every(({ hasEnded }) => hasEnded));
-    console.log(clients.map((c) => c.status));
+    expect(new Set(clients.map(({ status }) => status))).toEqual(new Set([408]));
   });
 
-  it('are no more at a time than connections and handshakes may be', {
+  it('are no more over ws at a time than twice the handshakes that may wait', {
     options: { maxConnections: 5, maxPendingHandshakes: 5 },
   }, async (siege) => {
-    const clients = Array.from({ length: 30 }, () => siege.socket());
+    if (siege.transport === 'uws') return;
+    const clients = Array.from({ length: 40 }, () => siege.socket());
     for (const client of clients) client.write('GET /wse HTTP/1.1\r\n');
-    await siege.stage.quiet();
+    await siege.stage.until(() => clients.filter(({ hasEnded }) => hasEnded).length === 26);
     await siege.exchange();
-    console.log(siege.transport, clients.filter(({ hasEnded }) => hasEnded).length);
   });
 });
 
