@@ -3,9 +3,21 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { findRuntime } from '../transports/pairs/control/runtimes.ts';
 
-const names = ['basic', 'broadcast', 'presence', 'recovery', 'uws', 'bun', 'express', 'fastify', 'hono', 'client'];
+const names = [
+  'basic',
+  'broadcast',
+  'presence',
+  'recovery',
+  'uws',
+  'bun',
+  'express',
+  'fastify',
+  'hono',
+  'client',
+  'demo',
+];
 const [name = ''] = process.argv.slice(2);
-const file = resolve(import.meta.dirname, `${name}.ts`);
+const file = resolve(import.meta.dirname, name === 'demo' ? 'demo/demo.ts' : `${name}.ts`);
 
 if (!names.includes(name)) {
   console.error(`npm run example NAME, where NAME is one of ${names.join(', ')}`);

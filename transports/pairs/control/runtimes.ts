@@ -11,19 +11,29 @@ export interface Playwright {
   readonly chromium: { launch(options: { executablePath: string; args: string[] }): Promise<Browser> };
 }
 
-interface Browser {
+export interface Browser {
   newPage(): Promise<Page>;
   on(event: 'disconnected', call: () => void): void;
   close(): Promise<void>;
 }
 
-interface Page {
+export interface Page {
+  readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   on(event: 'pageerror', call: (error: Error) => void): void;
   on(event: 'crash', call: () => void): void;
   exposeFunction(name: string, call: (argument: never) => void): Promise<void>;
   goto(url: string): Promise<unknown>;
   addScriptTag(tag: { content: string; type: string }): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
+  click(selector: string): Promise<void>;
+  fill(selector: string, text: string): Promise<void>;
+  /** Waits until the selector fits something that can be seen. */
+  waitForSelector(selector: string, options?: { readonly timeout: number }): Promise<unknown>;
+  textContent(selector: string): Promise<string | null>;
+  setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
+  emulateMedia(media: { readonly colorScheme: 'light' | 'dark' }): Promise<void>;
+  screenshot(options: { readonly path: string }): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 /** Where the binary of a runtime is; undefined when it is not installed. */
