@@ -8,6 +8,7 @@ export interface MessageIdOptions {
 
 const idBytes = 16;
 const timeBytes = 6;
+const poolBytes = 1000;
 const largestTimeMs = 2 ** 48 - 1;
 // 12 bits that count within a millisecond; starting in the lower half leaves room for 2,048 ids at least.
 const largestCount = 0xfff;
@@ -23,7 +24,7 @@ const variant = 0x80;
  */
 export function createMessageIds(options: MessageIdOptions = {}): () => string {
   const nowMs = options.nowMs ?? Date.now;
-  const randomBytes = options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const randomBytes = options.randomBytes ?? pooledRandomBytes();
   let lastMs = -1;
   let count = 0;
   return () => {
@@ -53,13 +54,29 @@ function writeHead(id: Uint8Array, timeMs: number, count: number): void {
   id[8] = variant | ((id[8] ?? 0) & 0x3f);
 }
 
+/** Asks the runtime for many random bytes at once: to ask costs more than an id. */
+function pooledRandomBytes(): (length: number) => Uint8Array {
+  const pool = new Uint8Array(poolBytes);
+  let taken = poolBytes;
+  return (length) => {
+    if (taken + length > poolBytes) {
+      crypto.getRandomValues(pool);
+      taken = 0;
+    }
+    taken += length;
+    return pool.subarray(taken - length, taken);
+  };
+}
+
+const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Bytes behind which a dash stands. (RFC 9562, section 4) */
+const dashBehind: ReadonlySet<number> = new Set([3, 5, 7, 9]);
+
 function formatUuid(id: Uint8Array): string {
-  const digits = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const [first, second, third, fourth] = [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-  ];
-  return `${first}-${second}-${third}-${fourth}-${digits.slice(20)}`;
+  let text = '';
+  for (let index = 0; index < id.length; index += 1) {
+    text += hexPairs[id[index] ?? 0] ?? '';
+    if (dashBehind.has(index)) text += '-';
+  }
+  return text;
 }
