@@ -3,6 +3,11 @@ import type { PreparedFrame } from './prepared-frame.ts';
 // What waits in all segments together before it leaves within the turn.
 const mostWaitingBytes = 262_144;
 
+/** What holds back what it writes until it is let go. */
+export interface Corked {
+  uncork(): void;
+}
+
 /** What the outbox writes to. */
 export interface Member {
   /** Keeps a frame until so many segments are written. */
@@ -53,6 +58,19 @@ export class Outbox {
   readonly #withFrames = new Set<Member>();
   /** Connections that lost publications in this flush. */
   readonly #missing = new Set<Member>();
+  #corked: Corked[] = [];
+  #turn = 0;
+
+  /** A number of its own for each turn in which it is asked for: frames of one turn can leave in one write. */
+  get turn(): number {
+    this.#plan();
+    return this.#turn;
+  }
+
+  /** Lets something go at the end of the turn. */
+  cork(corked: Corked): void {
+    this.#corked.push(corked);
+  }
 
   /** Whether anything waits. */
   get isEmpty(): boolean {
@@ -116,10 +134,19 @@ export class Outbox {
 
   readonly #endTurn = (): void => {
     this.#isPlanned = false;
-    if (this.isEmpty) return;
-    if (this.#lastTookMs > shortFlushMs && performance.now() - this.#lastEndMs < pauseMs) this.#plan();
-    else this.flush();
+    this.#turn += 1;
+    if (!this.isEmpty) {
+      if (this.#lastTookMs > shortFlushMs && performance.now() - this.#lastEndMs < pauseMs) this.#plan();
+      else this.flush();
+    }
+    if (this.#corked.length > 0) this.#uncork();
   };
+
+  #uncork(): void {
+    const corked = this.#corked;
+    this.#corked = [];
+    for (const each of corked) each.uncork();
+  }
 
   #tellMissing(): void {
     if (this.#missing.size === 0) return;

@@ -69,6 +69,8 @@ export class ServerConnection extends WsConnection implements Member {
   #missed = 0;
   /** Payload of the last Ping, while its Pong has to wait. */
   #owedPong: Buffer | undefined;
+  /** The turn in which a frame of its own was written last. */
+  #writtenIn = -1;
 
   constructor({ socket, stream, handler, remoteAddress, home }: ServerConnectionOptions) {
     super(socket, handler, home, remoteAddress);
@@ -218,8 +220,22 @@ export class ServerConnection extends WsConnection implements Member {
   }
 
   #write({ frame, wire }: PreparedFrame): void {
-    if (this.#compresses) this.ws.send(frame, () => this.drained());
-    else this.#stream.write(wire);
+    if (this.#compresses) {
+      this.ws.send(frame, () => this.drained());
+      return;
+    }
+    this.#joinTurn();
+    this.#stream.write(wire);
+  }
+
+  /** The first frame of a turn leaves at once, and those behind it together: a write costs more than a short frame. */
+  #joinTurn(): void {
+    const { turn } = this.outbox;
+    if (this.#writtenIn === turn && this.#stream.writableCorked === 0) {
+      this.#stream.cork();
+      this.outbox.cork(this.#stream);
+    }
+    this.#writtenIn = turn;
   }
 
   #leaveAll(): void {
