@@ -19,6 +19,7 @@ import { createHandlers } from './handlers/index.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PresenceDesk } from './presence/presence-desk.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
+import { SnapshotDesk } from './snapshots/snapshot-desk.ts';
 import { Audience } from './topics/audience.ts';
 import { Publisher } from './topics/publisher.ts';
 import { QueueGroups } from './topics/queue-group.ts';
@@ -40,6 +41,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly everyone: Audience<ClientConnection> = new Audience();
   readonly recovery: RecoveryStore | undefined;
   readonly presence: PresenceDesk | undefined;
+  readonly snapshots: SnapshotDesk | undefined;
   readonly publisher: Publisher;
   readonly subscriptions: Subscriptions;
   readonly nextId: () => string;
@@ -58,6 +60,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.recovery =
       recoveryOptions === undefined || !options.wire.recovery ? undefined : new RecoveryStore(recoveryOptions);
     this.presence = presenceLimits === undefined ? undefined : new PresenceDesk(this, presenceLimits);
+    this.snapshots = this.#createSnapshots();
     this.publisher = new Publisher(this);
     this.subscriptions = new Subscriptions(this);
     this.#ticker = new Ticker({
@@ -130,6 +133,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.topics.forget(client);
     this.queueGroups.forget(client);
     this.presence?.leaveAll(client);
+    this.snapshots?.forget(client);
     this.options.logger.info({ connectionId: client.id, code, reason }, 'connection ended');
     this.tell({ type: 'disconnect', connectionId: client.id, code, reason });
   }
@@ -185,6 +189,12 @@ export class Hub implements ConnectionHome<ClientConnection> {
   failed(error: unknown): void {
     if (this.options.onError === undefined) this.options.logger.error({ err: error }, 'a call has thrown');
     else this.options.onError(error);
+  }
+
+  #createSnapshots(): SnapshotDesk | undefined {
+    const { snapshots: source, snapshotTimeoutMs: timeoutMs, maxSnapshotTopics: maxTopics, clock } = this.options;
+    if (source === undefined) return undefined;
+    return new SnapshotDesk({ source, clock, timeoutMs, maxTopics, failed: (error) => this.failed(error) });
   }
 
   #nextSeq(): number {

@@ -16,6 +16,7 @@ export {
   RecoveryStore,
 } from './recovery/recovery-store.ts';
 export { createServer, WseServer } from './server.ts';
+export type { Snapshot, SnapshotSource } from './snapshots/snapshot-source.ts';
 export type { TopicAclLists } from './topics/acl.ts';
 export type {
   Positions,

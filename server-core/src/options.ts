@@ -9,6 +9,7 @@ import { ServerError } from './errors.ts';
 import { type Logger, silentLogger } from './logger.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 import type { RecoveryOptions } from './recovery/recovery-store.ts';
+import type { SnapshotSource } from './snapshots/snapshot-source.ts';
 import type { TopicAclLists } from './topics/acl.ts';
 
 /** Who a connection belongs to, as a hook of the application decides. */
@@ -83,6 +84,15 @@ export interface ServerOptions
   readonly acks?: boolean;
   /** Messages of one `batch` of a client, which `documented` unpacks. Default 1,000. (WSE-DLV-062) */
   readonly maxBatchMessages?: number;
+  /**
+   * Where the state of topics comes from that clients ask for by `sync_request`, `snapshot_request` and `request_snapshot`.
+   * Default: these go to the application. (WSE-REC-070)
+   */
+  readonly snapshots?: SnapshotSource;
+  /** How long the snapshot of one topic may take. Default 10,000. */
+  readonly snapshotTimeoutMs?: number;
+  /** Topics of one request for snapshots. Default 100. */
+  readonly maxSnapshotTopics?: number;
   /** Subscribes connections to the `topics` of their query. Default false. (WSE-CONN-018) */
   readonly topicsFromQuery?: boolean;
   /** What is said of the version. Default: the last of the dialect. */
@@ -111,6 +121,8 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly subscriptions: 'application' | 'server';
   readonly requests: 'application' | 'server';
   readonly acks: boolean;
+  readonly snapshotTimeoutMs: number;
+  readonly maxSnapshotTopics: number;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -139,6 +151,8 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
     requests: options.requests ?? (profile === 'documented' ? 'server' : 'application'),
     acks: options.acks ?? profile === 'documented',
+    snapshotTimeoutMs: options.snapshotTimeoutMs ?? defaultSnapshotTimeoutMs,
+    maxSnapshotTopics: options.maxSnapshotTopics ?? defaultSnapshotTopics,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? realClock,
   };
@@ -148,6 +162,8 @@ function nameOf(dialect: ServerOptions['dialect']): string | undefined {
   return typeof dialect === 'object' ? dialect.name : dialect;
 }
 
+const defaultSnapshotTimeoutMs = 10_000;
+const defaultSnapshotTopics = 100;
 const mostEvents = serverLimits.max_inbound_queue_entries;
 
 function presenceLimits(presence: ServerOptions['presence']): PresenceLimits | undefined {
@@ -178,6 +194,8 @@ const smallest: Readonly<Partial<Record<keyof ServerOptions, number>>> = {
   maxQueuedEvents: 1,
   maxSubscriptions: 0,
   maxBatchMessages: 1,
+  snapshotTimeoutMs: 1,
+  maxSnapshotTopics: 1,
 };
 
 function numberProblems(options: ServerOptions): string[] {

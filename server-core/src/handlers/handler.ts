@@ -5,6 +5,7 @@ import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { PresenceDesk } from '../presence/presence-desk.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
+import type { SnapshotDesk } from '../snapshots/snapshot-desk.ts';
 import type { Subscriptions } from '../topics/subscriptions.ts';
 
 /** What messages of clients are carried out with. */
@@ -14,9 +15,8 @@ export interface HandlerHome {
   readonly subscriptions: Subscriptions;
   readonly presence: PresenceDesk | undefined;
   readonly recovery: RecoveryStore | undefined;
+  readonly snapshots: SnapshotDesk | undefined;
   nowMs(): number;
-  /** A call of the application's has thrown. */
-  failed(error: unknown): void;
 }
 
 /** Why a message is not carried out; its sender is told by an `error`. */

@@ -13,6 +13,7 @@ import { answerMetricsRequest } from './metrics-request.ts';
 import { answerPresenceQuery } from './presence-query.ts';
 import { answerSequenceStats } from './sequence-stats-request.ts';
 import { carryOutSubscription } from './subscription-update.ts';
+import { answerSyncRequest } from './sync-request.ts';
 
 /** When a server carries out messages of a type by itself. */
 type When = (options: ResolvedOptions) => boolean;
@@ -22,12 +23,18 @@ const servesSubscriptions: When = ({ subscriptions }) => subscriptions === 'serv
 /** (WSE-LIM-050) */
 const answersRequests: When = ({ requests }) => requests === 'server';
 
+/** (WSE-REC-070) */
+const hasSnapshots: When = ({ snapshots }) => snapshots !== undefined;
+
 /** Every message type of clients that a server can carry out, and when it does; all others are its application's. */
 const handlers: Readonly<Partial<Record<MessageTypeName, readonly [When, MessageHandler]>>> = {
   // Positions are judged one by one and never refused (WSE-REC-004), and errors have codes of their own (WSE-SUB-026).
   subscription_update: [servesSubscriptions, carryOutSubscription],
   subscription: [servesSubscriptions, carryOutSubscription],
   presence_query: [servesSubscriptions, answerPresenceQuery],
+  sync_request: [hasSnapshots, checked(answerSyncRequest)],
+  snapshot_request: [hasSnapshots, checked(answerSyncRequest)],
+  request_snapshot: [hasSnapshots, checked(answerSyncRequest)],
   health_check: [answersRequests, checked(answerHealthCheck)],
   metrics_request: [answersRequests, checked(answerMetricsRequest)],
   config_request: [answersRequests, checked(answerConfigRequest)],
