@@ -17,3 +17,11 @@ export interface SendEventOptions {
   /** In place of the server's; 0 sends it uncompressed. */
   readonly compressionThresholdBytes?: number;
 }
+
+/** What became of events that were sent together. */
+export interface BatchOutcome {
+  /** Events that were not dropped: as sent before, for their rate, for want of room, or because nobody is there. */
+  readonly events: number;
+  /** Bytes of the frames they left in. */
+  readonly bytes: number;
+}

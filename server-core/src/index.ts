@@ -1,6 +1,6 @@
 export { encodeJwt } from './auth/jwt.ts';
 export type { JwtAlgorithm, JwtOptions } from './auth/token-verifier.ts';
-export type { DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
+export type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
 export { type Clock, realClock } from './clock.ts';
 export { isServerError, ServerError, type ServerErrorCode } from './errors.ts';
 export type { PresenceData, ServerEvent, ServerMessage } from './events.ts';

@@ -1,7 +1,7 @@
 import type { Envelope } from '@wsekit/codec';
 import { serverLimits } from '@wsekit/spec';
 import { type AcceptOptions, assertCloseCode, closeCodeNone, type Listen, type Listener } from '@wsekit/transports';
-import type { DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
+import type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import { ServerError } from './errors.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
@@ -130,6 +130,15 @@ export class WseServer {
    */
   sendEvent(connectionId: string, event: Envelope, options?: SendEventOptions): number {
     return this.#with(connectionId, (client) => client.sendEvent(event, this.#hub.nowMs(), options), 0);
+  }
+
+  /**
+   * Sends events as one `batch`, or as few as keep to 1,048,576 bytes and to what the client asked for; one by one to a client
+   * that reads none. (WSE-DLV-060) Throws `CodecError` `unencodable_value` and `frame_too_large`.
+   */
+  sendBatch(connectionId: string, events: readonly Envelope[], options?: SendEventOptions): BatchOutcome {
+    const send = (client: ClientConnection) => client.sendBatch(events, this.#hub.nowMs(), options);
+    return this.#with(connectionId, send, { events: 0, bytes: 0 });
   }
 
   /** Sends text to every connection; gives their number. (WSE-DLV-004) */

@@ -178,10 +178,14 @@ export abstract class Session {
 
   /** Writes a message and gives it to the connection; false when that had no room. */
   protected transmit(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): boolean {
+    return this.pass(this.encode(envelope, as, nowMs, how));
+  }
+
+  protected encode(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): Frame {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     const sign = this.#signer?.covers(envelope.t) === true ? { sign: this.#signer.sign } : {};
     const { context = this.outbound, ...order } = how;
-    return this.pass(encodeFrame(envelope, context, { as, ...order, ...sign }));
+    return encodeFrame(envelope, context, { as, ...order, ...sign });
   }
 
   protected pass(frame: Frame): boolean {

@@ -8,6 +8,7 @@ import {
 } from '@wsekit/codec/session';
 import type { ErrorCode } from '@wsekit/spec';
 import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
+import type { BatchOutcome, SendEventOptions } from '../call-options.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 import type { Worker } from '../topics/queue-group.ts';
@@ -34,6 +35,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   #connection: Connection | undefined;
   #isFull = false;
   #lastBytes = 0;
+  /** Bytes of all frames it was given. */
+  #sentBytes = 0;
 
   constructor(home: ConnectionHome<ClientConnection>, identity: ClientIdentity) {
     this.#home = home;
@@ -162,12 +165,34 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
    *
    * Throws `CodecError` `unencodable_value`.
    */
-  sendEvent(event: Envelope, nowMs: number, options?: { readonly compressionThresholdBytes?: number }): number {
+  sendEvent(event: Envelope, nowMs: number, options?: SendEventOptions): number {
     const { compressionThresholdBytes = this.settings.compressionThresholdBytes } = options ?? {};
     const outcome = this.session.send(event, nowMs, compressionThresholdBytes);
     if (outcome !== 'sent') return 0;
     this.#home.counters.eventsSent += 1;
     return this.#lastBytes;
+  }
+
+  /**
+   * Sends events in as few messages as the client takes them in: by its settings, one by one where it reads no `batch`.
+   *
+   * Throws `CodecError` `unencodable_value` and `frame_too_large`. (WSE-DLV-060)
+   */
+  sendBatch(events: readonly Envelope[], nowMs: number, options?: SendEventOptions): BatchOutcome {
+    const { isBatching, batchMessages, compressionThresholdBytes: own } = this.settings;
+    const takesBatches = isBatching && this.session.features.batching !== false;
+    if (!takesBatches || !events.every((event) => this.session.canBatch(event))) {
+      const bytes = events.map((event) => this.sendEvent(event, nowMs, options));
+      return { events: bytes.filter((each) => each > 0).length, bytes: bytes.reduce((sum, each) => sum + each, 0) };
+    }
+    const before = this.#sentBytes;
+    let sent = 0;
+    for (let at = 0; at < events.length; at += batchMessages) {
+      const some = events.slice(at, at + batchMessages);
+      sent += this.session.sendBatch(some, nowMs, options?.compressionThresholdBytes ?? own);
+    }
+    this.#home.counters.eventsSent += sent;
+    return { events: sent, bytes: this.#sentBytes - before };
   }
 
   /** Sends what is the server's own, in the clear. */
@@ -181,7 +206,10 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   #note(result: SendResult, bytes: number): void {
-    if (result === 'sent') this.#home.counters.sentBytes += bytes;
+    if (result === 'sent') {
+      this.#home.counters.sentBytes += bytes;
+      this.#sentBytes += bytes;
+    }
     if (result !== 'full') return;
     this.#isFull = true;
     this.#home.counters.slowConsumerDrops += 1;
