@@ -5,7 +5,6 @@ import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { PresenceDesk } from '../presence/presence-desk.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
-import type { SnapshotDesk } from '../snapshots/snapshot-desk.ts';
 import type { Subscriptions } from '../topics/subscriptions.ts';
 
 /** What messages of clients are carried out with. */
@@ -15,7 +14,9 @@ export interface HandlerHome {
   readonly subscriptions: Subscriptions;
   readonly presence: PresenceDesk | undefined;
   readonly recovery: RecoveryStore | undefined;
-  readonly snapshots: SnapshotDesk | undefined;
+  readonly snapshots:
+    | { take(client: ClientConnection, request: Envelope, topics: readonly string[]): Refusal | undefined }
+    | undefined;
   nowMs(): number;
 }
 
