@@ -1,16 +1,12 @@
 // Runs the codec cases, as the source has them, against every published Python client of `npm run peers:install`.
 // Exit 0 all as expected, 1 something differs, 2 a driver cannot be run, 3 not everything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { environmentNames, isInstalled } from './peers/environments.ts';
 
-const root = resolve(import.meta.dirname, '..');
-const peersFolder = process.env.WSEKIT_PEERS_DIR ?? join(root, '.cache/peers');
-const cli = join(root, 'conformance/src/cli.ts');
-const names = readdirSync(join(root, 'conformance/drivers/peers/requirements')).map((file) =>
-  file.replace(/\.txt$/, ''),
-);
-const missing = names.filter((name) => !existsSync(join(peersFolder, name, 'installed.txt')));
+const cli = resolve(import.meta.dirname, '../conformance/src/cli.ts');
+const names = environmentNames.filter((name) => name.startsWith('wse-client-'));
+const missing = names.filter((name) => !isInstalled(name));
 
 if (missing.length > 0) {
   console.error(`not installed: ${missing.join(', ')}. Run: npm run peers:install (needs Python 3.11 or newer)`);
