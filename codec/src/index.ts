@@ -12,7 +12,9 @@ export { CodecError, type CodecErrorCode, codecErrorCodes, isCodecError } from '
 export { categoryOf, categoryOfType } from './frame/category.ts';
 export type { Frame } from './frame/frame.ts';
 export { injectCategory } from './frame/inject-category.ts';
+export { parseJson } from './json/parse-json.ts';
 export { type CodecLimits, defaultCodecLimits } from './limits.ts';
+export { stringifySortedJson } from './payload/json.ts';
 export type {
   PayloadCodec,
   PayloadDecodeOptions,

@@ -16,6 +16,8 @@ export type DeflateWrapper = 'zlib' | 'gzip' | 'raw';
 
 /** A {@link Compressor} for zlib that can also read the two other wrappers of deflate, which clients accept. */
 export interface ZlibCompressor extends Compressor {
+  /** {@link Compressor.compress} at a level from 0, which stores, to 9; by default 1, as on the wire. (WSE-CMP-006) */
+  compress(data: Uint8Array, level?: number): Uint8Array;
   /** {@link Compressor.decompress} for a stream in the given wrapper. */
   inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array;
 }

@@ -4,16 +4,15 @@ import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
 import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
-
-// What published servers use; the level shows in the second byte, 01. (WSE-CMP-006)
-const level = 1;
+import { asLevel, wireLevel } from './zlib-level.ts';
 
 /** zlib from `node:zlib`. (WSE-CMP) */
 export const zlib: ZlibCompressor = {
   name: 'zlib-node',
-  compress(data: Uint8Array): Uint8Array {
+  compress(data: Uint8Array, level: number = wireLevel): Uint8Array {
+    const options = { level: asLevel(level) };
     try {
-      return plainBytes(deflateSync(data, { level }));
+      return plainBytes(deflateSync(data, options));
     } catch (cause) {
       throw new CodecError('unencodable_value', `compressing ${data.length} bytes with zlib`, { cause });
     }

@@ -3,9 +3,8 @@ import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
 import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
+import { asLevel, wireLevel } from './zlib-level.ts';
 
-// What published servers use. (WSE-CMP-006)
-const level = 1;
 // One byte of deflate stands for at most 1,032: a match of 258 bytes in two bits.
 const largestRatio = 1032;
 const smallestPiece = 512;
@@ -18,8 +17,8 @@ const smallestPiece = 512;
  */
 export const zlib: ZlibCompressor = {
   name: 'zlib-web',
-  compress(data: Uint8Array): Uint8Array {
-    return zlibSync(data, { level });
+  compress(data: Uint8Array, level: number = wireLevel): Uint8Array {
+    return zlibSync(data, { level: asLevel(level) });
   },
   decompress(data: Uint8Array, maxBytes: number): Uint8Array {
     return zlib.inflate(data, maxBytes, 'zlib');

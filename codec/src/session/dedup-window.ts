@@ -18,6 +18,8 @@ export interface DedupWindow {
   has(id: string, nowMs: number): boolean;
   /** Remembers an id; false where it did already. */
   add(id: string, nowMs: number): boolean;
+  /** Forgets the ids that came more than so many milliseconds ago. */
+  forgetOlder(ageMs: number, nowMs: number): void;
   /** Forgets an id. */
   forget(id: string): void;
   /** Forgets everything. */
@@ -51,12 +53,19 @@ class FifoDedupWindow implements DedupWindow {
   }
 
   add(id: string, nowMs: number): boolean {
-    this.#forgetOld(nowMs);
+    this.forgetOlder(this.#maxAgeMs, nowMs);
     if (this.#timesMs.has(id)) return false;
     this.#timesMs.set(id, nowMs);
     this.#chars += id.length;
     while (this.#timesMs.size > this.#maxEntries || this.#chars > this.#maxChars) this.#forgetOldest();
     return true;
+  }
+
+  forgetOlder(ageMs: number, nowMs: number): void {
+    for (const [id, sinceMs] of this.#timesMs) {
+      if (nowMs - sinceMs <= ageMs) return;
+      this.forget(id);
+    }
   }
 
   forget(id: string): void {
@@ -66,13 +75,6 @@ class FifoDedupWindow implements DedupWindow {
   clear(): void {
     this.#timesMs.clear();
     this.#chars = 0;
-  }
-
-  #forgetOld(nowMs: number): void {
-    for (const [id, sinceMs] of this.#timesMs) {
-      if (nowMs - sinceMs <= this.#maxAgeMs) return;
-      this.forget(id);
-    }
   }
 
   #forgetOldest(): void {

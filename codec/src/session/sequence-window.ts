@@ -23,6 +23,10 @@ export interface SequenceWindow<Item> {
   readonly next: number;
   /** Items that wait for others. */
   readonly waiting: number;
+  /** When the item came that waits longest; undefined where none waits. */
+  readonly waitingSinceMs: number | undefined;
+  /** The numbers of the items that wait, in order. */
+  waitingNumbers(): readonly number[];
   /** Delivers the item and those that waited for it, keeps it, or drops it as seen; tells which. */
   accept(sequence: number, item: Item, nowMs: number): 'delivered' | 'waiting' | 'seen';
   /** Gives up what items have waited for too long. */
@@ -59,6 +63,15 @@ class ReorderingWindow<Item> implements SequenceWindow<Item> {
     return this.#waiting.size;
   }
 
+  get waitingSinceMs(): number | undefined {
+    const { value } = this.#waiting.values().next();
+    return value?.sinceMs;
+  }
+
+  waitingNumbers(): readonly number[] {
+    return [...this.#waiting.keys()].sort((one, other) => one - other);
+  }
+
   accept(sequence: number, item: Item, nowMs: number): 'delivered' | 'waiting' | 'seen' {
     if (sequence < this.next || this.#waiting.has(sequence)) return 'seen';
     if (sequence > this.next + this.#rules.maxAhead) this.#skipTo(sequence);
@@ -87,7 +100,7 @@ class ReorderingWindow<Item> implements SequenceWindow<Item> {
 
   /** Gives up all that is missing before a number, and delivers what waited there. */
   #skipTo(sequence: number): void {
-    const waiting = [...this.#waiting.keys()].filter((each) => each < sequence).sort((one, other) => one - other);
+    const waiting = this.waitingNumbers().filter((each) => each < sequence);
     for (const each of [...waiting, sequence]) {
       if (each > this.next) this.#rules.onGap(this.next, each - this.next);
       this.next = Math.max(this.next, each);

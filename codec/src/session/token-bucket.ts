@@ -6,10 +6,12 @@ export interface Rate {
 
 /** Size and refill of a {@link createTokenBucket} bucket. */
 export interface TokenBucketOptions extends Rate {
-  /** Tokens it holds at most, and at the start; 0 or more. */
+  /** Tokens it holds at most; 0 or more. */
   readonly capacity: number;
   /** Tokens it gains; 0 or more. */
   readonly refillPerSecond: number;
+  /** Tokens at the start, 0 or more, at most the capacity; the capacity by default. */
+  readonly initialTokens?: number;
   /** Time of the start, in milliseconds of any clock. */
   readonly nowMs: number;
 }
@@ -17,14 +19,16 @@ export interface TokenBucketOptions extends Rate {
 /** A bucket of tokens: bursts up to its capacity, in the long run its refill. (WSE-DLV-025, WSE-DLV-026) */
 export interface TokenBucket {
   readonly capacity: number;
-  /** Takes one token; false, and takes none, where less than one is left. */
-  take(nowMs: number): boolean;
+  /** Takes so many tokens, one by default; false, and takes none, where fewer are left. */
+  take(nowMs: number, tokens?: number): boolean;
   /** Tokens at a time. Time that runs backwards counts as standing still. */
   tokens(nowMs: number): number;
   /** Whether less than a fifth of the capacity is left: the time to warn. (WSE-DLV-028) */
   isLow(nowMs: number): boolean;
-  /** Milliseconds until the next token; Infinity where none will come. */
-  retryAfterMs(nowMs: number): number;
+  /** Milliseconds until so many tokens are there, one by default; Infinity where they never will be. */
+  retryAfterMs(nowMs: number, tokens?: number): number;
+  /** Fills it. */
+  reset(nowMs: number): void;
 }
 
 const lowShare = 0.2;
@@ -36,16 +40,16 @@ class RefillingBucket implements TokenBucket {
   #tokens: number;
   #lastMs: number;
 
-  constructor({ capacity, refillPerSecond, nowMs }: TokenBucketOptions) {
+  constructor({ capacity, refillPerSecond, initialTokens = capacity, nowMs }: TokenBucketOptions) {
     this.capacity = capacity;
     this.#refillPerMs = refillPerSecond / millisecondsPerSecond;
-    this.#tokens = capacity;
+    this.#tokens = Math.min(initialTokens, capacity);
     this.#lastMs = nowMs;
   }
 
-  take(nowMs: number): boolean {
-    if (this.tokens(nowMs) < 1) return false;
-    this.#tokens -= 1;
+  take(nowMs: number, tokens = 1): boolean {
+    if (this.tokens(nowMs) < tokens) return false;
+    this.#tokens -= tokens;
     return true;
   }
 
@@ -61,18 +65,23 @@ class RefillingBucket implements TokenBucket {
     return this.tokens(nowMs) < this.capacity * lowShare;
   }
 
-  retryAfterMs(nowMs: number): number {
-    const missing = 1 - this.tokens(nowMs);
+  retryAfterMs(nowMs: number, tokens = 1): number {
+    const missing = tokens - this.tokens(nowMs);
     if (missing <= 0) return 0;
-    return this.#refillPerMs === 0 || this.capacity < 1 ? Number.POSITIVE_INFINITY : missing / this.#refillPerMs;
+    return this.#refillPerMs === 0 || this.capacity < tokens ? Number.POSITIVE_INFINITY : missing / this.#refillPerMs;
+  }
+
+  reset(nowMs: number): void {
+    this.#tokens = this.capacity;
+    this.#lastMs = Math.max(this.#lastMs, nowMs);
   }
 }
 
-/** Makes a full bucket; throws RangeError for a size or refill that is no finite number from 0. */
+/** Makes a bucket; throws RangeError for a size, refill or start that is no finite number from 0. */
 export function createTokenBucket(options: TokenBucketOptions): TokenBucket {
-  for (const name of ['capacity', 'refillPerSecond'] as const) {
+  for (const name of ['capacity', 'refillPerSecond', 'initialTokens'] as const) {
     const value = options[name];
-    if (!(Number.isFinite(value) && value >= 0))
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0))
       throw new RangeError(`${name} is ${value}, allowed are numbers from 0`);
   }
   return new RefillingBucket(options);

@@ -28,11 +28,22 @@ describe.each(providers)('$name', (zlib) => {
   it('reads what either writes, at any level', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3000 }), fc.integer({ min: 0, max: 9 }), (data, level) => {
-        for (const provider of providers) expect(zlib.decompress(provider.compress(data), cap)).toEqual(data);
+        for (const provider of providers) {
+          expect(zlib.decompress(provider.compress(data), cap)).toEqual(data);
+          expect(zlib.decompress(provider.compress(data, level), cap)).toEqual(data);
+        }
         expect(zlib.decompress(deflateSync(data, { level }), cap)).toEqual(data);
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('writes at the level it is told, 1 by default, and refuses what is no level', () => {
+    const size = (level?: number): number => zlib.compress(Buffer.from('abcde'.repeat(1_000)), level).length;
+    expect(size(0)).toBeGreaterThan(5_000);
+    expect(size(9)).toBeLessThan(100);
+    expect(size()).toBe(size(1));
+    for (const level of [-2, 10, 1.5]) expect(codeOf(() => zlib.compress(hello, level))).toBe('unencodable_value');
   });
 
   it('takes a checksum only where the stream ends', () => {

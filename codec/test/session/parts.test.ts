@@ -41,6 +41,19 @@ describe('a token bucket', () => {
     expect(dry.retryAfterMs(0)).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('takes many tokens at once or none, and says when they will be there', () => {
+    const bucket = createTokenBucket({ capacity: 4, refillPerSecond: 2, initialTokens: 1, nowMs: 0 });
+    expect([bucket.take(0, 2), bucket.tokens(0), bucket.retryAfterMs(0, 3)]).toEqual([false, 1, 1_000]);
+    expect([bucket.take(1_000, 3), bucket.tokens(1_000)]).toEqual([true, 0]);
+    expect(bucket.retryAfterMs(1_000, 5)).toBe(Number.POSITIVE_INFINITY);
+    bucket.reset(1_000);
+    expect(bucket.tokens(1_000)).toBe(4);
+    expect(createTokenBucket({ capacity: 4, refillPerSecond: 2, initialTokens: 9, nowMs: 0 }).tokens(0)).toBe(4);
+    expect(() => createTokenBucket({ capacity: 4, refillPerSecond: 2, initialTokens: -1, nowMs: 0 })).toThrow(
+      RangeError,
+    );
+  });
+
   it('takes no more in any window than capacity and refill allow', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (gaps, capacity) => {
@@ -83,6 +96,14 @@ describe('a dedup window', () => {
     expect(window.size).toBe(2);
     window.clear();
     expect([window.add('iiiiiiiiii', 0), window.size]).toEqual([true, 1]);
+  });
+
+  it('forgets when it is told what is older', () => {
+    const window = createDedupWindow();
+    window.add('a', 0);
+    window.add('b', 100);
+    window.forgetOlder(99, 100);
+    expect([window.has('a', 100), window.has('b', 100), window.size]).toEqual([false, true, 1]);
   });
 
   it('is a set of the last ids', () => {
@@ -159,6 +180,16 @@ describe('a sequence window', () => {
     expect(() => createSequenceWindow({ maxAhead: 0, deliver: () => {} })).toThrow(RangeError);
     expect(() => createSequenceWindow({ maxAgeMs: 0, deliver: () => {} })).toThrow(RangeError);
   });
+
+  it('tells the numbers that wait, in order, and since when the first of them does', () => {
+    const window = createSequenceWindow<string>({ deliver: () => {} });
+    expect([window.waitingNumbers(), window.waitingSinceMs]).toEqual([[], undefined]);
+    window.accept(5, 'five', 10);
+    window.accept(2, 'two', 20);
+    expect([window.waitingNumbers(), window.waitingSinceMs]).toEqual([[2, 5], 10]);
+    for (const sequence of [0, 1, 3, 4]) window.accept(sequence, 'other', 30);
+    expect([window.waitingNumbers(), window.waitingSinceMs]).toEqual([[], undefined]);
+  });
 });
 
 describe('topic positions', () => {
@@ -215,6 +246,21 @@ describe('a priority queue', () => {
     ]);
     expect([lost, queue.take(), queue.take(), queue.size]).toEqual([['a'], 'd', 'b', 0]);
     expect(() => createPriorityQueue(0)).toThrow(RangeError);
+  });
+
+  it('gives up the oldest of the lowest when it is asked to', () => {
+    const queue = createPriorityQueue<string>(9);
+    expect([queue.lowest, queue.displace()]).toEqual([undefined, undefined]);
+    for (const [item, priority] of [
+      ['a', 5],
+      ['b', -1.5],
+      ['c', -1.5],
+      ['d', 9],
+    ] as const)
+      queue.add(item, priority);
+    expect([queue.lowest, queue.displace(), queue.displace(), queue.lowest]).toEqual([-1.5, 'b', 'c', 5]);
+    queue.clear();
+    expect([queue.lowest, queue.take(), queue.size]).toEqual([undefined, undefined, 0]);
   });
 });
 
