@@ -87,6 +87,9 @@ function vectorCases(vectors: Exclude<VectorFile, { kind: 'transcripts' }>, orig
       );
     case 'cluster':
       return clusterCases(vectors.content, origin);
+    case 'primitives':
+      // Utilities of one server, and no part of the protocol.
+      return [];
     case 'wycheproof':
       return wycheproofCases(vectors.content, origin);
   }

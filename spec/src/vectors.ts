@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { type ClientVectors, isClientVectors } from './vectors/client-vectors.ts';
 import { type ClusterVector, isClusterVectors } from './vectors/cluster-vectors.ts';
 import { integerOf, isObject, readJsonFile, VectorFormatError, type WideInteger } from './vectors/json-file.ts';
+import { isPrimitiveVectors, type PrimitiveVectors } from './vectors/primitive-vectors.ts';
 import { isTranscriptFile, type TranscriptFile } from './vectors/transcripts.ts';
 import { isWycheproofFile, type WycheproofFile } from './vectors/wycheproof.ts';
 
 export type * from './vectors/client-vectors.ts';
 export type * from './vectors/cluster-vectors.ts';
+export type * from './vectors/primitive-vectors.ts';
 export type * from './vectors/transcripts.ts';
 export type * from './vectors/wycheproof.ts';
 export { integerOf, VectorFormatError, type WideInteger };
@@ -18,6 +20,7 @@ export { integerOf, VectorFormatError, type WideInteger };
 export type VectorFile =
   | { readonly kind: 'client'; readonly file: string; readonly content: ClientVectors }
   | { readonly kind: 'cluster'; readonly file: string; readonly content: readonly ClusterVector[] }
+  | { readonly kind: 'primitives'; readonly file: string; readonly content: PrimitiveVectors }
   | { readonly kind: 'transcripts'; readonly file: string; readonly content: TranscriptFile }
   | { readonly kind: 'wycheproof'; readonly file: string; readonly content: WycheproofFile };
 
@@ -41,6 +44,11 @@ export function readClusterVectors(file: string): readonly ClusterVector[] {
   return expectKind(file, 'cluster', isClusterVectors);
 }
 
+/** Reads a file of vectors of server utilities; throws {@link VectorFormatError} for anything else. */
+export function readPrimitiveVectors(file: string): PrimitiveVectors {
+  return expectKind(file, 'primitive vectors', isPrimitiveVectors);
+}
+
 /** Reads a file of live transcripts; throws {@link VectorFormatError} for anything else. */
 export function readTranscripts(file: string): TranscriptFile {
   return expectKind(file, 'transcript', isTranscriptFile);
@@ -56,6 +64,7 @@ export function readVectorFile(path: string, file: string = path): VectorFile {
   const content = readJsonFile(path);
   if (isClientVectors(content)) return { kind: 'client', file, content };
   if (isClusterVectors(content)) return { kind: 'cluster', file, content };
+  if (isPrimitiveVectors(content)) return { kind: 'primitives', file, content };
   if (isTranscriptFile(content)) return { kind: 'transcripts', file, content };
   if (isWycheproofFile(content)) return { kind: 'wycheproof', file, content };
   throw new VectorFormatError(path, `in none of the known formats (${describe(content)})`);

@@ -28,6 +28,7 @@ for (const file of readdirSync(schemas)) ajv.addSchema(JSON.parse(readFileSync(j
 const schemaOf: Record<VectorFile['kind'], string> = {
   client: 'client-vectors.schema.json',
   cluster: 'cluster-vectors.schema.json',
+  primitives: 'primitive-vectors.schema.json',
   transcripts: 'transcripts.schema.json',
   wycheproof: 'wycheproof.schema.json',
 };
@@ -55,6 +56,7 @@ describe('recorded files', () => {
       'client-2.0.5.json',
       'client-2.4.3.json',
       'cluster.json',
+      'primitives.json',
       'wycheproof/aes_gcm.json',
       'wycheproof/ecdh_secp256r1_ecpoint.json',
       'wycheproof/ecdh_secp256r1_webcrypto.json',
@@ -85,6 +87,14 @@ describe('recorded files', () => {
       file.kind === 'cluster' ? file.content.map(({ name }) => name) : [],
     );
     expect(names).toHaveLength(94);
+    expect(repeated(names)).toEqual([]);
+  });
+
+  it('holds 455 vectors of server utilities under unique names', () => {
+    const names = vectors.files.flatMap((file) =>
+      file.kind === 'primitives' ? file.content.vectors.map(({ name }) => name) : [],
+    );
+    expect(names).toHaveLength(455);
     expect(repeated(names)).toEqual([]);
   });
 
