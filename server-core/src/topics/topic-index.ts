@@ -21,8 +21,9 @@ const mostUnheldTopics = 10_000;
 /**
  * Who gets what is published to which topic. (WSE-SUB-001 to WSE-SUB-015)
  *
- * For each topic in use there is the {@link Audience} of all that hold it, by name or by pattern, kept true as connections
- * subscribe and leave; a publication finds it by its topic alone.
+ * For each topic that was published to there is the {@link Audience} of all that hold it, by name or by pattern, kept true as
+ * connections subscribe and leave; a publication finds it by its topic alone. What is held and never published to costs
+ * its name and its holders, and no match.
  */
 export class TopicIndex<Member extends Subscriber> {
   readonly #names = new Map<string, Set<Member>>();
@@ -81,7 +82,8 @@ export class TopicIndex<Member extends Subscriber> {
   /** Who gets what is published to a topic; undefined for nobody. */
   audienceOf(topic: string): Audience<Member> | undefined {
     const known = this.#audiences.get(topic);
-    if (known !== undefined || this.#patterns.size === 0) return known;
+    if (known !== undefined || this.#names.has(topic)) return known ?? this.#gather(topic);
+    if (this.#patterns.size === 0) return undefined;
     this.#unheld.add(topic);
     const [oldest] = this.#unheld;
     if (this.#unheld.size > mostUnheldTopics && oldest !== undefined) this.#forgetTopic(oldest);
@@ -92,9 +94,8 @@ export class TopicIndex<Member extends Subscriber> {
     const holders = this.#names.get(name);
     if (holders === undefined) this.#names.set(name, new Set([member]));
     else holders.add(member);
-    const audience = this.#audiences.get(name) ?? this.#gather(name);
     this.#unheld.delete(name);
-    if (allows(member, name)) audience.add(member);
+    if (allows(member, name)) this.#audiences.get(name)?.add(member);
   }
 
   #dropName(member: Member, name: string): void {
