@@ -63,6 +63,13 @@ export interface ServerOptions
   readonly maxQueuedEvents?: number;
   /** Subscriptions of one connection; 0 for any number. Default 0. (WSE-SUB-060) */
   readonly maxSubscriptions?: number;
+  /** Those of them that are patterns. Default 128. */
+  readonly maxPatterns?: number;
+  /**
+   * What the subscriptions and the presence of one connection may take; each counts 1,024 bytes and its text, or the most
+   * that presence data may be. Default 16,777,216: some 16,000 topics.
+   */
+  readonly maxHeldBytes?: number;
   /** Keeps what was published for those who come back; `true` takes all defaults. Default off. */
   readonly recovery?: boolean | Omit<RecoveryOptions, 'randomUint32' | 'profile'>;
   /** Keeps who is there; `true` takes all defaults. Default off. */
@@ -115,6 +122,8 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly idleTimeoutMs: number;
   readonly maxQueuedEvents: number;
   readonly maxSubscriptions: number;
+  readonly maxPatterns: number;
+  readonly maxHeldBytes: number;
   readonly maxBufferedBytes: number;
   readonly presenceLimits: PresenceLimits | undefined;
   readonly recoveryOptions: RecoveryOptions | undefined;
@@ -145,6 +154,8 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     idleTimeoutMs: options.idleTimeoutMs ?? serverLimits.idle_timeout_ms,
     maxQueuedEvents: Math.min(options.maxQueuedEvents ?? serverLimits.max_inbound_queue_entries, mostEvents),
     maxSubscriptions: options.maxSubscriptions ?? 0,
+    maxPatterns: options.maxPatterns ?? defaultPatterns,
+    maxHeldBytes: options.maxHeldBytes ?? serverLimits.max_outbound_queue_bytes,
     maxBufferedBytes: options.maxBufferedBytes ?? serverLimits.max_outbound_queue_bytes,
     presenceLimits: presenceLimits(options.presence),
     recoveryOptions: recoveryOptions(options, profile),
@@ -164,6 +175,7 @@ function nameOf(dialect: ServerOptions['dialect']): string | undefined {
 
 const defaultSnapshotTimeoutMs = 10_000;
 const defaultSnapshotTopics = 100;
+const defaultPatterns = 128;
 const mostEvents = serverLimits.max_inbound_queue_entries;
 
 function presenceLimits(presence: ServerOptions['presence']): PresenceLimits | undefined {
@@ -196,6 +208,8 @@ const smallest: Readonly<Partial<Record<keyof ServerOptions, number>>> = {
   maxBatchMessages: 1,
   snapshotTimeoutMs: 1,
   maxSnapshotTopics: 1,
+  maxPatterns: 0,
+  maxHeldBytes: 1,
 };
 
 function numberProblems(options: ServerOptions): string[] {

@@ -11,6 +11,7 @@ import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult
 import type { BatchOutcome, SendEventOptions } from '../call-options.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
+import { Holdings } from '../topics/holdings.ts';
 import type { Worker } from '../topics/queue-group.ts';
 import type { Subscriber } from '../topics/topic-index.ts';
 import type { ClientSettings } from './client-settings.ts';
@@ -21,6 +22,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   readonly id: string;
   readonly identity: ClientIdentity;
   readonly subscriptions: Set<string> = new Set();
+  readonly holdings: Holdings = new Holdings();
   readonly session: ServerSession;
   acl: TopicAcl | undefined;
   /** What the client has asked for. */

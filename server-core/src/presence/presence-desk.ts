@@ -1,4 +1,4 @@
-import { createCodecContext, encodeFrame } from '@wsekit/codec';
+import { createCodecContext, encodeFrame, isCodecError } from '@wsekit/codec';
 import { type Dialect, dialects } from '@wsekit/spec';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { ServerError } from '../errors.ts';
@@ -29,10 +29,15 @@ export interface PresenceHome {
 /** Presence as a server has it: tells subscribers and the application of every change. */
 export class PresenceDesk implements PresenceListener {
   readonly #home: PresenceHome;
+  readonly #maxDataBytes: number;
   readonly #presence: Presence<ClientConnection>;
+  /** Bytes of a message besides its data. */
+  readonly #frameBytes: number;
 
   constructor(home: PresenceHome, limits: PresenceLimits) {
     this.#home = home;
+    this.#maxDataBytes = limits.maxDataBytes;
+    this.#frameBytes = Buffer.byteLength(this.#textOf(sample({}), home.options.wire)) - '{}'.length;
     this.#presence = new Presence(limits, this);
   }
 
@@ -48,7 +53,7 @@ export class PresenceDesk implements PresenceListener {
   join(client: ClientConnection, topic: string, data: PresenceData): JoinOutcome | undefined {
     const { userId } = client;
     if (userId === null) return undefined;
-    const outcome = this.#presence.join(client, userId, topic, data, this.#home.nowMs());
+    const outcome = this.#join(client, userId, topic, data);
     // (WSE-PRS-014)
     if (outcome === 'replaced' && this.#home.options.profile === 'documented') {
       this.#presence.replace(userId, topic, data, this.#home.nowMs());
@@ -60,7 +65,9 @@ export class PresenceDesk implements PresenceListener {
   }
 
   leave(client: ClientConnection, topic: string): void {
+    if (!this.#presence.has(client, topic)) return;
     this.#presence.leave(client, topic, this.#home.nowMs());
+    client.holdings.releasePresence(this.#maxDataBytes);
   }
 
   leaveAll(client: ClientConnection): void {
@@ -88,6 +95,15 @@ export class PresenceDesk implements PresenceListener {
     this.#presence.sweep((client) => this.#home.clients.get(client.id) === client, nowMs);
   }
 
+  bytesOf(data: PresenceData): number {
+    try {
+      return Buffer.byteLength(this.#textOf(sample(data), this.#home.options.wire)) - this.#frameBytes;
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
   /** Messages to those who hold the topic, then the event: what was told stands in the order it happened. (WSE-PRS-019) */
   changed(change: PresenceChange): void {
     const { kind, topic, userId, data } = change;
@@ -106,6 +122,16 @@ export class PresenceDesk implements PresenceListener {
     }
   }
 
+  #join(client: ClientConnection, userId: string, topic: string, data: PresenceData): JoinOutcome {
+    const { options } = this.#home;
+    const isNew = !this.#presence.has(client, topic);
+    if (isNew && !client.holdings.hasRoomForPresence(this.#maxDataBytes, options)) return 'full';
+    const outcome = this.#presence.join(client, userId, topic, data, this.#home.nowMs());
+    const isThere = outcome === 'joined' || outcome === 'replaced';
+    if (isNew && isThere) client.holdings.takePresence(this.#maxDataBytes);
+    return outcome;
+  }
+
   /** (WSE-PRS-015, WSE-PRS-016) */
   #textOf({ kind, topic, userId, data }: PresenceChange, dialect: Dialect): string {
     const { profile } = this.#home.options;
@@ -113,4 +139,9 @@ export class PresenceDesk implements PresenceListener {
     const context = createCodecContext({ direction: 'server_to_client', dialect, profile });
     return String(encodeFrame({ c: 'WSE', t: messageTypes[kind], p }, context, { as: 'control', keyOrder: 'sorted' }));
   }
+}
+
+/** A change to measure data with. */
+function sample(data: PresenceData): PresenceChange {
+  return { kind: 'join', topic: '', userId: '', data, updatedAtMs: 0 };
 }

@@ -10,6 +10,8 @@ export interface PresenceLimits {
 
 /** Told of every change that others are to know of. (WSE-PRS-010 to WSE-PRS-014) */
 export interface PresenceListener {
+  /** Length of data as JSON, in bytes of UTF-8; Infinity for what has no form in it. */
+  bytesOf(data: PresenceData): number;
   changed(change: PresenceChange): void;
 }
 
@@ -21,7 +23,10 @@ export interface PresenceChange {
   readonly updatedAtMs: number;
 }
 
-/** What became of joining. `replaced`: the user was there, and the data is new. */
+/**
+ * What became of joining. `replaced`: the user was there, and the data is new. `too_large`: it is too long, or has no form
+ * in JSON. `full`: the topic has all the users, or the connection all the topics, it may have.
+ */
 export type JoinOutcome = 'joined' | 'replaced' | 'too_large' | 'full';
 
 interface User<Member> {
@@ -48,6 +53,11 @@ export class Presence<Member extends object> {
     this.#listener = listener;
   }
 
+  /** Whether a connection is present in a topic. */
+  has(member: Member, topic: string): boolean {
+    return this.#joined.get(member)?.topics.has(topic) === true;
+  }
+
   /** Topics that somebody is present in. (WSE-PRS-007) */
   get topicCount(): number {
     return this.#rooms.size;
@@ -58,9 +68,9 @@ export class Presence<Member extends object> {
     return this.#userCount;
   }
 
-  /** Whether data of this length would be taken. Throws TypeError for what is no JSON. */
+  /** Whether data of this length would be taken. */
   accepts(data: PresenceData): boolean {
-    return Buffer.byteLength(JSON.stringify(data)) <= this.#limits.maxDataBytes;
+    return this.#listener.bytesOf(data) <= this.#limits.maxDataBytes;
   }
 
   /** A connection of a user joins a topic, or replaces the data. Data that is `accept`ed is a condition. */

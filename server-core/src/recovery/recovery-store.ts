@@ -10,7 +10,7 @@ export interface RecoveryOptions {
   readonly ttlMs?: number;
   /** Most publications of one replay; default 500. (WSE-REC-041) */
   readonly maxMessages?: number;
-  /** All histories together; default 268,435,456. (WSE-REC-014) */
+  /** All histories together, of which there is one at most for each 2,048 bytes; default 268,435,456. (WSE-REC-014) */
   readonly memoryBytes?: number;
   /** Decides over offsets beyond the last one; default `observed`. (WSE-REC-043) */
   readonly profile?: Profile;
@@ -32,6 +32,8 @@ export interface RecoveryAnswer {
 export interface Recovery {
   readonly answer: RecoveryAnswer;
   readonly texts: readonly string[];
+  /** Sizes of the texts together. */
+  readonly bytes: number;
 }
 
 interface History {
@@ -44,7 +46,12 @@ const nothing: readonly string[] = [];
 const unknownTopic: Recovery = {
   answer: { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 },
   texts: nothing,
+  bytes: 0,
 };
+
+// A history costs something before anything is kept in it.
+const leastHistoryBytes = 2048;
+const fewestHistories = 16;
 
 /** The histories of all topics, within one budget. */
 export class RecoveryStore {
@@ -105,9 +112,10 @@ export class RecoveryStore {
     const last = parseOffset(offset);
     if (last === undefined || parseEpoch(epoch) !== ring.epoch) return notRecovered(ring);
     if (last >= ring.head && this.#options.profile === 'documented') return notRecovered(ring);
-    const texts = ring.after(last, this.#options.maxMessages);
-    if (texts === undefined) return notRecovered(ring);
-    return { answer: answerOf(ring, true, texts.length), texts };
+    const kept = ring.after(last, this.#options.maxMessages);
+    if (kept === undefined) return notRecovered(ring);
+    const bytes = kept.reduce((sum, each) => sum + each.bytes, 0);
+    return { answer: answerOf(ring, true, kept.length), texts: kept.map(({ text }) => text), bytes };
   }
 
   /** Drops the histories that nothing was published to for `ttlMs`. To be called at least every 30 s. (WSE-REC-013) */
@@ -124,6 +132,7 @@ export class RecoveryStore {
     const ring = new RingBuffer(this.#options.randomUint32() >>> 0, this.#options.bufferEntries);
     const history = { ring, lastWriteMs: nowMs };
     this.#histories.set(topic, history);
+    this.#keepCount();
     return history;
   }
 
@@ -134,6 +143,12 @@ export class RecoveryStore {
       if (this.#histories.size > 1) this.#drop(topic);
       else this.#shorten(ring);
     }
+  }
+
+  #keepCount(): void {
+    const [oldest] = this.#histories.keys();
+    const most = Math.max(fewestHistories, Math.floor(this.#options.memoryBytes / leastHistoryBytes));
+    if (this.#histories.size > most && oldest !== undefined) this.#drop(oldest);
   }
 
   #shorten(ring: RingBuffer): void {
@@ -151,7 +166,7 @@ export class RecoveryStore {
 }
 
 function notRecovered(ring: RingBuffer): Recovery {
-  return { answer: answerOf(ring, false, 0), texts: nothing };
+  return { answer: answerOf(ring, false, 0), texts: nothing, bytes: 0 };
 }
 
 function answerOf(ring: RingBuffer, recovered: boolean, count: number): RecoveryAnswer {

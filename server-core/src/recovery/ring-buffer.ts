@@ -1,11 +1,13 @@
 const smallestCapacity = 16;
-const nothing: readonly string[] = [];
 
 /** One kept publication: what went to the wire, and what it counts for. */
-interface Kept {
+export interface Kept {
   readonly text: string;
   readonly bytes: number;
 }
+
+const nothing: readonly Kept[] = [];
+const emptied: Kept = { text: '', bytes: 0 };
 
 /**
  * The last publications of one topic under offsets that count up from 0. (WSE-REC-001, WSE-REC-012)
@@ -15,7 +17,8 @@ interface Kept {
 export class RingBuffer {
   /** Tells this history from any other; an integer of 32 bits. (WSE-REC-002) */
   readonly epoch: number;
-  readonly #slots: (Kept | undefined)[];
+  /** Grows to its capacity: most topics never come there. */
+  readonly #slots: (Kept | undefined)[] = [];
   readonly #mask: number;
   #head = 0;
   #tail = 0;
@@ -25,7 +28,6 @@ export class RingBuffer {
     if (capacity < 1 || (capacity & (capacity - 1)) !== 0)
       throw new RangeError(`capacity ${capacity} is no power of two`);
     this.epoch = epoch;
-    this.#slots = new Array<Kept | undefined>(capacity).fill(undefined);
     this.#mask = capacity - 1;
   }
 
@@ -67,13 +69,13 @@ export class RingBuffer {
    * What was published behind the offset, all of it in order; undefined where a part is gone or more than `maxMessages` are
    * missing. An offset from the last one on has missed nothing. (WSE-REC-040, WSE-REC-041)
    */
-  after(offset: number, maxMessages: number): readonly string[] | undefined {
+  after(offset: number, maxMessages: number): readonly Kept[] | undefined {
     const first = offset + 1;
     if (first >= this.#head) return nothing;
     if (first < this.#tail || this.#head - first > maxMessages) return undefined;
-    const texts: string[] = [];
-    for (let at = first; at < this.#head; at += 1) texts.push(this.#slots[at & this.#mask]?.text ?? '');
-    return texts;
+    const kept: Kept[] = [];
+    for (let at = first; at < this.#head; at += 1) kept.push(this.#slots[at & this.#mask] ?? emptied);
+    return kept;
   }
 }
 

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../options.ts';
 import type { RecoveryAnswer, RecoveryStore } from '../recovery/recovery-store.ts';
 import type { TopicAclLists } from './acl.ts';
 import { TopicAcl } from './acl.ts';
-import { isPattern, maxPatternBytes } from './glob.ts';
+import { createMatcher, isPattern, maxPatternBytes } from './glob.ts';
 import type { QueueGroups } from './queue-group.ts';
 import type { TopicIndex } from './topic-index.ts';
 
@@ -41,7 +41,8 @@ export interface RefusedTopic {
 }
 
 /** Positions a client has, by topic; whatever stands there is judged and not trusted. */
-export type Positions = Readonly<Record<string, { readonly epoch?: unknown; readonly offset?: unknown } | undefined>>;
+export type Positions = Readonly<Record<string, GivenPosition>>;
+type GivenPosition = { readonly epoch?: unknown; readonly offset?: unknown } | null | undefined;
 
 /** How to subscribe. */
 export interface SubscribeOptions {
@@ -82,8 +83,7 @@ export class Subscriptions {
         refused.push({ topic, why });
         continue;
       }
-      if (queueGroup === undefined) this.#home.topics.subscribe(client, topic);
-      else this.#home.queueGroups.join(client, topic, queueGroup);
+      this.#hold(client, topic, queueGroup);
       if (presence !== undefined) this.#home.presence?.join(client, topic, presence);
     }
     return { subscribed, refused };
@@ -96,6 +96,8 @@ export class Subscriptions {
     const left = [...new Set(given)].filter((text) => {
       const held = topics.unsubscribe(client, text);
       const shared = queueGroups.leave(client, text);
+      if (held) client.holdings.release(text);
+      if (shared) client.holdings.release(text);
       return held || shared;
     });
     for (const text of left) presence?.leave(client, text);
@@ -108,12 +110,10 @@ export class Subscriptions {
    */
   recover(client: ClientConnection, texts: readonly string[], positions: Positions | undefined): RecoveryResult {
     const result = this.subscribe(client, texts);
-    const topics: Record<string, RecoveryAnswer> = {};
     const named = [...result.subscribed, ...this.#matchedOnly(client, result.subscribed, positions)];
-    for (const topic of named) topics[topic] = this.#replay(client, topic, positions?.[topic]);
-    const asked = Object.values(topics);
-    const recovered = positions !== undefined && asked.length > 0 && asked.every((answer) => answer.recovered);
-    return { ...result, recovered, topics };
+    const answers = named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))] as const);
+    const recovered = positions !== undefined && answers.length > 0 && answers.every(([, answer]) => answer.recovered);
+    return { ...result, recovered, topics: Object.fromEntries(answers) };
   }
 
   /** Keeps a connection to some topics from now on; undefined lifts it. What it holds stays held and is not delivered. */
@@ -122,49 +122,65 @@ export class Subscriptions {
     this.#home.topics.reconsider(client);
   }
 
+  #hold(client: ClientConnection, topic: string, queueGroup: string | undefined): void {
+    const { topics, queueGroups } = this.#home;
+    const isNew = queueGroup === undefined ? topics.subscribe(client, topic) : !queueGroups.topicsOf(client).has(topic);
+    if (queueGroup !== undefined) queueGroups.join(client, topic, queueGroup);
+    if (isNew) client.holdings.take(topic);
+  }
+
   #whyNot(client: ClientConnection, topic: string, queueGroup: string | undefined): RefusedTopic['why'] | undefined {
     const { queueGroups, options } = this.#home;
     if (!client.isOpen) return 'closed';
     if (!isTopic(topic)) return 'invalid';
     if (queueGroup !== undefined && options.profile === 'documented' && isPattern(topic)) return 'invalid';
     if (client.acl?.allows(topic) === false) return 'not_allowed';
-    const { maxSubscriptions } = options;
     const isHeld = queueGroup === undefined ? client.subscriptions.has(topic) : queueGroups.topicsOf(client).has(topic);
-    const held = client.subscriptions.size + queueGroups.topicsOf(client).size;
-    return maxSubscriptions > 0 && !isHeld && held >= maxSubscriptions ? 'limit' : undefined;
+    return isHeld || client.holdings.hasRoomFor(topic, options) ? undefined : 'limit';
   }
 
   /** Topics with a position that only a pattern of the request leads to. (WSE-REC-035) */
   #matchedOnly(client: ClientConnection, subscribed: readonly string[], positions: Positions = {}): string[] {
-    if (!subscribed.some(isPattern)) return [];
+    const matchers = subscribed.filter(isPattern).map(createMatcher);
+    if (matchers.length === 0) return [];
     const known = new Set(subscribed);
-    return Object.keys(positions).filter(
-      (topic) => !known.has(topic) && this.#home.topics.audienceOf(topic)?.has(client) === true,
-    );
+    let charsLeft = mostMatchedChars;
+    return Object.keys(positions).filter((topic) => {
+      charsLeft -= topic.length;
+      if (charsLeft < 0 || known.has(topic) || client.acl?.allows(topic) === false) return false;
+      return matchers.some((matches) => matches(topic));
+    });
   }
 
-  #replay(client: ClientConnection, topic: string, position: Positions[string]): RecoveryAnswer {
+  #replay(client: ClientConnection, topic: string, position: GivenPosition): RecoveryAnswer {
     const { recovery } = this.#home;
     if (recovery === undefined) return noHistory;
     if (position === undefined || client.acl?.allows(topic) === false) return recovery.position(topic).answer;
-    const { answer, texts } = recovery.recover(topic, position.epoch, position.offset);
-    if (!this.#hasRoomFor(client, texts)) return { ...answer, recovered: false, count: 0 };
+    const { answer, texts, bytes } = recovery.recover(topic, position?.epoch, position?.offset);
+    if (!this.#hasRoomFor(client, bytes, texts.length)) return { ...answer, recovered: false, count: 0 };
     const nowMs = this.#home.nowMs();
     for (const text of texts) client.replay(text, nowMs);
     return answer;
   }
 
   /** A replay goes as a whole or not at all. (WSE-REC-047) */
-  #hasRoomFor(client: ClientConnection, texts: readonly string[]): boolean {
-    const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + sealedOverheadBytes + headBytes, 0);
-    return client.bufferedBytes + bytes <= this.#home.options.maxBufferedBytes;
+  #hasRoomFor(client: ClientConnection, bytes: number, texts: number): boolean {
+    const framedBytes = bytes + texts * (sealedOverheadBytes + headBytes);
+    return client.bufferedBytes + framedBytes <= this.#home.options.maxBufferedBytes;
   }
 }
 
+/** Of the topics a request has positions for, so many characters are held against its patterns. */
+const mostMatchedChars = 65_536;
 /** Longest head of a WebSocket frame of a server. (RFC 6455 section 5.2) */
 const headBytes = 10;
 /** (WSE-REC-045) */
 const noHistory: RecoveryAnswer = { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 };
+
+/** What is inherited is nobody's position. */
+function positionOf(positions: Positions | undefined, topic: string): GivenPosition {
+  return positions !== undefined && Object.hasOwn(positions, topic) ? positions[topic] : undefined;
+}
 
 function isTopic(text: string): boolean {
   if (text.length > maxTopicBytes || controlCharacter.test(text)) return false;

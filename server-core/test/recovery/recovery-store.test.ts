@@ -38,7 +38,7 @@ describe('a history of 16 that holds the offsets 4 to 19', () => {
   });
 
   it('answers its position to who asks for nothing', () => {
-    expect(store.position('a')).toEqual({ answer: { ...position, recovered: false, count: 0 }, texts: [] });
+    expect(store.position('a')).toEqual({ answer: { ...position, recovered: false, count: 0 }, texts: [], bytes: 0 });
   });
 
   it('takes an offset beyond the last for another history where the documents count', () => {
@@ -54,6 +54,20 @@ describe('a store of histories', () => {
     const { answer, texts } = storeWith().recover('a', '0000000a', 0);
     expect(answer).toEqual({ epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 });
     expect(texts).toEqual([]);
+  });
+
+  it('holds no more histories than its budget has room for, the one written first gone first', () => {
+    const store = storeWith({ memoryBytes: 2048 * 20 });
+    for (let topic = 0; topic < 25; topic += 1) fill(store, `t${topic}`, 1);
+    expect([store.topicCount, store.position('t4').answer.recoverable]).toEqual([20, false]);
+    expect(store.position('t5').answer.recoverable).toBe(true);
+    expect(store.totalBytes).toBe(200);
+  });
+
+  it('knows the size of what it replays', () => {
+    const store = storeWith();
+    fill(store, 'a', 5);
+    expect(store.recover('a', 'a', 1).bytes).toBe(30);
   });
 
   it('never replays a part of what is missing', () => {
