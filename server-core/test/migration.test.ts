@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ServerErrorCode, ServerEvent, ServerOptions } from '@wsekit/server-core';
 import * as serverCore from '@wsekit/server-core';
+import * as primitives from '@wsekit/server-core/primitives';
 import { describe, expect, it } from 'vitest';
 
 const document = readFileSync(resolve(import.meta.dirname, '../../docs/migration.md'), 'utf8');
@@ -30,6 +31,32 @@ const publishedMethods = `broadcast broadcast_all broadcast_all_bytes broadcast_
   get_connection_count get_connections get_queue_group_info get_topic_subscriber_count health_snapshot inbound_dropped_count
   inbound_queue_depth is_running presence presence_stats prometheus_metrics reload_cluster_tls send send_bytes send_event
   set_callbacks set_topic_acl start stop subscribe_connection subscribe_with_recovery unsubscribe_connection update_presence`;
+
+/** What its package has beside it, and the members of those. */
+const publishedUtilities = `DeliveryGuarantee EventFilter EventFilter.matches EventPriority RustCompressionManager RustCompressionManager.compress
+  RustCompressionManager.decompress RustCompressionManager.get_stats RustCompressionManager.pack_event
+  RustCompressionManager.pack_msgpack RustCompressionManager.reset_stats RustCompressionManager.should_compress
+  RustCompressionManager.unpack_event RustCompressionManager.unpack_msgpack RustEventSequencer RustEventSequencer.cleanup
+  RustEventSequencer.get_buffer_stats RustEventSequencer.get_current_sequence RustEventSequencer.get_sequence_stats
+  RustEventSequencer.is_duplicate RustEventSequencer.next_seq RustEventSequencer.process_sequenced_event
+  RustEventSequencer.reset_sequence RustPriorityMessageQueue RustPriorityMessageQueue.clear
+  RustPriorityMessageQueue.dequeue_batch RustPriorityMessageQueue.enqueue RustPriorityMessageQueue.get_stats
+  RustPriorityMessageQueue.size RustPriorityQueue RustPriorityQueue.clear RustPriorityQueue.drain RustPriorityQueue.is_full
+  RustPriorityQueue.len RustPriorityQueue.pop RustPriorityQueue.push RustSequencer RustSequencer.cleanup
+  RustSequencer.get_current_seq RustSequencer.is_duplicate RustSequencer.next_seq RustSequencer.seen_count RustTokenBucket
+  RustTokenBucket.acquire RustTokenBucket.reset RustTokenBucket.tokens rust_aes_gcm_decrypt rust_aes_gcm_encrypt rust_compress
+  rust_decompress rust_ecdh_derive_shared_secret rust_ecdh_generate_keypair rust_hmac_sha256 rust_jwt_decode rust_jwt_encode
+  rust_match_event rust_sha256 rust_should_compress rust_sign_message rust_transform_event`;
+
+/** One of each that has members. */
+const made: Readonly<Record<string, object>> = {
+  PriorityQueue: primitives.createPriorityQueue(1),
+  PriorityMessageQueue: primitives.createPriorityMessageQueue(),
+  TokenBucket: primitives.createTokenBucket({ capacity: 1, refillPerSecond: 1 }),
+  Sequencer: primitives.createSequencer({ windowEntries: 1 }),
+  EventSequencer: primitives.createEventSequencer(),
+  MessageCompressor: primitives.createMessageCompressor(),
+};
 
 const members = Object.getOwnPropertyNames(serverCore.WseServer.prototype);
 const words = (text: string): string[] => text.split(/\s+/).sort();
@@ -103,6 +130,17 @@ describe('The table of', () => {
     const table = tableUnder('Events').map((cells) => [namesIn(cells[2])[0] ?? '', namesIn(cells[3])]);
     expect(Object.fromEntries(table)).toEqual(events);
     for (const cells of tableUnder('Events')) expect(cells[1]).toContain(`("${namesIn(cells[2])[0]}",`);
+  });
+});
+
+describe('The table of utilities', () => {
+  it('has each published one once, beside exports and members that there are', () => {
+    expect(column('Utilities', 1).sort()).toEqual(words(publishedUtilities));
+    for (const name of column('Utilities', 2)) {
+      const [owner = '', member] = name.split('.');
+      if (member === undefined) expect(Object.keys(primitives), name).toContain(owner);
+      else expect(member in (made[owner] ?? {}), name).toBe(true);
+    }
   });
 });
 
