@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerEvent, WseServer } from '@wsekit/server-core';
 
 /** What a client asked the application for. */
@@ -6,6 +7,8 @@ interface Asked {
   readonly n: number;
   readonly text: string;
   readonly missed: readonly number[];
+  /** How long after each of them the next is published; 0 for all at once. */
+  readonly pace_ms: number;
   /** Null for a client that will cut its wire, 0 for a Close without a code. */
   readonly close: number | null;
   readonly action: 'subscribe' | 'unsubscribe';
@@ -50,12 +53,19 @@ export class StoryApplication {
     this.#tell(connectionId, 'told', { n, text, sealed });
   }
 
-  #leave(connectionId: string, { topic, missed, close, text }: Asked): void {
-    this.#leaving.set(connectionId, () => {
-      for (const n of missed) this.#server.broadcast(topic, said(n, text));
-    });
+  #leave(connectionId: string, asked: Asked): void {
+    const { close } = asked;
+    this.#leaving.set(connectionId, () => void this.#publish(asked));
     if (close === null) this.#tell(connectionId, 'farewell', {});
     else this.#server.disconnect(connectionId, close === 0 ? undefined : close);
+  }
+
+  async #publish({ topic, missed, pace_ms: paceMs, text }: Asked): Promise<void> {
+    for (const n of missed) {
+      if (!this.#server.isRunning) return;
+      this.#server.broadcast(topic, said(n, text));
+      if (paceMs > 0) await pause(paceMs);
+    }
   }
 
   #subscribe(connectionId: string, { action, topics, recover, recovery }: Asked): void {

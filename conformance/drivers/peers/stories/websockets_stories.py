@@ -9,7 +9,7 @@ import zlib
 
 import msgpack
 from sealing import Agreement
-from telling import LONG, MISSED, SECRET, note_recovered, tell, until
+from telling import LONG, MISSED, SECRET, STREAM, STREAM_PACE_MS, note_recovered, tell, until, until_heard
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from wire import Wire
@@ -19,6 +19,7 @@ class Visitor:
     """A client on a wire of its own, and what it has heard. It connects as often as it is told to."""
 
     def __init__(self, place, *, path="/wse", encrypts=False, headers=None):
+        self.place = place
         self.wire = Wire(place.port)
         self.messages = []
         self.positions = {}
@@ -119,7 +120,8 @@ async def authentication(place, facts, _name):
     for what, header in headers.items():
         async with Visitor(place, headers=header) as visitor:
             await visitor.greet()
-            facts.note(f"is let in by {what}", visitor.heard("welcome") == [{"user": "alice"}], visitor.messages)
+            is_welcome = await until(lambda: visitor.heard("welcome") == [{"user": "alice"}])
+            facts.note(f"is let in by {what}", is_welcome, visitor.messages)
             await visitor.socket.send('{"t":"ping","p":{"timestamp":7}}')
             pong = await until(lambda: [p["client_timestamp"] for p in visitor.heard("PONG")] == [7])
             facts.note("gets an answer to its ping", pong, visitor.messages)
@@ -168,7 +170,21 @@ def note_secrecy(visitor, facts):
     facts.note("says all of it sealed", all(sealed), sealed)
 
 
-def recovery(note_more=note_nothing, **options):
+async def leave_for_a_while(visitor, topic, leave):
+    async with Visitor(visitor.place) as witness:
+        await witness.greet()
+        await witness.subscribe(topic)
+        await visitor.send("leave", {"topic": topic, **leave})
+        await until(lambda: visitor.heard("farewell"))
+        visitor.wire.cut()
+        await visitor.socket.wait_closed()
+        await until_heard(witness, leave["missed"])
+        visitor.wire.mend()
+
+
+def recovery(note_more=note_nothing, missed=MISSED, pace_ms=0, **options):
+    leave = {"close": None, "missed": missed, "pace_ms": pace_ms, "text": SECRET}
+
     async def story(place, facts, name):
         async with Visitor(place, **options) as visitor:
             await visitor.greet()
@@ -177,17 +193,16 @@ def recovery(note_more=note_nothing, **options):
             visitor.positions[name] = {"epoch": answer["epoch"], "offset": answer["offset"]}
             await visitor.say(name, 1, SECRET)
             await until(lambda: visitor.numbers("said") == [1])
-            await visitor.send("leave", {"topic": name, "missed": MISSED, "close": None, "text": SECRET})
-            await until(lambda: visitor.heard("farewell"))
-            visitor.wire.cut()
-            await visitor.socket.wait_closed()
+            await leave_for_a_while(visitor, name, leave)
             await visitor.connect()
             await visitor.greet()
             answer = await visitor.subscribe(name)
-            facts.note("is told that it missed nothing", answer["recovered"] and answer["count"] == len(MISSED), answer)
-            await visitor.say(name, 5, SECRET)
-            await until(lambda: 5 in visitor.numbers("said"))
-            note_recovered(facts, visitor.numbers("said"))
+            facts.note("is told that nothing is lost", answer["recovered"] and answer["count"] > 0, answer)
+            last = missed[-1] + 1
+            await until(lambda: last - 1 in visitor.numbers("said"))
+            await visitor.say(name, last, SECRET)
+            await until(lambda: last in visitor.numbers("said"))
+            note_recovered(facts, visitor.numbers("said"), list(range(1, last + 1)))
             note_more(visitor, facts)
 
     return story
@@ -201,5 +216,6 @@ tell(
         "encryption": exchanging(note_secrecy, encrypts=True),
         "recovery": recovery(),
         "recovery, encrypted": recovery(note_secrecy, encrypts=True),
+        "recovery, in a stream": recovery(missed=STREAM, pace_ms=STREAM_PACE_MS),
     }
 )

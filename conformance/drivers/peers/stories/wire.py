@@ -10,6 +10,8 @@ class Wire:
         self.said_by_server = bytearray()
         self._server_port = port
         self._ends = []
+        self._is_whole = asyncio.Event()
+        self._is_whole.set()
 
     async def lay(self):
         """Begins to carry; gives the port for the client."""
@@ -17,16 +19,21 @@ class Wire:
         return self._listener.sockets[0].getsockname()[1]
 
     def cut(self):
-        """Ends every connection without a Close. What comes back is carried again."""
+        """Ends every connection without a Close. What comes back waits until the wire is mended."""
+        self._is_whole.clear()
         for end in self._ends:
             end.transport.abort()
         self._ends = []
+
+    def mend(self):
+        self._is_whole.set()
 
     def remove(self):
         self._listener.close()
         self.cut()
 
     async def _carry(self, from_client, to_client):
+        await self._is_whole.wait()
         from_server, to_server = await asyncio.open_connection("127.0.0.1", self._server_port)
         self._ends += [to_client, to_server]
         await asyncio.gather(self._pump(from_client, to_server), self._pump(from_server, to_client, self.said_by_server))

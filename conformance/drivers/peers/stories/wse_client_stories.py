@@ -6,7 +6,18 @@ publishes what a client will have missed when one that sent `leave` has gone.
 
 import asyncio
 
-from telling import LONG, MISSED, SECRET, SHORT_PATIENCE_S, note_recovered, tell, until
+from telling import (
+    LONG,
+    MISSED,
+    SECRET,
+    SHORT_PATIENCE_S,
+    STREAM,
+    STREAM_PACE_MS,
+    note_recovered,
+    tell,
+    until,
+    until_heard,
+)
 from wire import Wire
 from wse_client import AsyncWSEClient, ConnectionState, ReconnectConfig
 
@@ -19,6 +30,7 @@ class Visitor:
     """A client on a wire of its own, and what it has heard."""
 
     def __init__(self, place, *, path="/wse", **options):
+        self.place = place
         self.wire = Wire(place.port)
         self._path = path
         self._options = {"token": place.tokens["alice"], "reconnect": QUICK, **options}
@@ -46,7 +58,7 @@ class Visitor:
         """Waits for it to say so; for the key, too, which it uses only later and tells nobody of."""
         security = self.client._security
         return await until(
-            lambda: len(self.heard("welcome")) == visits
+            lambda: self.client.get_stats()["reconnect_count"] >= visits - 1
             and self.client.is_fully_ready
             and (security is None or security.is_enabled),
             patience_s,
@@ -116,29 +128,45 @@ def note_secrecy(visitor, facts):
     facts.note("says all of it sealed", all(sealed), sealed)
 
 
-async def recover(visitor, facts, topic, close):
-    """Is told 1, is away while 2 to 4 are published, and is told 5. `close` is None for a wire that is cut."""
+async def recover(visitor, facts, topic, leave):
+    """Is told 1, is away while more is published, comes back, and has to have it all."""
     await visitor.is_ready()
     # Said before it subscribes: without a history there is no position yet to come back with.
     if not await note_heard(visitor, facts, topic, 0):
         return
     await visitor.client.subscribe([topic])
     await visitor.say(topic, 1, SECRET)
-    await visitor.client.send("leave", {"topic": topic, "missed": MISSED, "close": close, "text": SECRET})
-    if close is None and await until(lambda: visitor.heard("farewell")):
-        visitor.wire.cut()
-    is_back = await visitor.is_ready(visits=2, patience_s=SHORT_PATIENCE_S if close == NO_CODE else 10)
+    await leave_for_a_while(visitor, topic, leave)
+    is_back = await visitor.is_ready(visits=2, patience_s=SHORT_PATIENCE_S if leave["close"] == NO_CODE else 10)
     facts.note("comes back", is_back, visitor.client.state)
     if is_back:
-        await visitor.say(topic, 5, SECRET)
-        await until(lambda: 5 in visitor.numbers("said"))
-        note_recovered(facts, visitor.numbers("said"))
+        last = leave["missed"][-1] + 1
+        await until(lambda: last - 1 in visitor.numbers("said"))
+        await visitor.say(topic, last, SECRET)
+        await until(lambda: last in visitor.numbers("said"))
+        note_recovered(facts, visitor.numbers("said"), list(range(1, last + 1)))
 
 
-def recovery(close=None, **options):
+async def leave_for_a_while(visitor, topic, leave):
+    async with Visitor(visitor.place) as witness:
+        await witness.is_ready()
+        await witness.client.subscribe([topic])
+        # Answered behind the subscription. What it says is not said to the topic.
+        await witness.say("nowhere", 0)
+        await visitor.client.send("leave", {"topic": topic, "text": SECRET, **leave})
+        if leave["close"] is None and await until(lambda: visitor.heard("farewell")):
+            visitor.wire.cut()
+        await until_heard(witness, leave["missed"])
+        visitor.wire.mend()
+
+
+def recovery(close=None, missed=MISSED, pace_ms=0, **options):
+    """`close` is None for a wire that is cut, else what the server closes with."""
+    leave = {"close": close, "missed": missed, "pace_ms": pace_ms}
+
     async def story(place, facts, name):
         async with Visitor(place, **options) as visitor:
-            await recover(visitor, facts, name, close)
+            await recover(visitor, facts, name, leave)
             if "encryption" in options:
                 note_secrecy(visitor, facts)
 
@@ -161,6 +189,7 @@ tell(
         "encryption": encrypted,
         "recovery": recovery(),
         "recovery, encrypted": recovery(encryption=True),
+        "recovery, in a stream": recovery(missed=STREAM, pace_ms=STREAM_PACE_MS),
         "recovery, closed with 4300": recovery(DRAINED),
         "recovery, closed without a code": recovery(NO_CODE),
         "numbers of the server": counted_by_the_server,
