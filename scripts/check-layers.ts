@@ -10,6 +10,7 @@ const packageArrows: Record<string, readonly string[]> = {
   codec: ['spec'],
   transports: ['spec'],
   'server-core': ['spec', 'codec', 'transports'],
+  'client-core': ['spec', 'codec', 'transports'],
   conformance: ['spec', 'codec', 'transports', 'server-core'],
 };
 

@@ -1,8 +1,8 @@
 import type { Frame } from '@wsekit/spec';
+import type { Clock } from '../clock.ts';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
 import type { ConnectionLimits } from '../interface.ts';
-import type { Clock } from './clock.ts';
 import type { Link, Side } from './link.ts';
 import { createData, type DataMessage, type Message, utf8Bytes, wireBytesOf } from './message.ts';
 import type { Endpoint, Pipe } from './pipe.ts';

@@ -1,8 +1,8 @@
+import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import { TransportError, type TransportErrorCode } from '../errors.ts';
 import type { Capabilities, ConnectionLimits, Dialer, DialOptions } from '../interface.ts';
 import { defaultConnectionLimits, resolveLimits } from '../limits.ts';
-import type { Clock } from './clock.ts';
 import { MemoryConnection } from './connection.ts';
 import type { Link } from './link.ts';
 import type { Message } from './message.ts';

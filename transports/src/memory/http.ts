@@ -1,5 +1,5 @@
+import type { Clock } from '../clock.ts';
 import { TransportError } from '../errors.ts';
-import type { Clock } from './clock.ts';
 import type { LinkSettings } from './link-settings.ts';
 
 /** Who answers requests. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { changeSettings, type LinkSettings } from './link-settings.ts';
 import { type Endpoint, Pipe } from './pipe.ts';
 import { createRandom } from './random.ts';

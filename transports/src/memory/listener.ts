@@ -1,4 +1,5 @@
 import { type Frame, serverLimits } from '@wsekit/spec';
+import type { Clock } from '../clock.ts';
 import { assertCloseCode } from '../close.ts';
 import type { Prepared } from '../connection.ts';
 import type {
@@ -13,7 +14,6 @@ import type {
 import { defaultListenerLimits, resolveLimits } from '../limits.ts';
 import { Admission } from '../server/admission.ts';
 import type { AcceptDecision, Accepted, Refused } from '../upgrade.ts';
-import type { Clock } from './clock.ts';
 import { MemoryGroup } from './group.ts';
 import type { Link } from './link.ts';
 import type { RequestHead } from './message.ts';

@@ -1,7 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import { TransportError } from '../errors.ts';
 import type { Dialer, Listen, ListenOptions } from '../interface.ts';
-import { type Clock, createRealClock } from './clock.ts';
 import { MemoryConnection } from './connection.ts';
 import { MemoryDialer } from './dialer.ts';
 import { fetchOver } from './http.ts';
@@ -9,6 +9,7 @@ import { Link, type MemoryLink } from './link.ts';
 import { changeSettings, defaultLinkSettings, type LinkSettings } from './link-settings.ts';
 import { MemoryListener } from './listener.ts';
 import type { Endpoint } from './pipe.ts';
+import { createRealClock } from './real-clock.ts';
 
 const highestPort = 65_535;
 // Free ports are taken from here up. (RFC 6335 section 6)

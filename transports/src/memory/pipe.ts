@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { Fifo } from './fifo.ts';
 import type { LinkSettings } from './link-settings.ts';
 import type { Message } from './message.ts';

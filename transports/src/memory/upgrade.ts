@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Link } from './link.ts';
 import type { Message, RequestHead } from './message.ts';
 import type { Endpoint } from './pipe.ts';

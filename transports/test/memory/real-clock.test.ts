@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createRealClock } from '../../src/memory/clock.ts';
 import { createDrivenClock, createNetwork } from '../../src/memory/index.ts';
+import { createRealClock } from '../../src/memory/real-clock.ts';
 import { createRecord, silent } from './stage.ts';
 
 describe.each(['setImmediate', 'MessageChannel'])('the clock of the platform, by %s', (means) => {

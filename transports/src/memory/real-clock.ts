@@ -1,10 +1,4 @@
-/** Where a network takes its time from. */
-export interface Clock {
-  /** Milliseconds since any moment; never runs backwards. */
-  nowMs(): number;
-  /** Makes a call once so many milliseconds have passed, never before this returns; gives what calls it off. */
-  schedule(delayMs: number, call: () => void): () => void;
-}
+import type { Clock } from '../clock.ts';
 
 /** The clock of the platform. Calls without delay are made in the next turn, behind the microtasks of this one. */
 export function createRealClock(): Clock {

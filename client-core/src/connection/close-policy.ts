@@ -1,0 +1,39 @@
+import { type CloseCodeInfo, closeCodes } from '@wsekit/spec';
+import { isTransportError } from '@wsekit/transports';
+
+/** How an attempt or a session ended. */
+export type Ending =
+  | { readonly kind: 'closed'; readonly code: number; readonly reason: string }
+  /** It never opened. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * What a client does about an end. (WSE-CONN-080 to WSE-CONN-082)
+ *
+ * `stay_down`: nothing more. `reconnect`: it comes back. `move`: it comes back elsewhere where it can. `refresh_credentials`: it
+ * comes back with another token alone.
+ */
+export type Reaction = CloseCodeInfo['reaction'] | 'move';
+
+const byCode: ReadonlyMap<number, CloseCodeInfo> = new Map(Object.values(closeCodes).map((info) => [info.code, info]));
+const unauthorized: ReadonlySet<number | undefined> = new Set([401, 403]);
+
+/** What ends are answered by where the registry leaves a choice. */
+export interface ClosePolicy {
+  /** Whether the client comes back from 1001, as published clients do not. Default true. */
+  readonly returnsFromGoingAway?: boolean;
+}
+
+/** Decides over an end; `wasRefused`: the server has said by an `error` that it does not take the token. */
+export function reactionTo(ending: Ending, wasRefused: boolean, policy: ClosePolicy = {}): Reaction {
+  if (ending.kind === 'failed') {
+    return isTransportError(ending.error) && unauthorized.has(ending.error.status)
+      ? 'refresh_credentials'
+      : 'reconnect';
+  }
+  if (wasRefused) return 'refresh_credentials';
+  const { code } = ending;
+  if (code === closeCodes.DRAIN.code) return 'move';
+  if (code === closeCodes.GOING_AWAY.code && policy.returnsFromGoingAway === false) return 'stay_down';
+  return byCode.get(code)?.reaction ?? 'reconnect';
+}

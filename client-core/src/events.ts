@@ -1,0 +1,47 @@
+import type { Envelope } from '@wsekit/codec';
+import type { SessionEvent } from '@wsekit/codec/session';
+import type { ConnectionStatus } from './connection/status.ts';
+
+/** A message of the server for the application. */
+export interface ClientMessage<Payload = unknown> {
+  /** Message type, `t` of the envelope; empty where it has none. */
+  readonly type: string;
+  /** `p` of the envelope. */
+  readonly payload: Payload;
+  /** Topic it was published to, where its stamp says so. (WSE-REC) */
+  readonly topic: string | undefined;
+  /** It came sealed. */
+  readonly encrypted: boolean;
+  readonly envelope: Envelope;
+}
+
+/** What a client tells of besides messages. Every reason of a change is in it. */
+export type ClientEvent =
+  | { readonly type: 'status'; readonly status: ConnectionStatus }
+  /** A topic's missed messages were replayed: they come, or came, as ordinary messages. */
+  | { readonly type: 'recovered'; readonly topic: string; readonly count: number }
+  /** Messages of a topic are gone: whoever keeps a state of it fetches it anew. */
+  | { readonly type: 'lost'; readonly topic: string; readonly reason: string }
+  /** The server holds a topic for this client, or has refused to. */
+  | { readonly type: 'subscribed' | 'unsubscribed'; readonly topic: string }
+  | { readonly type: 'subscription_refused'; readonly topic: string; readonly reason: string }
+  /** Something the session has noticed. */
+  | { readonly type: 'session'; readonly event: SessionEvent }
+  /** A message that was given to the client and will not be sent. */
+  | { readonly type: 'dropped'; readonly envelope: Envelope; readonly reason: string }
+  /** Messages that came and found no room in a buffer of the application's. */
+  | { readonly type: 'overflow'; readonly topic: string | undefined; readonly messages: number }
+  /** A call of the application's has thrown. */
+  | { readonly type: 'failed'; readonly error: unknown };
+
+/** Makes of an envelope what applications get. */
+export function messageOf(envelope: Envelope, encrypted: boolean): ClientMessage {
+  const { t, p, tp } = envelope;
+  return {
+    type: typeof t === 'string' ? t : '',
+    payload: p,
+    topic: typeof tp === 'string' ? tp : undefined,
+    encrypted,
+    envelope,
+  };
+}

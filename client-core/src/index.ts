@@ -1,0 +1,21 @@
+export {
+  Client,
+  connect,
+  createClient,
+  type MessageListener,
+  type RequestOptions,
+  type SendOptions,
+} from './client.ts';
+export type { ClosePolicy, Ending } from './connection/close-policy.ts';
+export type { TokenSource } from './connection/credentials.ts';
+export type { CloseReason, ConnectionStatus } from './connection/status.ts';
+export { ClientError, type ClientErrorCode, clientErrorCodes, isClientError } from './errors.ts';
+export type { ClientEvent, ClientMessage } from './events.ts';
+export type { ClientOptions, ReconnectOptions } from './options.ts';
+export { adaptive } from './reconnect/adaptive.ts';
+export { exponential } from './reconnect/exponential.ts';
+export { fibonacci } from './reconnect/fibonacci.ts';
+export { linear } from './reconnect/linear.ts';
+export type { BackoffOptions, ReconnectStrategy } from './reconnect/strategy.ts';
+export type { MessageStream, MessageStreamOptions, Overflow } from './streams/message-stream.ts';
+export type { SubscribeOptions, SubscribeOutcome } from './subscriptions/subscriptions.ts';
