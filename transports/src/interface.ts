@@ -72,6 +72,23 @@ export interface ListenerLimits extends ConnectionLimits {
   readonly maxReadMs: number;
 }
 
+/**
+ * Why a transport refused an upgrade that `accept` was not asked about, or gave up waiting for it.
+ *
+ * `bad_upgrade`: no upgrade of RFC 6455. `head_too_long`, `too_many_connections`, `too_many_handshakes`: above a limit.
+ * `handshake_timeout`: `accept` took too long. `peer_left`: the peer did not wait for it. `failed`: it has thrown, or
+ * decided what no answer can be made of. `shutting_down`: the listener closes.
+ */
+export type UpgradeRefusal =
+  | 'bad_upgrade'
+  | 'head_too_long'
+  | 'too_many_connections'
+  | 'too_many_handshakes'
+  | 'handshake_timeout'
+  | 'peer_left'
+  | 'failed'
+  | 'shutting_down';
+
 /** What listening and attaching have in common. */
 export interface AcceptOptions extends Partial<ListenerLimits> {
   /** Decides over each upgrade. */
@@ -82,6 +99,8 @@ export interface AcceptOptions extends Partial<ListenerLimits> {
   readonly permessageDeflate?: boolean;
   /** Told of exceptions out of handlers, `accept` and `fetch`; never of peers' mistakes. Default: they are dropped. */
   readonly onError?: (error: unknown) => void;
+  /** Told of upgrades refused before or behind `accept`; not of requests that the runtime itself did not read. */
+  readonly onRefused?: (why: UpgradeRefusal, remoteAddress: string) => void;
 }
 
 /** Where to listen. */

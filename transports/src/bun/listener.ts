@@ -39,8 +39,7 @@ export class BunListener extends NativeListener<Socket> {
   answer(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
     this.#server = server;
     if (!isUpgrade(request)) return this.#fetch(request);
-    const mistake = upgradeMistake((name) => request.headers.get(name));
-    return mistake === undefined ? this.#upgrade(request, server) : refusal(mistake);
+    return this.#upgrade(request, server);
   }
 
   async #fetch(request: Request): Promise<Response> {
@@ -60,10 +59,17 @@ export class BunListener extends NativeListener<Socket> {
     return maxHeaderBytes < nativeHeadBytes && request.headBytes > maxHeaderBytes;
   }
 
+  #mistakeOf(asked: BunUpgradeRequest, { headers }: Request): Refused | undefined {
+    const mistake = upgradeMistake((name) => headers.get(name));
+    if (mistake !== undefined) return this.admission.mistaken(mistake, 'bad_upgrade', asked);
+    if (this.#isHeadTooLong(asked)) return this.admission.mistaken(tooManyHeaderBytes, 'head_too_long', asked);
+    return this.admission.overLimit(asked);
+  }
+
   #upgrade(request: Request, server: BunServer): Promise<Response | undefined> | Response | undefined {
     const asked = new BunUpgradeRequest(request, server);
-    const full = this.#isHeadTooLong(asked) ? tooManyHeaderBytes : this.admission.overLimit();
-    if (full !== undefined) return refusal(full);
+    const mistake = this.#mistakeOf(asked, request);
+    if (mistake !== undefined) return refusal(mistake);
     const answer = this.admission.ask(asked);
     return answer instanceof Promise
       ? this.#answerLater(answer, request, asked, server)
@@ -77,6 +83,7 @@ export class BunListener extends NativeListener<Socket> {
     server: BunServer,
   ): Promise<Response | undefined> {
     const answer = await this.admission.wait(decision, {
+      request: asked,
       abort: (reason) => asked.abort(reason),
       watch: (onLeft) => asked.watch(onLeft),
     });

@@ -53,12 +53,15 @@ export const refuseCases: readonly ComplianceCase[] = [
     title: 'refuses with 503 when accept has not decided within handshakeTimeoutMs',
     listener: async (stage) => {
       const signals: AbortSignal[] = [];
+      const refused: string[] = [];
       const host = await stage.listen({
         handshakeTimeoutMs: 100,
         accept: ({ signal }) => neverDecide(signal, signals),
+        onRefused: (why) => refused.push(why),
       });
       await stage.hear('tried');
       await expectAbandoned(stage, host.listener, signals);
+      equal(refused, ['handshake_timeout'], 'what onRefused was told');
     },
     dialer: (stage) => tryInVain(stage, 503),
   },
@@ -66,11 +69,15 @@ export const refuseCases: readonly ComplianceCase[] = [
     id: 'refuse/too-many-connections',
     title: 'refuses connections above maxConnections with 503 until one has closed',
     listener: async (stage) => {
-      const { listener, next } = await stage.listen({ maxConnections: 2 });
+      const refused: string[] = [];
+      const onRefused = (why: string, address: string): unknown =>
+        refused.push(why, address === '' ? 'nobody' : 'somebody');
+      const { listener, next } = await stage.listen({ maxConnections: 2, onRefused });
       const first = await next();
       await next();
       await stage.hear('third');
       equal([listener.connectionCount, listener.counters.overLimit], [2, 1], 'connections and counted refusals');
+      equal(refused, ['too_many_connections', 'somebody'], 'what onRefused was told');
       first.connection.close();
       await first.closed();
       await stage.until('one connection to be left', () => listener.connectionCount === 1);
@@ -93,8 +100,10 @@ export const refuseCases: readonly ComplianceCase[] = [
     lacks: ['dialer.dialsInTurn'],
     listener: async (stage) => {
       const decisions: (() => void)[] = [];
+      const refused: string[] = [];
       const host = await stage.listen({
         maxPendingHandshakes: 2,
+        onRefused: (why) => refused.push(why),
         accept: () =>
           new Promise((resolve) => {
             decisions.push(() => resolve({ handler: host.record().handler }));
@@ -108,6 +117,7 @@ export const refuseCases: readonly ComplianceCase[] = [
         [2, 1],
         'pending and counted refusals',
       );
+      equal(refused, ['too_many_handshakes'], 'what onRefused was told');
       for (const decide of decisions) decide();
       await host.next();
       await host.next();

@@ -62,14 +62,14 @@ export class MemoryListener implements Listener {
 
   constructor(options: AcceptOptions, place: MemoryPlace) {
     const { clock } = place;
-    const { accept, onError } = options;
+    const { accept, onError, onRefused } = options;
     const limits = resolveLimits(options, defaultListenerLimits);
     this.url = place.url;
     this.port = place.port;
     this.#options = options;
     this.#place = place;
     this.#limits = limits;
-    this.#admission = new Admission({ limits, accept, onError, schedule: clock.schedule });
+    this.#admission = new Admission({ limits, accept, onError, onRefused, schedule: clock.schedule });
     this.#home = {
       limits,
       clock,
@@ -122,7 +122,7 @@ export class MemoryListener implements Listener {
       handshakeTimeoutMs: this.#limits.handshakeTimeoutMs,
       onRequest: (head) => void this.#decide(head, upgrade, remoteAddress),
       onAbandoned: () => {
-        this.#admission.counters.abandoned += 1;
+        this.#admission.abandoned('peer_left', { remoteAddress });
       },
     });
     return upgrade;
@@ -141,7 +141,7 @@ export class MemoryListener implements Listener {
   }
 
   async #decide(head: RequestHead, upgrade: Upgrade, remoteAddress: string): Promise<void> {
-    const over = this.#admission.overLimit() ?? this.#tooLong(head);
+    const over = this.#admission.overLimit({ remoteAddress }) ?? this.#tooLong(head, remoteAddress);
     if (over !== undefined) {
       refuse(upgrade, over);
       return;
@@ -154,10 +154,10 @@ export class MemoryListener implements Listener {
     else this.#open(decision, upgrade.link, remoteAddress);
   }
 
-  #tooLong(head: RequestHead): Refused | undefined {
+  #tooLong(head: RequestHead, remoteAddress: string): Refused | undefined {
     if (requestBytes(head) <= this.#limits.maxHeaderBytes) return undefined;
     this.#admission.counters.overLimit += 1;
-    return tooLong;
+    return this.#admission.mistaken(tooLong, 'head_too_long', { remoteAddress });
   }
 
   #wait(
@@ -166,6 +166,7 @@ export class MemoryListener implements Listener {
     upgrade: Upgrade,
   ): Promise<AcceptDecision | undefined> {
     return this.#admission.wait(answer, {
+      request,
       abort: (reason) => request.abort(reason),
       watch: (onLeft) => upgrade.watch(onLeft),
     });

@@ -1,4 +1,4 @@
-import type { ListenerCounters, ListenerLimits } from '../interface.ts';
+import type { AcceptOptions, ListenerCounters, ListenerLimits, UpgradeRefusal } from '../interface.ts';
 import type { Accept, AcceptDecision, Refused, UpgradeRequest } from '../upgrade.ts';
 import { checkDecision } from './check-decision.ts';
 
@@ -12,12 +12,17 @@ export interface AdmissionOptions {
   readonly limits: ListenerLimits;
   readonly accept: Accept;
   readonly onError: ((error: unknown) => void) | undefined;
+  readonly onRefused: AcceptOptions['onRefused'];
   /** Makes a call after a time; gives what calls it off. Default: by the timers of the platform. */
   readonly schedule?: (delayMs: number, call: () => void) => () => void;
 }
 
+/** Whom an upgrade came from. */
+type Asker = Pick<UpgradeRequest, 'remoteAddress'>;
+
 /** An upgrade whose decision is awaited. */
 export interface PendingUpgrade {
+  readonly request: Asker;
   /** Aborts what the application does for the request. */
   abort(reason: Error): void;
   /** Tells when the peer leaves; gives what ends the watching. */
@@ -50,14 +55,26 @@ export class Admission {
     for (const giveUp of this.#pending) giveUp();
   }
 
-  /** The answer where there is no room for one more upgrade, counted; undefined where there is. */
-  overLimit(): Refused | undefined {
+  /** The answer where there is no room for one more upgrade, counted and told; undefined where there is. */
+  overLimit(asker: Asker): Refused | undefined {
+    const why = this.#full();
+    if (why === undefined) return undefined;
+    this.counters.overLimit += 1;
+    return this.mistaken(overLimit, why, asker);
+  }
+
+  /** Tells of an upgrade that is refused without asking; gives the answer back. */
+  mistaken(answer: Refused, why: UpgradeRefusal, { remoteAddress }: Asker): Refused {
+    this.#options.onRefused?.(why, remoteAddress);
+    return answer;
+  }
+
+  #full(): UpgradeRefusal | undefined {
     const { maxConnections, maxPendingHandshakes } = this.#options.limits;
     const { connectionCount, pendingHandshakes } = this;
-    const isFull = connectionCount + pendingHandshakes >= maxConnections || pendingHandshakes >= maxPendingHandshakes;
-    if (!this.#isClosed && !isFull) return undefined;
-    this.counters.overLimit += 1;
-    return overLimit;
+    if (this.#isClosed) return 'shutting_down';
+    if (connectionCount + pendingHandshakes >= maxConnections) return 'too_many_connections';
+    return pendingHandshakes >= maxPendingHandshakes ? 'too_many_handshakes' : undefined;
   }
 
   /**
@@ -69,7 +86,7 @@ export class Admission {
       const answer = this.#options.accept(request);
       return isPromise(answer) ? Promise.resolve(answer) : checkDecision(answer);
     } catch (error) {
-      return this.#failed(error);
+      return this.#failed(error, request);
     }
   }
 
@@ -87,18 +104,27 @@ export class Admission {
         this.pendingHandshakes -= 1;
         resolve(answer);
       };
-      const abandon = (answer: Refused | undefined, reason: Error): void => {
-        this.counters.abandoned += 1;
+      const abandon = (answer: Refused | undefined, why: UpgradeRefusal, reason: Error): void => {
+        this.abandoned(why, upgrade.request);
         end(answer);
         upgrade.abort(reason);
       };
-      const giveUp = (): void => abandon(unavailable, new Error('the handshake took too long'));
+      const giveUp = (): void => {
+        const why = this.#isClosed ? 'shutting_down' : 'handshake_timeout';
+        abandon(unavailable, why, new DOMException('the handshake took too long', 'TimeoutError'));
+      };
       const { limits, schedule = byTimer } = this.#options;
       const callOff = schedule(limits.handshakeTimeoutMs, giveUp);
-      const forget = upgrade.watch((reason) => abandon(undefined, reason));
+      const forget = upgrade.watch((reason) => abandon(undefined, 'peer_left', reason));
       this.#pending.add(giveUp);
-      decision.then(checkDecision).then(end, (error) => end(this.#failed(error)));
+      decision.then(checkDecision).then(end, (error) => end(this.#failed(error, upgrade.request)));
     });
+  }
+
+  /** Counts an upgrade that nobody waits for any more. */
+  abandoned(why: UpgradeRefusal, { remoteAddress }: Asker): void {
+    this.counters.abandoned += 1;
+    this.#options.onRefused?.(why, remoteAddress);
   }
 
   /** Counts a refusal of the application; gives it back. */
@@ -116,9 +142,9 @@ export class Admission {
     this.connectionCount -= 1;
   }
 
-  #failed(error: unknown): Refused {
+  #failed(error: unknown, asker: Asker): Refused {
     this.#options.onError?.(error);
-    return failed;
+    return this.mistaken(failed, 'failed', asker);
   }
 }
 

@@ -50,7 +50,8 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
     actionsFor: (limits: ListenerLimits) => SocketActions<Socket>,
   ) {
     this.limits = resolveLimits(options, defaultListenerLimits);
-    this.admission = new Admission({ limits: this.limits, accept: options.accept, onError: options.onError });
+    const { accept, onError, onRefused } = options;
+    this.admission = new Admission({ limits: this.limits, accept, onError, onRefused });
     this.home = {
       limits: this.limits,
       actions: actionsFor(this.limits),

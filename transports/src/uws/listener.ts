@@ -11,7 +11,7 @@ import type { AcceptOptions, Group } from '../interface.ts';
 import type { NativeConnection } from '../server/native-connection.ts';
 import { NativeListener } from '../server/native-listener.ts';
 import { upgradeMistake } from '../server/request-headers.ts';
-import type { AcceptDecision } from '../upgrade.ts';
+import type { AcceptDecision, Refused } from '../upgrade.ts';
 import { UwsGroup } from './group.ts';
 import { maxHeadBytes, type UwsModule } from './load-uws.ts';
 import { type Owned, type Socket, socketActions } from './socket.ts';
@@ -64,8 +64,7 @@ export class UwsListener extends NativeListener<Socket> {
 
   #upgrade(outgoing: HttpResponse, incoming: HttpRequest, context: us_socket_context_t): void {
     const request = new UwsUpgradeRequest(incoming, outgoing);
-    const full = this.#isHeadTooLong(request) ? tooManyHeaderBytes : this.admission.overLimit();
-    const mistake = full ?? upgradeMistake((name) => incoming.getHeader(name));
+    const mistake = this.#mistakeOf(request, incoming);
     if (mistake !== undefined) {
       refuseRequest(outgoing, mistake);
       return;
@@ -74,6 +73,14 @@ export class UwsListener extends NativeListener<Socket> {
     const answer = this.admission.ask(request);
     if (answer instanceof Promise) void this.#answerLater(answer, request, opening);
     else this.#answer(answer, request, opening);
+  }
+
+  #mistakeOf(request: UwsUpgradeRequest, incoming: HttpRequest): Refused | undefined {
+    if (this.#isHeadTooLong(request)) return this.admission.mistaken(tooManyHeaderBytes, 'head_too_long', request);
+    const full = this.admission.overLimit(request);
+    if (full !== undefined) return full;
+    const mistake = upgradeMistake((name) => incoming.getHeader(name));
+    return mistake === undefined ? undefined : this.admission.mistaken(mistake, 'bad_upgrade', request);
   }
 
   /** The native limit holds already; only a lower one is worth reading all headers for. */
@@ -89,6 +96,7 @@ export class UwsListener extends NativeListener<Socket> {
   ): Promise<void> {
     request.keep();
     const answer = await this.admission.wait(decision, {
+      request,
       abort: (reason) => request.abort(reason),
       watch: (onLeft) => opening.watch(onLeft),
     });

@@ -28,6 +28,8 @@ export class WsConnection implements Connection {
   protected isAboveQuarter = false;
   #hasEnded = false;
   #isCut = false;
+  /** What the peer was closed with for frames that break the rules. */
+  #brokenCode: number | undefined;
 
   constructor(socket: WebSocket, handler: ConnectionHandler, surroundings: Surroundings, remoteAddress: string) {
     this.ws = socket;
@@ -37,7 +39,7 @@ export class WsConnection implements Connection {
     (socket as OwnedSocket)[owner] = this;
     socket.on('message', onMessage);
     if (handler.onPong !== undefined) socket.on('pong', onPong);
-    socket.on('error', ignore);
+    socket.on('error', onError);
     socket.on('close', onClose);
   }
 
@@ -111,10 +113,16 @@ export class WsConnection implements Connection {
     if (this.state === 'open') this.#guard(() => this.handler.onPong?.());
   }
 
+  /** A frame broke the rules; `ws` has closed with a code that it does not tell when the peer stays silent. */
+  broken(code: number): void {
+    this.#brokenCode = code;
+  }
+
   ended(code: number, reason: string): void {
     this.#hasEnded = true;
+    const isSilent = code === closeCodeLost;
     try {
-      this.handler.onClose(code, code === closeCodeLost ? '' : reason);
+      this.handler.onClose(isSilent ? (this.#brokenCode ?? code) : code, isSilent ? '' : reason);
     } catch (error) {
       this.#surroundings.onError?.(error);
     }
@@ -161,8 +169,18 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
   (this as OwnedSocket)[owner]?.ended(code, reason.toString());
 }
 
+/** Codes by which `ws` names what is wrong with a frame, and what it closes with. */
+const brokenCodes: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: 1007,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+};
+const protocolError = 1002;
+
 /** Every error is followed by the end of the connection, which is told. */
-function ignore(): void {}
+function onError(this: WebSocket, { code = '' }: NodeJS.ErrnoException): void {
+  if (code.startsWith('WS_ERR_')) (this as OwnedSocket)[owner]?.broken(brokenCodes[code] ?? protocolError);
+}
 
 /** Failures of writing end the connection as well. */
 function sent(this: unknown): void {}

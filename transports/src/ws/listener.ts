@@ -25,7 +25,7 @@ import type { Place } from '../server/place.ts';
 import { ReadTurn } from '../server/read-turn.ts';
 import { plainAddress } from '../server/request-headers.ts';
 import { shutDown } from '../server/shut-down.ts';
-import type { AcceptDecision, Accepted } from '../upgrade.ts';
+import type { AcceptDecision, Accepted, Refused } from '../upgrade.ts';
 import { fragmentsFor } from './fragments.ts';
 import { WsGroup } from './group.ts';
 import type { WsModule } from './load-ws.ts';
@@ -62,7 +62,8 @@ export class WsListener implements Listener {
   constructor({ WebSocketServer }: WsModule, options: AcceptOptions) {
     this.#options = options;
     this.#limits = resolveLimits(options, defaultListenerLimits);
-    this.#admission = new Admission({ limits: this.#limits, accept: options.accept, onError: options.onError });
+    const { accept, onError, onRefused } = options;
+    this.#admission = new Admission({ limits: this.#limits, accept, onError, onRefused });
     this.#home = {
       limits: this.#limits,
       onError: options.onError,
@@ -159,11 +160,11 @@ export class WsListener implements Listener {
   /** Answers one upgrade of a Node server. */
   async upgrade(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', ignore);
-    const mistake = this.#admission.overLimit() ?? requestMistake(incoming);
+    const request = new NodeUpgradeRequest(incoming);
+    const mistake = this.#mistakeOf(request, incoming);
     if (mistake !== undefined) {
       refuseUpgrade(stream, mistake);
     } else {
-      const request = new NodeUpgradeRequest(incoming);
       const answer = this.#admission.ask(request);
       const decision = answer instanceof Promise ? await this.#wait(answer, request, stream) : answer;
       if (decision === undefined || stream.destroyed) stream.destroy();
@@ -172,12 +173,20 @@ export class WsListener implements Listener {
     }
   }
 
+  #mistakeOf(request: NodeUpgradeRequest, incoming: IncomingMessage): Refused | undefined {
+    const full = this.#admission.overLimit(request);
+    if (full !== undefined) return full;
+    const mistake = requestMistake(incoming);
+    return mistake === undefined ? undefined : this.#admission.mistaken(mistake, 'bad_upgrade', request);
+  }
+
   #wait(
     answer: Promise<AcceptDecision>,
     request: NodeUpgradeRequest,
     stream: Duplex,
   ): Promise<AcceptDecision | undefined> {
     return this.#admission.wait(answer, {
+      request,
       abort: (reason) => request.abort(reason),
       watch: (onLeft) => watchForLeaving(stream, onLeft),
     });

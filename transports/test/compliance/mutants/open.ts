@@ -57,6 +57,11 @@ export const openMutants: readonly Mutant[] = [
     listenOptions: () => ({ onError: nothing }),
   },
   {
+    wrong: 'tells nobody whom it refuses',
+    noticedBy: 'refuse/too-many-connections',
+    listenOptions: () => ({ onRefused: nothing }),
+  },
+  {
     wrong: 'has no limit of connections',
     noticedBy: 'refuse/too-many-connections',
     listenOptions: () => ({ maxConnections: 1_000 }),
