@@ -1,9 +1,6 @@
 /** What a server counts, from its start on. */
 export interface Counters {
   accepted: number;
-  /** Upgrades and connections that were refused, for whatever reason. */
-  rejected: number;
-  authFailures: number;
   /** Frames that came from clients, and their bytes. */
   received: number;
   receivedBytes: number;
@@ -27,8 +24,6 @@ export interface Counters {
 export function createCounters(): Counters {
   return {
     accepted: 0,
-    rejected: 0,
-    authFailures: 0,
     received: 0,
     receivedBytes: 0,
     eventsSent: 0,

@@ -8,14 +8,18 @@ import {
 } from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { ClientConnection } from './connection/client-connection.ts';
-import type { ClientIdentity, ConnectionHome } from './connection/connection-home.ts';
+import type { ClientIdentity, ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { EventQueue, type ServerEvent, type ServerMessage, UnreadMessageEvent } from './events.ts';
+import { EventDesk, type EventOutcome } from './event-desk.ts';
+import { EventQueue } from './event-queue.ts';
+import { type ServerEvent, type ServerMessage, UnreadMessageEvent } from './events.ts';
 import { answerError, membersOf } from './handlers/answer.ts';
 import { carryOut } from './handlers/carry-out.ts';
 import type { MessageHandler } from './handlers/handler.ts';
 import { createHandlers } from './handlers/index.ts';
+import { Journal } from './observability/journal.ts';
+import { metricsOf } from './observability/metrics.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PresenceDesk } from './presence/presence-desk.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
@@ -26,15 +30,14 @@ import { QueueGroups } from './topics/queue-group.ts';
 import { Subscriptions } from './topics/subscriptions.ts';
 import { TopicIndex } from './topics/topic-index.ts';
 
-/** What an application wants to be called with in place of asking for events. */
-export type EventCallback = (event: ServerEvent) => void;
-
 /** All that the connections of a server share. */
 export class Hub implements ConnectionHome<ClientConnection> {
   readonly options: ResolvedOptions;
   readonly counters: Counters = createCounters();
   readonly clients: Map<string, ClientConnection> = new Map();
   readonly events: EventQueue;
+  readonly desk: EventDesk;
+  readonly journal: Journal;
   readonly topics: TopicIndex<ClientConnection> = new TopicIndex();
   readonly queueGroups: QueueGroups<ClientConnection> = new QueueGroups();
   /** Every connection, for broadcasts. */
@@ -45,7 +48,12 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly publisher: Publisher;
   readonly subscriptions: Subscriptions;
   readonly nextId: () => string;
-  onEvent: EventCallback | undefined;
+  /** Called whenever a connection has ended. */
+  readonly onEnded: Set<() => void> = new Set();
+  /** Called once the server has stopped. */
+  readonly onStopped: Set<() => void> = new Set();
+  readonly #startedMs: number;
+  #stoppedMs: number | undefined;
   readonly #handlers: ReadonlyMap<unknown, MessageHandler>;
   readonly #ticker: Ticker;
   readonly #sentIds: DedupWindow = createDedupWindow();
@@ -55,8 +63,18 @@ export class Hub implements ConnectionHome<ClientConnection> {
     const { clock, maxQueuedEvents, recoveryOptions, presenceLimits } = options;
     this.options = options;
     this.#handlers = createHandlers(options);
+    this.#startedMs = clock.nowMs();
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
-    this.events = new EventQueue(maxQueuedEvents, (delayMs, call) => clock.schedule(delayMs, call));
+    this.journal = new Journal(options.logger);
+    this.events = new EventQueue({
+      capacity: maxQueuedEvents,
+      schedule: (delayMs, call) => clock.schedule(delayMs, call),
+      onFull: () => this.journal.losing('queue_full', { maxQueuedEvents }),
+    });
+    this.desk = new EventDesk({
+      keep: (event) => this.events.push(event),
+      failed: (error) => this.failed(error),
+    });
     this.recovery =
       recoveryOptions === undefined || !options.wire.recovery ? undefined : new RecoveryStore(recoveryOptions);
     this.presence = presenceLimits === undefined ? undefined : new PresenceDesk(this, presenceLimits);
@@ -73,13 +91,26 @@ export class Hub implements ConnectionHome<ClientConnection> {
     });
   }
 
+  /** Time since the start, up to the beginning of the end. */
+  get uptimeMs(): number {
+    return (this.#stoppedMs ?? this.nowMs()) - this.#startedMs;
+  }
+
   start(): void {
+    const endObserving = this.options.telemetry?.observe(() => metricsOf(this));
+    if (endObserving !== undefined) this.onStopped.add(endObserving);
     this.#ticker.start();
+  }
+
+  /** The end begins. */
+  stopping(): void {
+    this.#stoppedMs ??= this.nowMs();
   }
 
   stop(): void {
     this.#ticker.stop();
     this.events.close();
+    for (const call of this.onStopped) call();
   }
 
   nowMs(): number {
@@ -120,22 +151,23 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.counters.accepted += 1;
     this.clients.set(id, client);
     this.everyone.add(client);
-    this.options.logger.info({ connectionId: id, userId: identity.userId }, 'connection opened');
+    this.journal.opened(client);
     if (identity.userId === null) this.tell({ type: 'connect', connectionId: id, cookies: identity.cookies });
     else this.tell({ type: 'auth_connect', connectionId: id, userId: identity.userId });
     if (identity.topics.length > 0) this.subscriptions.subscribe(client, identity.topics);
   }
 
   /** The connection is gone from everywhere before its end is told. (WSE-SUB-014, WSE-PRS-020, WSE-CONN-076) */
-  ended(client: ClientConnection, code: number, reason: string): void {
+  ended(client: ClientConnection, { code, reason, why }: ConnectionEnd): void {
     if (!this.clients.delete(client.id)) return;
     this.everyone.delete(client);
     this.topics.forget(client);
     this.queueGroups.forget(client);
     this.presence?.leaveAll(client);
     this.snapshots?.forget(client);
-    this.options.logger.info({ connectionId: client.id, code, reason }, 'connection ended');
+    this.journal.ended(client, why, code, reason);
     this.tell({ type: 'disconnect', connectionId: client.id, code, reason });
+    for (const call of this.onEnded) call();
   }
 
   received(client: ClientConnection, envelope: Envelope, encrypted: boolean): ErrorCode | undefined {
@@ -159,22 +191,27 @@ export class Hub implements ConnectionHome<ClientConnection> {
   }
 
   tell(event: ServerEvent): ErrorCode | undefined {
-    if (this.onEvent === undefined) return this.events.push(event) ? undefined : 'CIRCUIT_BREAKER_OPEN';
-    try {
-      this.onEvent(event);
-    } catch (error) {
-      this.failed(error);
-      return 'HANDLER_ERROR';
-    }
+    const outcome = this.#tell(event);
+    return outcome instanceof Promise ? undefined : outcome;
   }
 
   /** Tells the application of a message, and by the documents its sender when the application fails. (WSE-DLV-054) */
   #hand(client: ClientConnection, event: ServerMessage): ErrorCode | undefined {
-    const code = this.tell(event);
-    if (code === 'HANDLER_ERROR' && this.options.profile === 'documented') {
-      answerError(client, membersOf(event.data), { code, message: 'the application failed to handle a message' });
-    }
-    return code;
+    const outcome = this.#tell(event);
+    const answer = (code: ErrorCode | undefined): ErrorCode | undefined => {
+      if (code === 'HANDLER_ERROR' && this.options.profile === 'documented') {
+        answerError(client, membersOf(event.data), { code, message: 'the application failed to handle a message' });
+      }
+      return code;
+    };
+    if (!(outcome instanceof Promise)) return answer(outcome);
+    void outcome.then(answer);
+    return undefined;
+  }
+
+  #tell(event: ServerEvent): EventOutcome {
+    const { telemetry } = this.options;
+    return telemetry === undefined ? this.desk.tell(event) : telemetry.event(event, () => this.desk.tell(event));
   }
 
   encrypts(client: ClientConnection): void {
@@ -182,11 +219,16 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.topics.seal(client);
   }
 
+  losing(client: ClientConnection): void {
+    this.journal.losing('slow_consumer', { connectionId: client.id, userId: client.userId });
+  }
+
   note(client: ClientConnection, event: SessionEvent): void {
-    this.options.logger.debug({ connectionId: client.id, ...event }, 'session');
+    this.journal.session(client, event);
   }
 
   failed(error: unknown): void {
+    this.options.telemetry?.failed(error);
     if (this.options.onError === undefined) this.options.logger.error({ err: error }, 'a call has thrown');
     else this.options.onError(error);
   }

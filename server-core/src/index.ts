@@ -1,13 +1,20 @@
-export { encodeJwt } from './auth/jwt.ts';
-export type { JwtAlgorithm, JwtOptions } from './auth/token-verifier.ts';
-export type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
+export { type DecodeJwtOptions, decodeJwt, type VerifiedClaims } from './auth/decode-jwt.ts';
+export { type Claims, encodeJwt } from './auth/jwt.ts';
+export type { KeySetOptions } from './auth/key-set.ts';
+export type { Environment } from './auth/origins.ts';
+export { type SessionCookieOptions, sessionCookie } from './auth/session-cookie.ts';
+export type { JwtAlgorithm, JwtOptions, TokenFault } from './auth/token-verifier.ts';
+export type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions, StopOptions } from './call-options.ts';
 export { type Clock, realClock } from './clock.ts';
 export { isServerError, ServerError, type ServerErrorCode } from './errors.ts';
+export type { EventCallback, EventOf } from './event-desk.ts';
 export type { PresenceData, ServerEvent, ServerMessage } from './events.ts';
-export type { EventCallback } from './hub.ts';
 export type { Logger } from './logger.ts';
 export type { HealthSnapshot } from './observability/health.ts';
-export type { Authenticate, Identity, ServerOptions } from './options.ts';
+export type { Metric, Sample } from './observability/metric.ts';
+export type { CloseReason, DropReason, RefusalReason } from './observability/reasons.ts';
+export type { HandshakeInfo, HandshakeOutcome, HandshakeTrace, Telemetry } from './observability/telemetry.ts';
+export type { Authenticate, HttpOptions, Identity, ServerOptions } from './options.ts';
 export { formatEpoch, type Position, parseEpoch, parseOffset } from './recovery/position.ts';
 export {
   type Recovery,

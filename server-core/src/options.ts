@@ -1,12 +1,11 @@
-import { msgpack as defaultMsgpack } from '@wsekit/codec/msgpack';
 import type { EncryptionOptions, Rate, SessionOptions } from '@wsekit/codec/session';
-import { type Dialect, type DialectName, dialects, type Profile, serverLimits } from '@wsekit/spec';
+import type { Dialect, DialectName, Profile } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
-import { minSecretBytes, secretBytes, secretTooShort } from './auth/jwt.ts';
-import { importKey, type JwtAlgorithm, type JwtOptions } from './auth/token-verifier.ts';
-import { type Clock, realClock } from './clock.ts';
-import { ServerError } from './errors.ts';
-import { type Logger, silentLogger } from './logger.ts';
+import type { Environment } from './auth/origins.ts';
+import type { JwtOptions } from './auth/token-verifier.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import type { Telemetry } from './observability/telemetry.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 import type { RecoveryOptions } from './recovery/recovery-store.ts';
 import type { SnapshotSource } from './snapshots/snapshot-source.ts';
@@ -20,8 +19,19 @@ export interface Identity {
   readonly topics?: TopicAclLists;
 }
 
-/** Decides who a connection belongs to; undefined refuses it as a token that is not valid. */
+/**
+ * Decides who a connection belongs to; undefined refuses it as a token that is not valid. What it throws refuses with 500.
+ * It has `handshakeTimeoutMs`; then, or when the client leaves, `request.signal` is aborted and the upgrade refused with 503.
+ */
 export type Authenticate = (request: UpgradeRequest) => Identity | undefined | Promise<Identity | undefined>;
+
+/** Where a server answers HTTP; false answers nothing there. */
+export interface HttpOptions {
+  /** Default `/health`. */
+  readonly healthPath?: string | false;
+  /** Default `/metrics`. */
+  readonly metricsPath?: string | false;
+}
 
 /** What a server is made of. Times in milliseconds, sizes in bytes. */
 export interface ServerOptions
@@ -48,8 +58,13 @@ export interface ServerOptions
   readonly authenticate?: Authenticate;
   /** The one path that is served; others get 404. Default: every path, `/wse` under `documented`. (WSE-CONN-008) */
   readonly path?: string;
-  /** Origins browsers may connect from; others are closed with 4403. Default: all. (WSE-CONN-049) */
+  /**
+   * Origins browsers may connect from; others are closed with 4403. Default: those of the environment's
+   * `ALLOWED_ORIGINS`, a list joined by commas; without it all. (WSE-CONN-049)
+   */
   readonly allowedOrigins?: readonly string[];
+  /** Where `ALLOWED_ORIGINS` is read, once. Default `process.env`. */
+  readonly env?: Environment;
   /** Events for one connection that are longer leave compressed; 0 switches it off. Default 1,024. */
   readonly compressionThresholdBytes?: number;
   /** Events to one connection. Default 100,000 at once and 10,000 a second. */
@@ -104,7 +119,12 @@ export interface ServerOptions
   readonly topicsFromQuery?: boolean;
   /** What is said of the version. Default: the last of the dialect. */
   readonly serverVersion?: string;
+  /** Where health and metrics are answered; false answers no HTTP. Default `/health` and `/metrics`. */
+  readonly http?: HttpOptions | false;
+  /** Where it is written who came, was refused, went, and what was lost. Default: nowhere. */
   readonly logger?: Logger;
+  /** Spans and metrics: what `@wsekit/server-core/opentelemetry` makes. Default: none. */
+  readonly telemetry?: Telemetry;
   readonly clock?: Clock;
   /** Gives integers of 32 bits, for epochs. Default: the platform's random source. */
   readonly randomUint32?: () => number;
@@ -132,149 +152,7 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly acks: boolean;
   readonly snapshotTimeoutMs: number;
   readonly maxSnapshotTopics: number;
+  readonly httpPaths: Required<HttpOptions>;
   readonly logger: Logger;
   readonly clock: Clock;
-}
-
-/** Completes options; throws ServerError `invalid_options` that names every mistake. */
-export function resolveOptions(options: ServerOptions): ResolvedOptions {
-  const problems = [...numberProblems(options), ...jwtProblems(options.jwt), ...otherProblems(options)];
-  if (problems.length > 0) {
-    throw new ServerError('invalid_options', `the options of a server:\n- ${problems.join('\n- ')}`, problems);
-  }
-  const { profile = 'observed', dialect = 'D2g', msgpack = defaultMsgpack } = options;
-  const path = options.path ?? (profile === 'documented' ? '/wse' : undefined);
-  return {
-    ...options,
-    ...(path === undefined ? {} : { path }),
-    profile,
-    msgpack: msgpack === false ? undefined : msgpack,
-    wire: typeof dialect === 'object' ? dialect : dialects[dialect === 'detect' ? 'D2g' : dialect],
-    pingIntervalMs: options.pingIntervalMs ?? serverLimits.ping_interval_ms,
-    idleTimeoutMs: options.idleTimeoutMs ?? serverLimits.idle_timeout_ms,
-    maxQueuedEvents: Math.min(options.maxQueuedEvents ?? serverLimits.max_inbound_queue_entries, mostEvents),
-    maxSubscriptions: options.maxSubscriptions ?? 0,
-    maxPatterns: options.maxPatterns ?? defaultPatterns,
-    maxHeldBytes: options.maxHeldBytes ?? serverLimits.max_outbound_queue_bytes,
-    maxBufferedBytes: options.maxBufferedBytes ?? serverLimits.max_outbound_queue_bytes,
-    presenceLimits: presenceLimits(options.presence),
-    recoveryOptions: recoveryOptions(options, profile),
-    subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
-    requests: options.requests ?? (profile === 'documented' ? 'server' : 'application'),
-    acks: options.acks ?? profile === 'documented',
-    snapshotTimeoutMs: options.snapshotTimeoutMs ?? defaultSnapshotTimeoutMs,
-    maxSnapshotTopics: options.maxSnapshotTopics ?? defaultSnapshotTopics,
-    logger: options.logger ?? silentLogger,
-    clock: options.clock ?? realClock,
-  };
-}
-
-function nameOf(dialect: ServerOptions['dialect']): string | undefined {
-  return typeof dialect === 'object' ? dialect.name : dialect;
-}
-
-const defaultSnapshotTimeoutMs = 10_000;
-const defaultSnapshotTopics = 100;
-const defaultPatterns = 128;
-const mostEvents = serverLimits.max_inbound_queue_entries;
-
-function presenceLimits(presence: ServerOptions['presence']): PresenceLimits | undefined {
-  if (presence === undefined || presence === false) return undefined;
-  const { maxDataBytes = serverLimits.presence_max_data_bytes, maxMembers = 0 } = presence === true ? {} : presence;
-  return { maxDataBytes, maxMembers };
-}
-
-function recoveryOptions({ recovery, randomUint32 }: ServerOptions, profile: Profile): RecoveryOptions | undefined {
-  if (recovery === undefined || recovery === false) return undefined;
-  const random = randomUint32 ?? ((): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
-  return { ...(recovery === true ? {} : recovery), profile, randomUint32: random };
-}
-
-/** Numbers that have to be integers, by their smallest value. */
-const smallest: Readonly<Partial<Record<keyof ServerOptions, number>>> = {
-  maxConnections: 1,
-  maxPendingHandshakes: 1,
-  handshakeTimeoutMs: 1,
-  maxFrameBytes: 1,
-  maxBufferedBytes: 1,
-  maxHeaderBytes: 1,
-  maxReadMs: 1,
-  closeTimeoutMs: 1,
-  compressionThresholdBytes: 0,
-  pingIntervalMs: 1,
-  idleTimeoutMs: 1,
-  maxQueuedEvents: 1,
-  maxSubscriptions: 0,
-  maxBatchMessages: 1,
-  snapshotTimeoutMs: 1,
-  maxSnapshotTopics: 1,
-  maxPatterns: 0,
-  maxHeldBytes: 1,
-};
-
-function numberProblems(options: ServerOptions): string[] {
-  const wrong = (Object.keys(smallest) as (keyof ServerOptions)[]).filter((name) => {
-    const value = options[name];
-    return value !== undefined && (!Number.isSafeInteger(value) || Number(value) < (smallest[name] ?? 0));
-  });
-  return wrong.map((name) => `${name} is ${String(options[name])}, allowed are integers from ${smallest[name]}`);
-}
-
-function jwtProblems(jwt: JwtOptions | undefined): string[] {
-  if (jwt === undefined) return [];
-  const { algorithm = 'HS256', secret, previousSecret, publicKey, previousPublicKey, jwksUrl } = jwt;
-  if (algorithm !== 'HS256') return keyProblems(algorithm, { publicKey, previousPublicKey }, jwksUrl !== undefined);
-  if (secret === undefined) return ['jwt: HS256 needs a secret'];
-  return [secret, ...(previousSecret === undefined ? [] : [previousSecret])]
-    .map((each) => secretBytes(each).length)
-    .filter((bytes) => bytes < minSecretBytes)
-    .map((bytes) => `jwt: ${secretTooShort(bytes)}`);
-}
-
-function keyProblems(
-  algorithm: JwtAlgorithm,
-  keys: Record<'publicKey' | 'previousPublicKey', JwtOptions['publicKey']>,
-  hasUrl: boolean,
-): string[] {
-  if (keys.publicKey === undefined && !hasUrl) return [`jwt: ${algorithm} needs publicKey or jwksUrl`];
-  return Object.entries(keys).flatMap(([name, key]) => {
-    try {
-      importKey(key, algorithm);
-      return [];
-    } catch (error) {
-      return [`jwt: ${name} is no public key: ${error instanceof Error ? error.message : String(error)}`];
-    }
-  });
-}
-
-function otherProblems(options: ServerOptions): string[] {
-  const { pingIntervalMs = serverLimits.ping_interval_ms, idleTimeoutMs = serverLimits.idle_timeout_ms } = options;
-  const problems: string[] = [];
-  if (pingIntervalMs >= idleTimeoutMs) {
-    problems.push(`pingIntervalMs ${pingIntervalMs} has to be less than idleTimeoutMs ${idleTimeoutMs}`);
-  }
-  if (options.jwt !== undefined && options.authenticate !== undefined) {
-    problems.push('jwt and authenticate exclude each other');
-  }
-  if (options.path !== undefined && !options.path.startsWith('/'))
-    problems.push(`path ${options.path} lacks its slash`);
-  if (nameOf(options.dialect) === 'D1')
-    problems.push('dialect D1 is what servers before 2.0.0 spoke; it is for reading alone');
-  return problems;
-}
-
-const limitNames = [
-  'maxConnections',
-  'maxPendingHandshakes',
-  'handshakeTimeoutMs',
-  'maxFrameBytes',
-  'maxBufferedBytes',
-  'maxHeaderBytes',
-  'maxReadMs',
-  'closeTimeoutMs',
-] as const;
-
-/** The limits that transports hold; those that were not given are theirs to choose. */
-export function transportLimits(options: ResolvedOptions): Partial<ListenerLimits> {
-  return Object.fromEntries(limitNames.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
 }

@@ -1,44 +1,49 @@
 import type { Envelope } from '@wsekit/codec';
-import { serverLimits } from '@wsekit/spec';
+import { closeCodes } from '@wsekit/spec';
 import { type AcceptOptions, assertCloseCode, closeCodeNone, type Listen, type Listener } from '@wsekit/transports';
-import type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions } from './call-options.ts';
+import type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions, StopOptions } from './call-options.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import { ServerError } from './errors.ts';
+import type { EventCallback, EventOf } from './event-desk.ts';
+import { eachEvent } from './event-queue.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
 import { Gate } from './gate.ts';
-import { type EventCallback, Hub } from './hub.ts';
+import { Hub } from './hub.ts';
+import { drainConnections, stopConnections } from './lifecycle.ts';
 import { type HealthSnapshot, healthSnapshot } from './observability/health.ts';
-import { answerHttp } from './observability/http.ts';
 import { prometheusText } from './observability/prometheus.ts';
-import { resolveOptions, type ServerOptions, transportLimits } from './options.ts';
+import { withTraceId } from './observability/telemetry.ts';
+import type { ServerOptions } from './options.ts';
+import { resolveOptions } from './resolve-options.ts';
 import type { TopicAclLists } from './topics/acl.ts';
-import type { Positions, RecoveryResult, SubscribeOptions, SubscribeResult } from './topics/subscriptions.ts';
+import {
+  nothingSubscribed,
+  type Positions,
+  type RecoveryResult,
+  type SubscribeOptions,
+  type SubscribeResult,
+} from './topics/subscriptions.ts';
 
-const goingAway = 1001;
-const normal = 1000;
-const drainCode = 4300;
+const normal = closeCodes.NORMAL_CLOSURE.code;
 const defaultDrain = 256;
 const defaultWaitMs = 50;
-const pollMs = 100;
 
 /** A WSE server over any number of transports. */
 export class WseServer {
   readonly #hub: Hub;
   readonly #gate: Gate;
   readonly #listeners = new Set<Listener>();
-  readonly #startedMs: number;
-  #isRunning = true;
+  #stopping: Promise<void> | undefined;
 
   /** Throws ServerError `invalid_options` that names every mistake. */
   constructor(options: ServerOptions = {}) {
     this.#hub = new Hub(resolveOptions(options));
     this.#gate = new Gate(this.#hub);
-    this.#startedMs = this.#hub.nowMs();
     this.#hub.start();
   }
 
   get isRunning(): boolean {
-    return this.#isRunning;
+    return this.#stopping === undefined;
   }
 
   /** Serves clients over a transport: `server.listen(listen, { port: 8080 })`. Rejects as the transport's `listen` does. */
@@ -49,16 +54,12 @@ export class WseServer {
   /** Serves clients over what the caller makes of these options: `server.serve((options) => attach(http, options))`. */
   async serve<Made extends Listener>(start: (options: AcceptOptions) => Made | Promise<Made>): Promise<Made> {
     this.#assertRunning('listening');
-    const { accept, bind } = this.#gate.createDoor();
-    const fetch = (request: Request): Response => answerHttp(this.#hub, request, this.#uptimeMs());
-    const listener = await start({
-      ...transportLimits(this.#hub.options),
-      accept,
-      fetch,
-      onError: (error) => this.#hub.failed(error),
-    });
+    const listener = await this.#gate.open(start);
+    if (!this.isRunning) {
+      await listener.close();
+      this.#assertRunning('listening');
+    }
     this.#listeners.add(listener);
-    bind(listener);
     return listener;
   }
 
@@ -77,29 +78,33 @@ export class WseServer {
     this.#assertRunning('disconnecting');
     const client = this.#hub.clients.get(connectionId);
     const ordinary = this.#hub.options.profile === 'documented' ? normal : closeCodeNone;
-    client?.session.close(code ?? ordinary, reason);
+    client?.endFor('application', code ?? ordinary, reason);
   }
 
   // Events
 
-  /** Events that wait, at most `max`; waits for the first at most `waitMs`. */
-  drainInbound(max: number = defaultDrain, waitMs: number = defaultWaitMs): Promise<ServerEvent[]> {
-    return this.#hub.events.drain(max, waitMs);
+  /** Events that wait, at most `max`; waits for the first at most `waitMs`, and no longer than until the signal is aborted. */
+  drainInbound(
+    max: number = defaultDrain,
+    waitMs: number = defaultWaitMs,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<ServerEvent[]> {
+    return this.#hub.events.drain(max, { waitMs, signal });
   }
 
-  /** All events one by one, until the server stops or the signal is aborted. */
-  async *events({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ServerEvent> {
-    const { events } = this.#hub;
-    while (signal?.aborted !== true) {
-      const batch = await events.drain(defaultDrain, defaultWaitMs);
-      yield* batch;
-      if (batch.length === 0 && events.isClosed) return;
-    }
+  /** All events one by one, until the server stops or the signal is aborted; those not asked for stay. */
+  events({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ServerEvent> {
+    return eachEvent(this.#hub.events, signal);
   }
 
   /** Calls back for each event, within the call that brought it, in place of keeping it; undefined keeps them again. */
   onEvent(callback: EventCallback | undefined): void {
-    this.#hub.onEvent = callback;
+    this.#hub.desk.forAll = callback;
+  }
+
+  /** Calls back for each event of one type, in place of keeping it; gives what ends that. */
+  on<Type extends ServerEvent['type']>(type: Type, callback: EventCallback<EventOf<Type>>): () => void {
+    return this.#hub.desk.on(type, callback);
   }
 
   /** Events that wait for the application. */
@@ -129,7 +134,8 @@ export class WseServer {
    * nobody. (WSE-DLV-001, WSE-DLV-010, WSE-DLV-011) Throws `CodecError` `unencodable_value`.
    */
   sendEvent(connectionId: string, event: Envelope, options?: SendEventOptions): number {
-    return this.#with(connectionId, (client) => client.sendEvent(event, this.#hub.nowMs(), options), 0);
+    const traced = withTraceId(event, this.#hub.options.telemetry);
+    return this.#with(connectionId, (client) => client.sendEvent(traced, this.#hub.nowMs(), options), 0);
   }
 
   /**
@@ -137,7 +143,8 @@ export class WseServer {
    * that reads none. (WSE-DLV-060) Throws `CodecError` `unencodable_value` and `frame_too_large`.
    */
   sendBatch(connectionId: string, events: readonly Envelope[], options?: SendEventOptions): BatchOutcome {
-    const send = (client: ClientConnection) => client.sendBatch(events, this.#hub.nowMs(), options);
+    const traced = events.map((event) => withTraceId(event, this.#hub.options.telemetry));
+    const send = (client: ClientConnection) => client.sendBatch(traced, this.#hub.nowMs(), options);
     return this.#with(connectionId, send, { events: 0, bytes: 0 });
   }
 
@@ -156,7 +163,9 @@ export class WseServer {
   /** Publishes text to a topic, on this node alone; gives the number of connections it was meant for. (WSE-DLV-003) */
   broadcastLocal(topic: string, text: string): number {
     this.#assertRunning('publishing');
-    return this.#hub.publisher.publish(topic, text);
+    const { publisher, options } = this.#hub;
+    if (options.telemetry === undefined) return publisher.publish(topic, text);
+    return options.telemetry.publish(topic, () => publisher.publish(topic, text));
   }
 
   /** Publishes text to a topic, on all nodes. */
@@ -227,50 +236,43 @@ export class WseServer {
 
   /** The state of the server, with the members published servers give it. */
   healthSnapshot(): HealthSnapshot {
-    return healthSnapshot(this.#hub, this.#uptimeMs());
+    return healthSnapshot(this.#hub);
   }
 
   /** The metrics in the text format of Prometheus, under the names of published servers. */
   prometheusMetrics(): string {
-    return prometheusText(this.#hub, this.#uptimeMs());
+    return prometheusText(this.#hub);
   }
 
   /**
-   * Lets no more connections in, and closes all there are; resolves to how many were left when the time was over.
+   * Lets no more connections in, and closes all there are; resolves to how many are left when the time is over or the
+   * signal is aborted.
    *
    * The server goes on for them; `stop` ends it. Rejects with RangeError for a code that must not be sent.
    */
-  async drain({
-    closeCode = drainCode,
-    reason = '',
-    timeoutMs = serverLimits.drain_timeout_ms,
-  }: DrainOptions = {}): Promise<number> {
-    assertCloseCode(closeCode);
-    this.#gate.isShut = true;
-    this.#closeAll(closeCode, reason);
-    const { clock } = this.#hub.options;
-    const endMs = clock.nowMs() + timeoutMs;
-    while (this.#isRunning && this.connectionCount > 0 && clock.nowMs() < endMs) {
-      await new Promise<void>((resolve) => void clock.schedule(pollMs, resolve));
+  async drain(options: DrainOptions = {}): Promise<number> {
+    assertCloseCode(options.closeCode ?? closeCodeNone);
+    this.#gate.shut ??= 'draining';
+    return drainConnections(this.#hub, options);
+  }
+
+  /**
+   * Lets no more connections in, closes all with 1001, and cuts what is left after the grace time or when the signal is
+   * aborted. A second call waits for the first.
+   */
+  stop(options: StopOptions = {}): Promise<void> {
+    this.#stopping ??= this.#stop(options);
+    return this.#stopping;
+  }
+
+  async #stop(options: StopOptions): Promise<void> {
+    this.#gate.shut = 'stopping';
+    this.#hub.stopping();
+    try {
+      await stopConnections(this.#hub, this.#listeners, options);
+    } finally {
+      this.#hub.stop();
     }
-    return this.connectionCount;
-  }
-
-  /** Lets no more connections in, closes all with 1001, and cuts what is left after the grace time. */
-  async stop({ timeoutMs = serverLimits.stop_grace_ms }: { readonly timeoutMs?: number } = {}): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
-    this.#gate.isShut = true;
-    const { wire, profile } = this.#hub.options;
-    const code = profile === 'documented' ? goingAway : wire.stop_close_code || closeCodeNone;
-    const reason = code === goingAway ? (wire.stop_close_reason ?? 'server shutting down') : '';
-    this.#closeAll(code, reason);
-    await Promise.all([...this.#listeners].map((listener) => listener.close({ timeoutMs })));
-    this.#hub.stop();
-  }
-
-  #closeAll(code: number, reason: string): void {
-    for (const { session } of [...this.#hub.clients.values()]) session.close(code, reason);
   }
 
   #with<Result>(connectionId: string, work: (client: ClientConnection) => Result, otherwise: Result): Result {
@@ -280,20 +282,11 @@ export class WseServer {
   }
 
   #assertRunning(doing: string): void {
-    if (!this.#isRunning) throw new ServerError('not_running', `${doing}: the server was stopped`);
-  }
-
-  #uptimeMs(): number {
-    return this.#hub.nowMs() - this.#startedMs;
+    if (!this.isRunning) throw new ServerError('not_running', `${doing}: the server was stopped`);
   }
 }
 
 /** Makes a server; it runs until `stop`. Throws ServerError `invalid_options` that names every mistake. */
 export function createServer(options: ServerOptions = {}): WseServer {
   return new WseServer(options);
-}
-
-/** What subscribing somebody who is not connected comes to. (WSE-SUB-013) */
-function nothingSubscribed(topics: readonly string[]): SubscribeResult {
-  return { subscribed: [], refused: topics.map((topic) => ({ topic, why: 'closed' })) };
 }

@@ -5,26 +5,28 @@ import type { Claims } from './jwt.ts';
 export interface ClaimRules {
   readonly dialect: Dialect;
   readonly profile: Profile;
-  /** Expected `iss`; empty for any. */
-  readonly issuer: string;
-  /** Expected in `aud`; empty for any. */
-  readonly audience: string;
+  /** Expected `iss`; undefined for any. */
+  readonly issuer: string | undefined;
+  /** Expected in `aud`; undefined for any. */
+  readonly audience: string | undefined;
 }
+
+/** What can be wrong with the claims of a token; told to logs alone. (WSE-CONN-040) */
+export type ClaimFault = 'expired' | 'not_yet_valid' | 'issued_at' | 'issuer' | 'audience';
 
 const msPerSecond = 1000;
 // Where a dialect is not known to have one.
 const defaultLeewayMs = 30_000;
 const largestInteger = 2 ** 63;
 
-/** Tells whether the claims hold at this time; `sub` is not looked at. (WSE-CONN-032 to WSE-CONN-036) */
-export function claimsHold(claims: Claims, rules: ClaimRules, nowMs: number): boolean {
-  return (
-    isNotExpired(claims.exp, rules.dialect, nowMs) &&
-    hasBegun(claims, rules.dialect, nowMs) &&
-    (rules.profile === 'observed' || typeof claims.iat === 'number') &&
-    (rules.issuer === '' || claims.iss === rules.issuer) &&
-    (rules.audience === '' || isFor(claims.aud, rules.audience))
-  );
+/** What is wrong with the claims at this time; `sub` is not looked at. (WSE-CONN-032 to WSE-CONN-036) */
+export function claimFault(claims: Claims, rules: ClaimRules, nowMs: number): ClaimFault | undefined {
+  const { dialect, profile, issuer, audience } = rules;
+  if (!isNotExpired(claims.exp, dialect, nowMs)) return 'expired';
+  if (!hasBegun(claims, dialect, nowMs)) return 'not_yet_valid';
+  if (profile === 'documented' && typeof claims.iat !== 'number') return 'issued_at';
+  if (issuer !== undefined && claims.iss !== issuer) return 'issuer';
+  return audience === undefined || isFor(claims.aud, audience) ? undefined : 'audience';
 }
 
 /** The user a token names; undefined when it names none. (WSE-CONN-035) */

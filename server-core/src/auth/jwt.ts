@@ -35,7 +35,7 @@ export function hasHs256Signature({ signed, signature }: ParsedToken, secret: Ui
 }
 
 /**
- * Writes a token of these claims, signed with HS256; adds no claims. (RFC 7515 section 7.1)
+ * Writes a token of these claims in the order of their names, signed with HS256; adds no claims. (RFC 7515 section 7.1)
  *
  * Throws RangeError for a secret below 32 bytes. (RFC 7518 section 3.2)
  */
@@ -43,7 +43,7 @@ export function encodeJwt(claims: Claims, secret: string | Uint8Array, header: C
   const key = secretBytes(secret);
   if (key.length < minSecretBytes) throw new RangeError(secretTooShort(key.length));
   const head = encodePart(JSON.stringify({ alg: 'HS256', typ: 'JWT', ...header }));
-  const signed = `${head}.${encodePart(JSON.stringify(claims))}`;
+  const signed = `${head}.${encodePart(JSON.stringify(claims, sorted))}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
@@ -60,6 +60,12 @@ export function secretTooShort(bytes: number): string {
 /** The bytes of a secret: those of its UTF-8 for texts. */
 export function secretBytes(secret: string | Uint8Array): Uint8Array {
   return typeof secret === 'string' ? Buffer.from(secret) : secret;
+}
+
+/** As published servers write them. */
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1)));
 }
 
 function encodePart(text: string): string {

@@ -9,6 +9,7 @@ import {
 import type { ErrorCode } from '@wsekit/spec';
 import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
 import type { BatchOutcome, SendEventOptions } from '../call-options.ts';
+import { type CloseReason, reasonOfClose } from '../observability/reasons.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 import { Holdings } from '../topics/holdings.ts';
@@ -36,6 +37,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   readonly #home: ConnectionHome<ClientConnection>;
   #connection: Connection | undefined;
   #isFull = false;
+  #endReason: CloseReason | undefined;
   #lastBytes = 0;
   /** Bytes of all frames it was given. */
   #sentBytes = 0;
@@ -50,6 +52,10 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
 
   get userId(): string | null {
     return this.identity.userId;
+  }
+
+  get remoteAddress(): string {
+    return this.#connection?.remoteAddress ?? '';
   }
 
   get source(): GroupSource {
@@ -100,13 +106,12 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   onMissed(publications: number): void {
-    this.#isFull = true;
-    this.#home.counters.slowConsumerDrops += publications;
+    this.#loses(publications);
   }
 
   onClose(code: number, reason: string): void {
     this.session.ended();
-    this.#home.ended(this, code, reason);
+    this.#home.ended(this, { code, reason, why: this.#endReason ?? reasonOfClose(code) });
   }
 
   transmit(frame: Frame): boolean {
@@ -145,12 +150,19 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.#connection?.close(code ?? closeCodeNone, reason);
   }
 
+  /** Ends it for a reason of the server's. */
+  endFor(why: CloseReason, code: number | undefined, reason?: string): void {
+    this.#endReason ??= why;
+    this.session.close(code, reason);
+  }
+
   event(event: SessionEvent): void {
+    if (event.type === 'dead') this.#endReason ??= 'idle';
     if (event.type === 'encrypted' && this.session.encrypted) this.#home.encrypts(this);
     if (event.type === 'refused') this.#home.counters.refused += 1;
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
     if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
-    if (event.type !== 'ready') this.#home.note(this, event);
+    this.#home.note(this, event);
   }
 
   sendPublication(text: string, nowMs: number): void {
@@ -213,7 +225,12 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
       this.#sentBytes += bytes;
     }
     if (result !== 'full') return;
+    this.#loses(1);
+  }
+
+  #loses(messages: number): void {
+    if (!this.#isFull) this.#home.losing(this);
     this.#isFull = true;
-    this.#home.counters.slowConsumerDrops += 1;
+    this.#home.counters.slowConsumerDrops += messages;
   }
 }

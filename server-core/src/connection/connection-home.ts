@@ -3,6 +3,7 @@ import type { ServerSessionOptions, SessionEvent } from '@wsekit/codec/session';
 import type { ErrorCode } from '@wsekit/spec';
 import type { Counters } from '../counters.ts';
 import type { ServerEvent } from '../events.ts';
+import type { CloseReason } from '../observability/reasons.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 
@@ -19,6 +20,14 @@ export interface ClientIdentity {
   readonly topics: readonly string[];
 }
 
+/** How a connection ended. */
+export interface ConnectionEnd {
+  readonly code: number;
+  /** Text of the Close. */
+  readonly reason: string;
+  readonly why: CloseReason;
+}
+
 /** What connections need of the server they belong to. */
 export interface ConnectionHome<Client> {
   readonly counters: Counters;
@@ -26,7 +35,7 @@ export interface ConnectionHome<Client> {
   nextId(): string;
   sessionOptions(connectionId: string, identity: ClientIdentity): ServerSessionOptions;
   opened(client: Client): void;
-  ended(client: Client, code: number, reason: string): void;
+  ended(client: Client, end: ConnectionEnd): void;
   /** A message that is not the session's own; gives why it was not taken, undefined where it was. */
   received(client: Client, envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /** A message that is not the session's own, and was not parsed. */
@@ -37,6 +46,8 @@ export interface ConnectionHome<Client> {
   tell(event: ServerEvent): void;
   /** What a connection gets is sealed from now on. */
   encrypts(client: Client): void;
+  /** The connection is full, and begins to lose messages. */
+  losing(client: Client): void;
   /** Something for the log. */
   note(client: Client, event: SessionEvent): void;
   /** A call of the application's has thrown. */

@@ -72,6 +72,6 @@ export class Ticker {
     client.fullPings = client.isFull ? client.fullPings + 1 : 0;
     if (client.fullPings < serverLimits.slow_consumer_ticks) return;
     client.fullPings = 0;
-    client.session.close(this.#options.slowCloseCode, 'too slow');
+    client.endFor('slow_consumer', this.#options.slowCloseCode, 'too slow');
   }
 }

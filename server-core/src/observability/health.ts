@@ -27,7 +27,7 @@ export interface HealthSnapshot {
 const msPerSecond = 1000;
 
 /** Takes the snapshot. */
-export function healthSnapshot(hub: Hub, uptimeMs: number): HealthSnapshot {
+export function healthSnapshot(hub: Hub): HealthSnapshot {
   const { clients, events, recovery, presence } = hub;
   return {
     connections: clients.size,
@@ -43,7 +43,7 @@ export function healthSnapshot(hub: Hub, uptimeMs: number): HealthSnapshot {
     cluster_reconnect_count: 0,
     cluster_unknown_message_types: 0,
     cluster_dlq_size: 0,
-    uptime_secs: uptimeMs / msPerSecond,
+    uptime_secs: hub.uptimeMs / msPerSecond,
     recovery_enabled: recovery !== undefined,
     recovery_topic_count: recovery?.topicCount ?? 0,
     recovery_total_bytes: recovery?.totalBytes ?? 0,

@@ -186,3 +186,8 @@ function isTopic(text: string): boolean {
   if (text.length > maxTopicBytes || controlCharacter.test(text)) return false;
   return Buffer.byteLength(text) <= (isPattern(text) ? maxPatternBytes : maxTopicBytes);
 }
+
+/** What subscribing somebody who is not connected comes to. (WSE-SUB-013) */
+export function nothingSubscribed(topics: readonly string[]): SubscribeResult {
+  return { subscribed: [], refused: topics.map((topic) => ({ topic, why: 'closed' })) };
+}

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dialects } from '@wsekit/spec';
+import { encodeJwt } from '@wsekit/server-core';
+import { type DialectName, dialects, type Profile } from '@wsekit/spec';
 import { readWycheproof, vectorsDirectory } from '@wsekit/spec/vectors';
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +28,8 @@ function optionsFor({ private: secret, public: key }: Group): Parameters<typeof 
 /** The payload of a token under the key of a group; undefined for a key that is not for it. */
 async function payloadOf(group: Group, token: string): Promise<Uint8Array | undefined> {
   try {
-    return await createSignatureVerifier(optionsFor(group))(token);
+    const verdict = await createSignatureVerifier(optionsFor(group))(token);
+    return 'payload' in verdict ? verdict.payload : undefined;
   } catch {
     return undefined;
   }
@@ -81,7 +83,7 @@ describe('keys that are published', () => {
     for (const source of [{ publicKey: await exportSPKI(publicKey) }, { publicKey: jwk }, { jwksUrl }]) {
       const verify = createTokenVerifier({ algorithm, ...source }, rules);
       expect(await verify(good, nowMs)).toMatchObject({ kind: 'valid', userId: 'alice' });
-      expect(await verify(bad, nowMs)).toEqual({ kind: 'invalid' });
+      expect(await verify(bad, nowMs)).toEqual({ kind: 'invalid', fault: 'signature' });
     }
     http.close();
   });
@@ -95,6 +97,56 @@ describe('keys that are published', () => {
     const verify = createTokenVerifier({ algorithm: 'ES256', keyId: 'new', ...keys }, rules);
     expect(await verify(await tokenBy(before.privateKey, 'ES256', 'old'), nowMs)).toMatchObject({ kind: 'valid' });
     expect(await verify(await tokenBy(now.privateKey, 'ES256', 'new'), nowMs)).toMatchObject({ kind: 'valid' });
-    expect(await verify(await tokenBy(now.privateKey, 'ES256', 'old'), nowMs)).toEqual({ kind: 'invalid' });
+    expect(await verify(await tokenBy(now.privateKey, 'ES256', 'old'), nowMs)).toEqual({
+      kind: 'invalid',
+      fault: 'key_id',
+    });
+  });
+});
+
+describe('what is wrong with a token', () => {
+  const nowMs = 1_800_000_000_000;
+  const now = nowMs / 1000;
+  const secret = 'a secret of at least 32 bytes, for tests';
+  const claims = { sub: 'alice', iat: now, exp: now + 60, iss: 'me', aud: ['you', 'they'] };
+  const options = { secret, keyId: 'k2', issuer: 'me', audience: 'you', previousSecret: `the secret before ${secret}` };
+  const judge = (token: string, profile: Profile = 'documented', dialect: DialectName = 'D2g') =>
+    createTokenVerifier(options, { dialect: dialects[dialect], profile })(token, nowMs);
+  const token = (more: object = {}, header: object = { kid: 'k2' }, key = secret): string =>
+    encodeJwt({ ...claims, ...more }, key, { ...header });
+
+  it.each([
+    ['nothing', token(), undefined],
+    ['nothing, 30 s behind its end', token({ exp: now - 30 }), undefined],
+    ['nothing, 30 s before its beginning', token({ nbf: now + 30 }), undefined],
+    ['nothing, where the secret before signed it, whatever its id', token({}, {}, options.previousSecret), undefined],
+    ['its length', token({ more: 'x'.repeat(8192) }), 'too_long'],
+    ['its parts', 'a.b', 'malformed'],
+    ['its header', `${Buffer.from('[]').toString('base64url')}.e30.AA`, 'malformed'],
+    ['an extension nobody knows', token({}, { kid: 'k2', crit: ['exp'] }), 'malformed'],
+    ['its algorithm', token({}, { kid: 'k2', alg: 'none' }), 'algorithm'],
+    ['an algorithm of public keys', token({}, { kid: 'k2', alg: 'RS256' }), 'algorithm'],
+    ['no key id', token({}, {}), 'key_id'],
+    ['another key id', token({}, { kid: 'k1' }), 'key_id'],
+    ['its signature', `${token().slice(0, -4)}AAAA`, 'signature'],
+    ['its end', token({ exp: now - 31 }), 'expired'],
+    ['no end', token({ exp: undefined }), 'expired'],
+    ['its beginning', token({ nbf: now + 31 }), 'not_yet_valid'],
+    ['a beginning that is no number', token({ nbf: 'now' }), 'not_yet_valid'],
+    ['no time of issue', token({ iat: undefined }), 'issued_at'],
+    ['its issuer', token({ iss: 'they' }), 'issuer'],
+    ['no audience', token({ aud: undefined }), 'audience'],
+    ['another audience', token({ aud: ['they'] }), 'audience'],
+  ])('is %s', (_, given, fault) => {
+    expect(judge(given)).toMatchObject(fault === undefined ? { kind: 'valid' } : { kind: 'invalid', fault });
+  });
+
+  it('is no missing time of issue where published servers are followed', () => {
+    expect(judge(token({ iat: undefined }), 'observed')).toMatchObject({ kind: 'valid' });
+  });
+
+  it('is the second behind its end, and not its length, before D2d', () => {
+    expect(judge(token({ exp: now }), 'observed', 'D2c')).toMatchObject({ fault: 'expired' });
+    expect(judge(token({ more: 'x'.repeat(8192) }), 'observed', 'D2c')).toMatchObject({ kind: 'valid' });
   });
 });

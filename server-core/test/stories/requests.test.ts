@@ -79,7 +79,7 @@ tell('A server that answers requests', (it) => {
     expect(answers.map(({ t, cid }) => [t, cid])).toEqual(wrong.map(([type]) => ['error', type]));
     const codes = new Set(answers.map(({ p }) => (p as { code: string }).code));
     expect([...codes]).toEqual(['INVALID_MESSAGE', 'INVALID_SUBSCRIPTION', 'INVALID_ACTION']);
-    expect(stage.server.prometheusMetrics()).toContain(`\nwse_invalid_messages_total ${wrong.length}\n`);
+    expect(stage.server.prometheusMetrics()).toContain(`\nwsekit_invalid_messages_total ${wrong.length}\n`);
     expect(alice.closed).toBeUndefined();
   });
 
@@ -183,6 +183,6 @@ tell('Settings of a connection', (it) => {
       expect(p).toMatchObject({ success: false, config: { compression_threshold: 1024, batch_size: 1000 } });
       expect((p as { error: string }).error).toContain(wrong[index]?.[1]);
     });
-    expect(stage.server.prometheusMetrics()).toContain(`\nwse_invalid_messages_total ${wrong.length}\n`);
+    expect(stage.server.prometheusMetrics()).toContain(`\nwsekit_invalid_messages_total ${wrong.length}\n`);
   });
 });

@@ -1,5 +1,13 @@
 import { request } from 'node:http';
-import { createServer, encodeJwt, type ServerEvent, type ServerOptions, type WseServer } from '@wsekit/server-core';
+import { connect, type Socket } from 'node:net';
+import {
+  createServer,
+  encodeJwt,
+  type Logger,
+  type ServerEvent,
+  type ServerOptions,
+  type WseServer,
+} from '@wsekit/server-core';
 import {
   type Connection,
   type Dialer,
@@ -9,7 +17,7 @@ import {
   type Listener,
 } from '@wsekit/transports';
 import { dialer as bunDialer, listen as listenBun } from '@wsekit/transports/bun';
-import { createDrivenClock, createNetwork, type DrivenClock } from '@wsekit/transports/memory';
+import { createDrivenClock, createNetwork, type DrivenClock, type MemoryNetwork } from '@wsekit/transports/memory';
 import { listen as listenUws } from '@wsekit/transports/uws';
 import { listen as listenWs, dialer as wsDialer } from '@wsekit/transports/ws';
 
@@ -67,26 +75,51 @@ export class Client {
   }
 }
 
+/** A line of a log. */
+export interface LogLine {
+  readonly level: keyof Logger;
+  readonly message: string;
+  readonly [detail: string]: unknown;
+}
+
+function loggerInto(lines: LogLine[]): Logger {
+  const at = (level: keyof Logger) => (details: object, message: string) => {
+    lines.push({ level, message, ...details });
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
 /** A server on one transport, its time in our hand, and clients. */
 export class Stage {
   readonly server: WseServer;
   readonly events: ServerEvent[] = [];
   readonly clients: Client[] = [];
+  /** What the server has written down. */
+  readonly log: LogLine[] = [];
+  /** Requests something of the server that is no upgrade. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   readonly #clock: DrivenClock;
+  readonly #network: MemoryNetwork | undefined;
   readonly #listen: Listen;
   readonly #dialer: Dialer;
   /** Dialers of platforms do not tell why they failed. */
   readonly #dialTellsStatus: boolean;
+  /** Connections end with the Close that is sent, whatever the peer does. */
+  readonly endsAtOnce: boolean;
   #listener: Listener | undefined;
 
   constructor(name: TransportName, options: ServerOptions) {
     this.#clock = createDrivenClock();
     const network = createNetwork({ clock: this.#clock });
+    this.#network = name === 'memory' ? network : undefined;
     this.#listen = { memory: network.listen, ws: listenWs, uws: listenUws, bun: listenBun }[name];
     this.#dialer = { memory: network.dialer, ws: wsDialer, uws: wsDialer, bun: bunDialer }[name];
     this.#dialTellsStatus = name !== 'bun';
+    this.endsAtOnce = name === 'uws' || name === 'bun';
     const clock = { nowMs: () => startMs + this.#clock.nowMs(), schedule: this.#clock.schedule };
-    this.server = createServer({ clock, ...options });
+    const fetchIt = name === 'memory' ? network.fetch.bind(network) : fetch;
+    this.fetch = (path, init) => this.settled(fetchIt(`${this.url.replace('ws', 'http')}${path}`, init));
+    this.server = createServer({ clock, logger: loggerInto(this.log), ...options });
   }
 
   async open(keepsEvents = false): Promise<this> {
@@ -121,6 +154,19 @@ export class Stage {
     await this.until(() => fresh() !== undefined || client.closed !== undefined);
     client.id = fresh();
     return client;
+  }
+
+  /** Connects somebody who never answers a Close, until it is ended. */
+  async silentClient(): Promise<{ end(): void }> {
+    if (this.#network === undefined) {
+      const socket = dialSocket(this.url);
+      await this.until(() => this.server.connectionCount > 0);
+      return { end: () => socket.destroy() };
+    }
+    const { connection } = await this.connect();
+    const link = connection === undefined ? undefined : this.#network.linkOf(connection);
+    link?.pause('dialer');
+    return { end: () => link?.resume('dialer') };
   }
 
   /** The HTTP status an upgrade is refused with. */
@@ -174,6 +220,11 @@ export class Stage {
     return promise;
   }
 
+  /** Lines of the log that say so. */
+  logged(message: string): LogLine[] {
+    return this.log.filter((line) => line.message === message);
+  }
+
   /** Types of the events, with the value of each. */
   get told(): string[] {
     return this.events.map((event) => event.type);
@@ -185,16 +236,26 @@ export class Stage {
   }
 }
 
+const upgradeHeaders = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+
+/** Opens a connection and says nothing on it. */
+function dialSocket(url: string): Socket {
+  const { port, host } = new URL(url);
+  const lines = Object.entries({ Host: host, ...upgradeHeaders }).map(([name, value]) => `${name}: ${value}`);
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+  socket.write(`GET /wse HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  return socket;
+}
+
 /** The status that an upgrade over plain HTTP is answered with. */
 function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
-  const upgrade = {
-    Connection: 'Upgrade',
-    Upgrade: 'websocket',
-    'Sec-WebSocket-Version': '13',
-    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-  };
   return new Promise((resolve, reject) => {
-    const asked = request(url.replace('ws', 'http'), { headers: { ...upgrade, ...headers } });
+    const asked = request(url.replace('ws', 'http'), { headers: { ...upgradeHeaders, ...headers } });
     asked.once('error', reject);
     asked.once('response', (answer) => resolve(answer.resume().statusCode));
     asked.end();

@@ -1,0 +1,165 @@
+import type { ServerEvent } from './events.ts';
+
+/** Events that may be dropped when there is no room; announcements may not. (WSE-DLV-052) */
+const droppable: ReadonlySet<ServerEvent['type']> = new Set(['msg', 'raw', 'bin']);
+const compactAfter = 1024;
+
+/** What a queue of events is made of. */
+export interface EventQueueOptions {
+  /** Events that may wait. */
+  readonly capacity: number;
+  readonly schedule: (delayMs: number, call: () => void) => () => void;
+  /** Messages begin to be dropped: told once until half of the room is free again. */
+  readonly onFull: () => void;
+}
+
+/** How long somebody waits for events. */
+export interface DrainWait {
+  /** 0 does not wait; undefined waits for as long as it takes. */
+  readonly waitMs: number | undefined;
+  /** Ends the wait with nothing. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Events in one batch of the iterator. */
+const batchSize = 256;
+
+interface Waiting {
+  readonly max: number;
+  /** Ends the wait; what is given is what came. */
+  readonly end: (events: ServerEvent[]) => void;
+}
+
+/**
+ * What waits for the application, first in, first out.
+ *
+ * Full, it drops new messages and counts them; what announces connections, their ends and presence is always taken.
+ */
+export class EventQueue {
+  readonly #options: EventQueueOptions;
+  #events: ServerEvent[] = [];
+  #head = 0;
+  #dropped = 0;
+  #isDropping = false;
+  readonly #waiting = new Set<Waiting>();
+  #isServing = false;
+  #isClosed = false;
+
+  constructor(options: EventQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Events that wait. */
+  get depth(): number {
+    return this.#events.length - this.#head;
+  }
+
+  /** Messages dropped since the beginning. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Keeps an event; false when it was dropped. */
+  push(event: ServerEvent): boolean {
+    if (this.depth >= this.#options.capacity && droppable.has(event.type)) {
+      this.#drop();
+      return false;
+    }
+    this.#events.push(event);
+    if (this.#waiting.size > 0) this.#serveSoon();
+    return true;
+  }
+
+  /** Up to `max` events, at once if there are any; else waits for the first, and gives what is there then. */
+  drain(max: number, { waitMs, signal }: DrainWait): Promise<ServerEvent[]> {
+    if (this.depth > 0 || waitMs === 0 || this.#isClosed || signal?.aborted === true) {
+      return Promise.resolve(signal?.aborted === true ? [] : this.#take(max));
+    }
+    return new Promise((resolve) => {
+      const giveUp = (): void => waiting.end([]);
+      const callOff = waitMs === undefined ? undefined : this.#options.schedule(waitMs, giveUp);
+      const waiting: Waiting = {
+        max,
+        end: (events) => {
+          this.#waiting.delete(waiting);
+          callOff?.();
+          signal?.removeEventListener('abort', giveUp);
+          resolve(events);
+        },
+      };
+      this.#waiting.add(waiting);
+      signal?.addEventListener('abort', giveUp);
+    });
+  }
+
+  /** Puts back what was taken last and not used. */
+  restore(events: readonly ServerEvent[]): void {
+    if (events.length === 0) return;
+    this.#events = [...events, ...this.#events.slice(this.#head)];
+    this.#head = 0;
+    if (this.#waiting.size > 0) this.#serveSoon();
+  }
+
+  /** Ends what waits; events that are left can still be drained. */
+  close(): void {
+    this.#isClosed = true;
+    for (const waiting of [...this.#waiting]) waiting.end(this.#take(waiting.max));
+  }
+
+  #drop(): void {
+    this.#dropped += 1;
+    if (this.#isDropping) return;
+    this.#isDropping = true;
+    this.#options.onFull();
+  }
+
+  #take(max: number): ServerEvent[] {
+    const taken = this.#events.slice(this.#head, this.#head + Math.max(1, max));
+    this.#head += taken.length;
+    if (this.#head === this.#events.length) {
+      this.#events = [];
+      this.#head = 0;
+    } else if (this.#head >= compactAfter && this.#head * 2 >= this.#events.length) {
+      this.#events = this.#events.slice(this.#head);
+      this.#head = 0;
+    }
+    if (this.depth * 2 <= this.#options.capacity) this.#isDropping = false;
+    return taken;
+  }
+
+  /** Gives what came to whoever waits, when the call under way has ended: more may come within it. */
+  #serveSoon(): void {
+    if (this.#isServing) return;
+    this.#isServing = true;
+    queueMicrotask(() => {
+      this.#isServing = false;
+      for (const waiting of this.#waiting) {
+        if (this.depth === 0) return;
+        waiting.end(this.#take(waiting.max));
+      }
+    });
+  }
+}
+
+/** All events one by one, until the queue is closed or the signal is aborted; what was not asked for stays in the queue. */
+export async function* eachEvent(queue: EventQueue, signal: AbortSignal | undefined): AsyncGenerator<ServerEvent> {
+  const isAborted = (): boolean => signal?.aborted === true;
+  while (!isAborted()) {
+    const batch = await queue.drain(batchSize, { waitMs: undefined, signal });
+    if (batch.length === 0 && queue.isClosed) return;
+    let given = 0;
+    try {
+      for (const event of batch) {
+        if (isAborted()) return;
+        given += 1;
+        yield event;
+      }
+    } finally {
+      queue.restore(batch.slice(given));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import type { ServerEvent } from '@wsekit/server-core';
+import { createDrivenClock } from '@wsekit/transports/memory';
+import { describe, expect, it } from 'vitest';
+import { EventQueue, eachEvent } from '../src/event-queue.ts';
+
+const text = (content: string): ServerEvent => ({ type: 'raw', connectionId: 'c', text: content, encrypted: false });
+const open: ServerEvent = { type: 'connect', connectionId: 'c', cookies: '' };
+const textsOf = (events: readonly ServerEvent[]): string[] =>
+  events.map((event) => (event.type === 'raw' ? event.text : event.type));
+
+function setUp(capacity = 100) {
+  const clock = createDrivenClock();
+  const told: string[] = [];
+  const queue = new EventQueue({ capacity, schedule: clock.schedule, onFull: () => told.push('full') });
+  const push = (...contents: string[]): void => {
+    for (const content of contents) queue.push(text(content));
+  };
+  return { clock, queue, push, told };
+}
+
+describe('A queue of events', () => {
+  it('gives what is there at once, first in, first out, no more than it is asked for', async () => {
+    const { queue, push } = setUp();
+    push('a', 'b', 'c');
+    expect(textsOf(await queue.drain(2, { waitMs: 50 }))).toEqual(['a', 'b']);
+    expect(textsOf(await queue.drain(2, { waitMs: 0 }))).toEqual(['c']);
+    expect(await queue.drain(2, { waitMs: 0 })).toEqual([]);
+  });
+
+  it('gives one event to whoever asks for none, as published servers do', async () => {
+    const { queue, push } = setUp();
+    push('a', 'b');
+    expect(textsOf(await queue.drain(0, { waitMs: 0 }))).toEqual(['a']);
+  });
+
+  it('waits for the first event, and gives all that came within the same call', async () => {
+    const { queue, push } = setUp();
+    const drained = queue.drain(10, { waitMs: 50 });
+    push('a', 'b');
+    expect(textsOf(await drained)).toEqual(['a', 'b']);
+  });
+
+  it('waits no longer than it is told to', async () => {
+    const { clock, queue, push } = setUp();
+    const drained = queue.drain(10, { waitMs: 50 });
+    clock.advance(50);
+    push('late');
+    expect([await drained, queue.depth]).toEqual([[], 1]);
+  });
+
+  it('serves those who wait in their order, and leaves nobody without who could have something', async () => {
+    const { queue, push } = setUp();
+    const waiting = [1, 2, 3].map(() => queue.drain(1, { waitMs: 50 }));
+    push('a', 'b');
+    expect(textsOf((await Promise.all(waiting.slice(0, 2))).flat())).toEqual(['a', 'b']);
+    push('c');
+    expect(textsOf((await waiting[2]) ?? [])).toEqual(['c']);
+  });
+
+  it('ends a wait at once when its signal is aborted, and takes nothing for it', async () => {
+    const { queue, push } = setUp();
+    const abort = new AbortController();
+    const drained = queue.drain(10, { waitMs: undefined, signal: abort.signal });
+    abort.abort();
+    expect(await drained).toEqual([]);
+    push('a');
+    expect(await queue.drain(10, { waitMs: 50, signal: abort.signal })).toEqual([]);
+    expect(queue.depth).toBe(1);
+  });
+
+  it('full, drops messages and counts them, but never announcements', async () => {
+    const { queue, push, told } = setUp(2);
+    push('a', 'b', 'c', 'd');
+    queue.push(open);
+    expect([queue.depth, queue.dropped, told]).toEqual([3, 2, ['full']]);
+    expect(textsOf(await queue.drain(10, { waitMs: 0 }))).toEqual(['a', 'b', 'connect']);
+    push('e', 'f', 'g');
+    expect(told).toEqual(['full', 'full']);
+  });
+
+  it('holds 131,072 and gives them back in order, however they are taken', async () => {
+    const { queue } = setUp(131_072);
+    for (let count = 0; count < 131_073; count += 1) queue.push(text(String(count)));
+    expect([queue.depth, queue.dropped]).toEqual([131_072, 1]);
+    let next = 0;
+    while (queue.depth > 0) {
+      for (const content of textsOf(await queue.drain(1000, { waitMs: 0 }))) {
+        if (content !== String(next)) throw new Error(`${content} in place of ${next}`);
+        next += 1;
+      }
+    }
+    expect(next).toBe(131_072);
+  });
+
+  it('ends all waits when it is closed, and still gives what is left', async () => {
+    const { queue, push } = setUp();
+    const drained = queue.drain(10, { waitMs: undefined });
+    queue.close();
+    expect(await drained).toEqual([]);
+    push('a');
+    expect(textsOf(await queue.drain(10, { waitMs: 50 }))).toEqual(['a']);
+  });
+});
+
+describe('Events one by one', () => {
+  it('come as they happen, and end when the queue is closed', async () => {
+    const { queue, push } = setUp();
+    const seen: string[] = [];
+    push('a', 'b');
+    for await (const event of eachEvent(queue, undefined)) {
+      seen.push(...textsOf([event]));
+      if (seen.length === 2) push('c');
+      if (seen.length === 3) queue.close();
+    }
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it('end at once when the signal is aborted, without a timer', async () => {
+    const { queue } = setUp();
+    const abort = new AbortController();
+    const next = eachEvent(queue, abort.signal).next();
+    abort.abort();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it('that were not looked at stay in the queue, in order', async () => {
+    const { queue, push } = setUp();
+    push('a', 'b', 'c');
+    for await (const _ of eachEvent(queue, undefined)) break;
+    push('d');
+    expect(textsOf(await queue.drain(10, { waitMs: 0 }))).toEqual(['b', 'c', 'd']);
+  });
+
+  it('stay as well when the signal is aborted between two of them', async () => {
+    const { queue, push } = setUp();
+    const abort = new AbortController();
+    push('a', 'b');
+    for await (const _ of eachEvent(queue, abort.signal)) abort.abort();
+    expect(textsOf(await queue.drain(10, { waitMs: 0 }))).toEqual(['b']);
+  });
+});
