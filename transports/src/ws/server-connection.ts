@@ -4,6 +4,7 @@ import type WebSocket from 'ws';
 import type { ConnectionHandler, Prepared, SendResult } from '../connection.ts';
 import type { ReadTurn } from '../server/read-turn.ts';
 import { type Surroundings, WsConnection } from './connection.ts';
+import { cutAsOne } from './cut-as-one.ts';
 import type { Member, Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
 
@@ -80,6 +81,7 @@ export class ServerConnection extends WsConnection implements Member {
     (stream as OwnedStream)[owner] = this;
     (socket as OwnedWebSocket)[owner] = this;
     stream.on('drain', onDrain);
+    cutAsOne(stream);
     socket.on('ping', onPing);
   }
 
