@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => demo.stop());
 
-const at = (path: string, init: RequestInit = {}): Promise<Response> => fetch(new URL(path, url), init);
-const login = (user: string): Promise<Response> =>
-  at('/login', { method: 'POST', body: new URLSearchParams({ user }) });
+const at = (path: string): Promise<Response> => fetch(new URL(path, url));
+const login = (user: string, base = url): Promise<Response> =>
+  fetch(new URL('/login', base), { method: 'POST', body: new URLSearchParams({ user }) });
 
-async function enter(user: string): Promise<Ear> {
-  const cookie = (await login(user)).headers.get('set-cookie') ?? '';
+async function enter(user: string, base = url): Promise<Ear> {
+  const cookie = (await login(user, base)).headers.get('set-cookie') ?? '';
   const token = /^access_token=([^;]+); Max-Age=3600; Path=\/; HttpOnly; SameSite=Lax$/.exec(cookie)?.[1] ?? cookie;
-  return dial({ url: new URL('/wse', url.replace('http:', 'ws:')).href, token });
+  return dial({ url: new URL('/wse', base.replace('http:', 'ws:')).href, token });
 }
 
 describe('The demo', () => {
@@ -52,5 +52,17 @@ describe('The demo', () => {
   it('lets nobody in without it', async () => {
     const stranger = await dial({ url: new URL('/wse', url.replace('http:', 'ws:')).href, token: 'a.b.c' });
     expect(await stranger.closed).toBe(4401);
+  });
+
+  it('ends its clients and itself when it is interrupted', async () => {
+    const own = new Example('demo');
+    try {
+      const alice = await enter('alice', await own.line('http://'));
+      await alice.frame('server_ready');
+      own.interrupt();
+      expect([await alice.closed, await own.ended]).toEqual([1001, 0]);
+    } finally {
+      await own.stop();
+    }
   });
 });
