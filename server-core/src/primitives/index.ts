@@ -9,6 +9,7 @@
  *
  * @module
  */
+export { type DecodeJwtOptions, decodeJwt, type VerifiedClaims } from '../auth/decode-jwt.ts';
 export { encodeJwt } from '../auth/jwt.ts';
 export { compress, decompress, shouldCompress } from './compression.ts';
 export {
