@@ -16,11 +16,14 @@ export class UnreadMessage {
   readonly kind = 'unread' as const;
   /** Message type. */
   readonly t: string;
+  /** Characters or bytes it came in. */
+  readonly length: number;
   /** What it was read from is let go of when it is read: it may be as long as the message. */
   #message: Envelope | (() => Envelope);
 
-  constructor(t: string, read: () => Envelope) {
+  constructor(t: string, length: number, read: () => Envelope) {
     this.t = t;
+    this.length = length;
     this.#message = read;
   }
 
@@ -50,7 +53,7 @@ function unreadText(text: string, context: CodecContext): UnreadMessage | undefi
   const json = start.at === 0 ? text : text.slice(start.at);
   const type = typeOfPlainMessage(json);
   if (type === undefined) return undefined;
-  return new UnreadMessage(type, () => normalizeEnvelope(JSON.parse(json), start.category));
+  return new UnreadMessage(type, text.length, () => normalizeEnvelope(JSON.parse(json), start.category));
 }
 
 /** Bytes are the connection's, so what is left unread is copied. No marker begins as a map does. */
@@ -62,7 +65,7 @@ function unreadMap(frame: Uint8Array, context: CodecContext): UnreadMessage | un
   if (type === undefined || msgpack === undefined) return undefined;
   const start = keep(frame);
   const memory = arena;
-  return new UnreadMessage(type, () => {
+  return new UnreadMessage(type, frame.length, () => {
     const message = msgpack.decode(memory, { maxDepth: maxMsgpackDepth, values: readValues, start });
     return normalizeEnvelope(message as Envelope, undefined);
   });

@@ -1,3 +1,4 @@
+import { weightOf } from './event-weight.ts';
 import type { ServerEvent } from './events.ts';
 
 /** Events that may be dropped when there is no room; announcements may not. (WSE-DLV-052) */
@@ -6,8 +7,9 @@ const compactAfter = 1024;
 
 /** What a queue of events is made of. */
 export interface EventQueueOptions {
-  /** Events that may wait. */
+  /** Events that may wait, and what they may weigh in memory. */
   readonly capacity: number;
+  readonly maxBytes: number;
   readonly schedule: (delayMs: number, call: () => void) => () => void;
   /** Messages begin to be dropped: told once until half of the room is free again. */
   readonly onFull: () => void;
@@ -19,6 +21,12 @@ export interface DrainWait {
   readonly waitMs: number | undefined;
   /** Ends the wait with nothing. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** An event that waits, and its weight. */
+interface Kept {
+  readonly event: ServerEvent;
+  readonly bytes: number;
 }
 
 /** Events in one batch of the iterator. */
@@ -33,12 +41,17 @@ interface Waiting {
 /**
  * What waits for the application, first in, first out.
  *
- * Full, it drops new messages and counts them; what announces connections, their ends and presence is always taken.
+ * Full, it drops new messages and counts them; what announces connections, their ends and presence is always taken. So
+ * that those are bounded as well, nobody new may be let in while it is crowded with them.
  */
 export class EventQueue {
   readonly #options: EventQueueOptions;
-  #events: ServerEvent[] = [];
+  /** Undefined where it was taken. */
+  #events: (Kept | undefined)[] = [];
   #head = 0;
+  #bytes = 0;
+  #announcements = 0;
+  #announcedBytes = 0;
   #dropped = 0;
   #isDropping = false;
   readonly #waiting = new Set<Waiting>();
@@ -54,6 +67,17 @@ export class EventQueue {
     return this.#events.length - this.#head;
   }
 
+  /** What they weigh. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** As many announcements wait as events may. */
+  get isCrowded(): boolean {
+    const { capacity, maxBytes } = this.#options;
+    return this.#announcements >= capacity || this.#announcedBytes >= maxBytes;
+  }
+
   /** Messages dropped since the beginning. */
   get dropped(): number {
     return this.#dropped;
@@ -65,11 +89,13 @@ export class EventQueue {
 
   /** Keeps an event; false when it was dropped. */
   push(event: ServerEvent): boolean {
-    if (this.depth >= this.#options.capacity && droppable.has(event.type)) {
+    const kept = this.#weigh(event);
+    if (kept === undefined) {
       this.#drop();
       return false;
     }
-    this.#events.push(event);
+    this.#events.push(kept);
+    this.#count(kept, 1);
     if (this.#waiting.size > 0) this.#serveSoon();
     return true;
   }
@@ -99,7 +125,9 @@ export class EventQueue {
   /** Puts back what was taken last and not used. */
   restore(events: readonly ServerEvent[]): void {
     if (events.length === 0) return;
-    this.#events = [...events, ...this.#events.slice(this.#head)];
+    const kept = events.map((event) => ({ event, bytes: weightOf(event) }));
+    for (const each of kept) this.#count(each, 1);
+    this.#events = [...kept, ...this.#events.slice(this.#head)];
     this.#head = 0;
     if (this.#waiting.size > 0) this.#serveSoon();
   }
@@ -110,6 +138,23 @@ export class EventQueue {
     for (const waiting of [...this.#waiting]) waiting.end(this.#take(waiting.max));
   }
 
+  /** Undefined for what has no room. */
+  #weigh(event: ServerEvent): Kept | undefined {
+    const { capacity, maxBytes } = this.#options;
+    const mayBeDropped = droppable.has(event.type);
+    if (mayBeDropped && this.depth >= capacity) return undefined;
+    const bytes = weightOf(event);
+    return mayBeDropped && this.#bytes + bytes > maxBytes ? undefined : { event, bytes };
+  }
+
+  /** Counts an event that comes, by 1, or goes, by -1. */
+  #count({ event, bytes }: Kept, by: 1 | -1): void {
+    this.#bytes += bytes * by;
+    if (droppable.has(event.type)) return;
+    this.#announcements += by;
+    this.#announcedBytes += bytes * by;
+  }
+
   #drop(): void {
     this.#dropped += 1;
     if (this.#isDropping) return;
@@ -118,8 +163,11 @@ export class EventQueue {
   }
 
   #take(max: number): ServerEvent[] {
-    const taken = this.#events.slice(this.#head, this.#head + Math.max(1, max));
-    this.#head += taken.length;
+    const end = Math.min(this.#events.length, this.#head + Math.max(1, max));
+    const taken = this.#events.slice(this.#head, end).filter((kept) => kept !== undefined);
+    for (const kept of taken) this.#count(kept, -1);
+    this.#events.fill(undefined, this.#head, end);
+    this.#head = end;
     if (this.#head === this.#events.length) {
       this.#events = [];
       this.#head = 0;
@@ -127,8 +175,9 @@ export class EventQueue {
       this.#events = this.#events.slice(this.#head);
       this.#head = 0;
     }
-    if (this.depth * 2 <= this.#options.capacity) this.#isDropping = false;
-    return taken;
+    const { capacity, maxBytes } = this.#options;
+    if (this.depth * 2 <= capacity && this.#bytes * 2 <= maxBytes) this.#isDropping = false;
+    return taken.map(({ event }) => event);
   }
 
   /** Gives what came to whoever waits, when the call under way has ended: more may come within it. */

@@ -51,6 +51,11 @@ export class UnreadMessageEvent implements ServerMessage {
     return this.#message.t;
   }
 
+  /** Characters or bytes it came in. */
+  get length(): number {
+    return this.#message.length;
+  }
+
   get data(): Envelope {
     return this.#message.envelope;
   }

@@ -95,6 +95,7 @@ export class Gate {
 
   #refusal(visit: Visit): AcceptDecision | undefined {
     if (this.shut !== undefined) return this.#refuse(visit, this.shut, comeBack);
+    if (this.#hub.events.isCrowded) return this.#refuse(visit, 'too_many_events', comeBack);
     const { path: served } = this.#hub.options;
     return served === undefined || visit.request.path === served ? undefined : this.#refuse(visit, 'path', notFound);
   }

@@ -68,6 +68,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.journal = new Journal(options.logger);
     this.events = new EventQueue({
       capacity: maxQueuedEvents,
+      maxBytes: options.maxQueuedEventBytes,
       schedule: (delayMs, call) => clock.schedule(delayMs, call),
       onFull: () => this.journal.losing('queue_full', { maxQueuedEvents }),
     });

@@ -97,6 +97,7 @@ const server = {
   pingIntervalMs: milliseconds,
   idleTimeoutMs: milliseconds,
   maxQueuedEvents: whole(1),
+  maxQueuedEventBytes: whole(1),
   maxSubscriptions: whole(0),
   maxPatterns: whole(0),
   maxHeldBytes: whole(1),

@@ -76,6 +76,8 @@ export interface ServerOptions
   readonly idleTimeoutMs?: number;
   /** Events that wait for the application. Default 131,072. (WSE-DLV-052) */
   readonly maxQueuedEvents?: number;
+  /** What they may weigh in memory, counted with what reading adds. Default 268,435,456. */
+  readonly maxQueuedEventBytes?: number;
   /** Subscriptions of one connection; 0 for any number. Default 0. (WSE-SUB-060) */
   readonly maxSubscriptions?: number;
   /** Those of them that are patterns. Default 128. */
@@ -141,6 +143,7 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly pingIntervalMs: number;
   readonly idleTimeoutMs: number;
   readonly maxQueuedEvents: number;
+  readonly maxQueuedEventBytes: number;
   readonly maxSubscriptions: number;
   readonly maxPatterns: number;
   readonly maxHeldBytes: number;

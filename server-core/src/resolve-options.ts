@@ -28,6 +28,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     pingIntervalMs: options.pingIntervalMs ?? serverLimits.ping_interval_ms,
     idleTimeoutMs: options.idleTimeoutMs ?? serverLimits.idle_timeout_ms,
     maxQueuedEvents: Math.min(options.maxQueuedEvents ?? serverLimits.max_inbound_queue_entries, mostEvents),
+    maxQueuedEventBytes: options.maxQueuedEventBytes ?? defaultQueuedBytes,
     maxSubscriptions: options.maxSubscriptions ?? 0,
     maxBufferedBytes: options.maxBufferedBytes ?? serverLimits.max_outbound_queue_bytes,
     presenceLimits: presenceLimits(options.presence),
@@ -38,7 +39,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     snapshotTimeoutMs: options.snapshotTimeoutMs ?? defaultSnapshotTimeoutMs,
     maxSnapshotTopics: options.maxSnapshotTopics ?? defaultSnapshotTopics,
     maxPatterns: options.maxPatterns ?? defaultPatterns,
-    maxHeldBytes: options.maxHeldBytes ?? serverLimits.max_outbound_queue_bytes,
+    maxHeldBytes: options.maxHeldBytes ?? defaultHeldBytes,
     httpPaths: { healthPath: '/health', metricsPath: '/metrics', ...options.http },
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? realClock,
@@ -54,6 +55,8 @@ function allowedOrigins({ allowedOrigins: given, env }: ServerOptions): Pick<Ser
 const defaultSnapshotTimeoutMs = 10_000;
 const defaultSnapshotTopics = 100;
 const defaultPatterns = 128;
+const defaultHeldBytes = 16_777_216;
+const defaultQueuedBytes = 268_435_456;
 const mostEvents = serverLimits.max_inbound_queue_entries;
 
 function presenceLimits(presence: ServerOptions['presence']): PresenceLimits | undefined {

@@ -8,10 +8,10 @@ const open: ServerEvent = { type: 'connect', connectionId: 'c', cookies: '' };
 const textsOf = (events: readonly ServerEvent[]): string[] =>
   events.map((event) => (event.type === 'raw' ? event.text : event.type));
 
-function setUp(capacity = 100) {
+function setUp(capacity = 100, maxBytes = 268_435_456) {
   const clock = createDrivenClock();
   const told: string[] = [];
-  const queue = new EventQueue({ capacity, schedule: clock.schedule, onFull: () => told.push('full') });
+  const queue = new EventQueue({ capacity, maxBytes, schedule: clock.schedule, onFull: () => told.push('full') });
   const push = (...contents: string[]): void => {
     for (const content of contents) queue.push(text(content));
   };
@@ -31,6 +31,38 @@ describe('A queue of events', () => {
     const { queue, push } = setUp();
     push('a', 'b');
     expect(textsOf(await queue.drain(0, { waitMs: 0 }))).toEqual(['a']);
+  });
+
+  it('drops what would weigh too much, and has room again for what was taken', async () => {
+    const { queue, push, told } = setUp(100, 2000);
+    push('x'.repeat(500), 'y'.repeat(500), 'short');
+    expect([queue.depth, queue.dropped, queue.bytes, told]).toEqual([2, 1, 256 + 1000 + 256 + 10, ['full']]);
+    expect(textsOf(await queue.drain(1, { waitMs: 0 }))).toEqual(['x'.repeat(500)]);
+    push('y'.repeat(500));
+    expect([queue.depth, queue.dropped]).toEqual([2, 1]);
+    await queue.drain(2, { waitMs: 0 });
+    expect(queue.bytes).toBe(0);
+  });
+
+  it('counts what is put back', async () => {
+    const { queue, push } = setUp();
+    push('a', 'b');
+    queue.push(open);
+    const { bytes } = queue;
+    queue.restore(await queue.drain(3, { waitMs: 0 }));
+    expect([queue.depth, queue.bytes]).toEqual([3, bytes]);
+  });
+
+  it('is crowded with as many announcements as events may wait, or what weighs as much', async () => {
+    const many = setUp(2).queue;
+    for (let pushed = 0; pushed < 2; pushed += 1) many.push(open);
+    const heavy = setUp(100, 1000).queue;
+    heavy.push({ type: 'connect', connectionId: 'c', cookies: 'x'.repeat(1000) });
+    const full = setUp(2);
+    full.push('a', 'b');
+    expect([many.isCrowded, heavy.isCrowded, full.queue.isCrowded]).toEqual([true, true, false]);
+    for (const queue of [many, heavy]) await queue.drain(1, { waitMs: 0 });
+    expect([many.isCrowded, heavy.isCrowded]).toEqual([false, false]);
   });
 
   it('waits for the first event, and gives all that came within the same call', async () => {

@@ -9,6 +9,7 @@ type Details = Readonly<Record<string, unknown>>;
 /** What limits did is worth a look, what broke wants mending; the rest is every day's. */
 const refusalLevels: Readonly<Partial<Record<RefusalReason, Level>>> = {
   peer_left: 'debug',
+  too_many_events: 'warn',
   too_many_connections: 'warn',
   too_many_handshakes: 'warn',
   head_too_long: 'warn',

@@ -6,7 +6,7 @@ import type { Metric } from './metric.ts';
 export interface MetricsHome {
   readonly clients: ReadonlyMap<string, { readonly bufferedBytes: number; readonly isFull: boolean }>;
   readonly counters: Counters;
-  readonly events: { readonly depth: number; readonly dropped: number };
+  readonly events: { readonly depth: number; readonly bytes: number; readonly dropped: number };
   readonly journal: Journal;
   readonly topics: { readonly topicCount: number };
   readonly recovery: { readonly topicCount: number; readonly totalBytes: number } | undefined;
@@ -70,7 +70,7 @@ function clusterMetrics(): Metric[] {
 }
 
 /** What operators want to know beyond that. */
-function ownMetrics({ counters: counts, clients, journal }: MetricsHome): Metric[] {
+function ownMetrics({ counters: counts, clients, events, journal }: MetricsHome): Metric[] {
   let bufferedBytes = 0;
   let full = 0;
   for (const client of clients.values()) {
@@ -78,6 +78,7 @@ function ownMetrics({ counters: counts, clients, journal }: MetricsHome): Metric
     if (client.isFull) full += 1;
   }
   return [
+    gauge('wsekit_inbound_queue_bytes', events.bytes, 'What events weigh that wait for the application'),
     gauge('wsekit_outbound_buffered_bytes', bufferedBytes, 'Bytes that wait for clients to read'),
     gauge('wsekit_full_connections', full, 'Connections that lose messages because they do not read'),
     counter('wsekit_unreadable_frames_total', counts.refused, 'Frames of clients that could not be read'),

@@ -6,7 +6,8 @@ import type { UpgradeRefusal } from '@wsekit/transports';
  * `path`: another path than the served one. `origin`: an origin that is not allowed. `auth_required`: no token.
  * `auth_invalid`: a token that is not valid. `auth_no_user`: a token without user. `auth_denied`: the application's hook said
  * no. `auth_failed`: it has thrown, or gave no identity. `auth_unavailable`: the keys of tokens cannot be had. `draining`,
- * `stopping`: the server lets nobody in any more. The others are the transport's.
+ * `stopping`: the server lets nobody in any more. `too_many_events`: the application does not take what it is told of
+ * connections. The others are the transport's.
  */
 export type RefusalReason =
   | 'path'
@@ -19,6 +20,7 @@ export type RefusalReason =
   | 'auth_unavailable'
   | 'draining'
   | 'stopping'
+  | 'too_many_events'
   | UpgradeRefusal;
 
 /**

@@ -22,6 +22,7 @@ export interface PresenceHome {
   readonly options: ResolvedOptions;
   readonly clients: ReadonlyMap<string, ClientConnection>;
   readonly topics: TopicIndex<ClientConnection>;
+  readonly events: { readonly isCrowded: boolean };
   nowMs(): number;
   tell(event: ServerEvent): void;
 }
@@ -123,9 +124,10 @@ export class PresenceDesk implements PresenceListener {
   }
 
   #join(client: ClientConnection, userId: string, topic: string, data: PresenceData): JoinOutcome {
-    const { options } = this.#home;
+    const { options, events } = this.#home;
     const isNew = !this.#presence.has(client, topic);
-    if (isNew && !client.holdings.hasRoomForPresence(this.#maxDataBytes, options)) return 'full';
+    const hasRoom = client.holdings.hasRoomForPresence(this.#maxDataBytes, options) && !events.isCrowded;
+    if (isNew && !hasRoom) return 'full';
     const outcome = this.#presence.join(client, userId, topic, data, this.#home.nowMs());
     const isThere = outcome === 'joined' || outcome === 'replaced';
     if (isNew && isThere) client.holdings.takePresence(this.#maxDataBytes);

@@ -92,7 +92,7 @@ export class Siege {
     const line = this.server
       .prometheusMetrics()
       .split('\n')
-      .find((each) => each.startsWith(`wse_${name} `));
+      .find((each) => new RegExp(`^wse(kit)?_${name} `).test(each));
     return Number(line?.split(' ')[1]);
   }
 
