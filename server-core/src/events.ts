@@ -25,6 +25,8 @@ export type ServerEvent =
   | { readonly type: 'raw'; readonly connectionId: string; readonly text: string; readonly encrypted: boolean }
   /** Bytes of a client that are no message. */
   | { readonly type: 'bin'; readonly connectionId: string; readonly bytes: Uint8Array; readonly encrypted: boolean }
+  /** The key of a connection is as old as it may be. (WSE-ENC-057) */
+  | { readonly type: 'key_rotation_due'; readonly connectionId: string }
   /** A connection has ended: the last event of it. */
   | { readonly type: 'disconnect'; readonly connectionId: string; readonly code: number; readonly reason: string }
   /** The first connection of a user has joined a topic, or the last one has left it. (WSE-PRS-020) */

@@ -1,14 +1,18 @@
 import { createMessageIds, type Envelope, type UnreadMessage } from '@wsekit/codec';
+import { createTimedVerifier } from '@wsekit/codec/crypto';
 import {
   createDedupWindow,
   type DedupWindow,
   profileRules,
   type ServerSessionOptions,
   type SessionEvent,
+  type SigningOptions,
 } from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { ClientConnection } from './connection/client-connection.ts';
 import type { ClientIdentity, ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
+import { KeyRotations, rotationGrace } from './connection/key-rotations.ts';
+import type { OutboxOptions } from './connection/outbox.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { EventDesk, type EventOutcome } from './event-desk.ts';
@@ -54,7 +58,10 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly onStopped: Set<() => void> = new Set();
   readonly #startedMs: number;
   #stoppedMs: number | undefined;
+  readonly outboxOptions: OutboxOptions;
+  readonly rotations: KeyRotations;
   readonly #handlers: ReadonlyMap<unknown, MessageHandler>;
+  readonly #signing: SigningOptions | undefined;
   readonly #ticker: Ticker;
   readonly #sentIds: DedupWindow = createDedupWindow();
   #seq = 0;
@@ -62,6 +69,17 @@ export class Hub implements ConnectionHome<ClientConnection> {
   constructor(options: ResolvedOptions) {
     const { clock, maxQueuedEvents, recoveryOptions, presenceLimits } = options;
     this.options = options;
+    this.rotations = new KeyRotations({
+      clock,
+      graceMs: rotationGrace(options.keyRotation, options.encryption?.graceMs),
+      tell: (event) => this.tell(event),
+    });
+    this.outboxOptions = {
+      counters: this.counters,
+      maxBufferedBytes: options.maxBufferedBytes,
+      hasPriorities: options.priorities === true,
+    };
+    this.#signing = withSharedVerifier(options.signing);
     this.#handlers = createHandlers(options);
     this.#startedMs = clock.nowMs();
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
@@ -138,7 +156,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       ...(options.inboundRate === undefined ? {} : { inboundRate: options.inboundRate }),
       ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
       ...(options.maxBatchMessages === undefined ? {} : { maxBatchMessages: options.maxBatchMessages }),
-      ...(options.signing === undefined ? {} : { signing: options.signing }),
+      ...(this.#signing === undefined ? {} : { signing: this.#signing }),
       ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
       ...(options.maxFrameBytes === undefined ? {} : { limits: { maxFrameBytes: options.maxFrameBytes } }),
       ...(options.compressionThresholdBytes === undefined
@@ -249,6 +267,12 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.recovery?.sweep(nowMs);
     this.presence?.sweep(nowMs);
   }
+}
+
+/** One memory of nonces for all connections: what came on one is not new on another. (WSE-SIG-044) */
+function withSharedVerifier(signing: SigningOptions | undefined): SigningOptions | undefined {
+  if (signing?.form !== 'timed' || signing.verifier !== undefined) return signing;
+  return { ...signing, verifier: createTimedVerifier(signing) };
 }
 
 function textOrNothing(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import type { SigningOptions } from '@wsekit/codec/session';
 import { dialects } from '@wsekit/spec';
 import { z } from 'zod';
 import type { JwtOptions } from './auth/token-verifier.ts';
@@ -72,7 +73,15 @@ const encryption = {
   graceMs: whole(0),
   strict: flag,
 };
-const signing = { provider, key: z.instanceof(Uint8Array), types: z.instanceof(Set) };
+const signing = {
+  provider,
+  key: z.instanceof(Uint8Array).refine(({ length }) => length > 0, 'is empty'),
+  types: z.instanceof(Set),
+  form: z.enum(['envelope', 'digest', 'timed']).optional(),
+  signs: flag,
+  verifies: z.enum(['required', 'optional', 'ignored']).optional(),
+  verifier: methods('verify'),
+} satisfies Shape<SigningOptions>;
 const http = { healthPath: httpPath, metricsPath: httpPath } satisfies Shape<HttpOptions>;
 
 const server = {
@@ -109,6 +118,8 @@ const server = {
   subscriptions: z.enum(['application', 'server']).optional(),
   requests: z.enum(['application', 'server']).optional(),
   acks: flag,
+  keyRotation: z.enum(['application', 'reconnect']).optional(),
+  priorities: flag,
   maxBatchMessages: whole(1),
   snapshots: call,
   snapshotTimeoutMs: milliseconds,

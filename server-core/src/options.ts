@@ -1,4 +1,4 @@
-import type { EncryptionOptions, Rate, SessionOptions } from '@wsekit/codec/session';
+import type { EncryptionOptions, Rate, SessionOptions, SigningOptions } from '@wsekit/codec/session';
 import type { Dialect, DialectName, Profile } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
 import type { Environment } from './auth/origins.ts';
@@ -93,7 +93,17 @@ export interface ServerOptions
   readonly presence?: boolean | Partial<PresenceLimits>;
   /** Encrypts with clients that ask for it. Default off. */
   readonly encryption?: EncryptionOptions;
-  readonly signing?: SessionOptions['signing'];
+  /**
+   * What becomes of a client whose key is as old as `encryption.rotationIntervalMs`, an hour by default. `application`: an event
+   * says so. `reconnect`: and if the client has not replaced it within `encryption.graceMs`, it is closed with 1012, so that it
+   * comes back to a new one. Default `application`; `reconnect` under `documented`. (WSE-ENC-057)
+   */
+  readonly keyRotation?: 'application' | 'reconnect';
+  /**
+   * Signs messages of some types, and refuses those of clients that are not signed: told by `error`, and counted. Default off.
+   * (WSE-SIG-002)
+   */
+  readonly signing?: SigningOptions;
   /** MessagePack for clients that ask for it; `false` gives them JSON, too. Default: that of `@wsekit/codec/msgpack`. */
   readonly msgpack?: SessionOptions['msgpack'] | false;
   /** Who carries out what clients ask for by `subscription_update`. Default `application`; `server` under `documented`. */
@@ -106,6 +116,12 @@ export interface ServerOptions
   readonly requests?: 'application' | 'server';
   /** Takes numbered messages of clients once each, and confirms them. Default false; true under `documented`. (WSE-DLV-071) */
   readonly acks?: boolean;
+  /**
+   * Lets events for a client that is slow to read wait by their `pri`, 5 where they have none: up to `maxBufferedBytes` of them,
+   * and then the least urgent are lost first. What is sent otherwise does not wait for them. Default false: all in the order of
+   * the calls. (WSE-DLV-040, WSE-ENV-051)
+   */
+  readonly priorities?: boolean;
   /** Messages of one `batch` of a client, which `documented` unpacks. Default 1,000. (WSE-DLV-062) */
   readonly maxBatchMessages?: number;
   /**
@@ -153,6 +169,7 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly subscriptions: 'application' | 'server';
   readonly requests: 'application' | 'server';
   readonly acks: boolean;
+  readonly keyRotation: 'application' | 'reconnect';
   readonly snapshotTimeoutMs: number;
   readonly maxSnapshotTopics: number;
   readonly httpPaths: Required<HttpOptions>;

@@ -36,6 +36,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
     requests: options.requests ?? (profile === 'documented' ? 'server' : 'application'),
     acks: options.acks ?? profile === 'documented',
+    keyRotation: options.keyRotation ?? (profile === 'documented' ? 'reconnect' : 'application'),
     snapshotTimeoutMs: options.snapshotTimeoutMs ?? defaultSnapshotTimeoutMs,
     maxSnapshotTopics: options.maxSnapshotTopics ?? defaultSnapshotTopics,
     maxPatterns: options.maxPatterns ?? defaultPatterns,

@@ -81,6 +81,11 @@ export class WseServer {
     client?.endFor('application', code ?? ordinary, reason);
   }
 
+  /** Closes a client with a key by 1012, to come back to another one; false for one without. (WSE-ENC-057) */
+  rotateKeys(connectionId: string): boolean {
+    return this.#with(connectionId, (client) => this.#hub.rotations.rotate(client), false);
+  }
+
   // Events
 
   /** Events that wait, at most `max`; waits for the first at most `waitMs`, and no longer than until the signal is aborted. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, ServerHelloPayload, ServerReadyPayload } from '@wsekit/spec';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
+import type { CodecError } from '../errors.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
 // The messages of the protocol's own, member by member in the order published programs write them, which goes for those
@@ -57,9 +58,10 @@ export function keyExchangeFailed(why: string): Envelope {
 }
 
 /** `error` over a message that came and was not taken; an answer repeats the `cid` it is to. (WSE-DLV-070) */
-export function refusal({ cid }: Envelope, code: ErrorCode, message: string): Envelope {
+export function refusal({ cid }: Envelope, code: ErrorCode, { message, code: reason }: CodecError): Envelope {
   const answered = typeof cid === 'string' ? { cid } : {};
-  return { c: 'WSE', t: 'error', p: { code, message, recoverable: true }, ...answered, v: version };
+  const p = { code, message, recoverable: true, details: { reason } };
+  return { c: 'WSE', t: 'error', p, ...answered, v: version };
 }
 
 /** `error` over an event that was dropped for its rate. (WSE-DLV-027) */

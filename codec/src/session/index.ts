@@ -21,7 +21,7 @@ export { ClientSession, createClientSession } from './client-session.ts';
 export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './dedup-window.ts';
 export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
 export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
-export { createPriorityQueue, type OnDisplaced, type PriorityQueue } from './priority-queue.ts';
+export { createPriorityQueue, type OnDisplaced, type PriorityQueue, priorityLevel } from './priority-queue.ts';
 export { type ProfileRules, profileRules } from './profile-rules.ts';
 export type { EncryptionOptions } from './rekey.ts';
 export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';
@@ -29,7 +29,7 @@ export { defaultBatchMessages, defaultServerRate, type ServerSessionOptions } fr
 export { createServerSession, ServerSession } from './server-session.ts';
 export type { Session } from './session.ts';
 export type { SessionOptions } from './session-options.ts';
-export type { SigningOptions } from './signing.ts';
+export { createMessageSigner, type MessageSigner, type SigningOptions } from './signing.ts';
 export { type Disposition, dispositionOf, type SessionSide, type SessionState, sessionStates } from './state.ts';
 export { createTokenBucket, type Rate, type TokenBucket, type TokenBucketOptions } from './token-bucket.ts';
 export { createTopicPositions, type Position, type StampVerdict, type TopicPositions } from './topic-positions.ts';

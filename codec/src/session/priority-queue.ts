@@ -1,3 +1,12 @@
+const levels = [10, 8, 5, 3, 1];
+const normal = 5;
+
+/** The level of a priority as messages carry it: the nearest, the higher of two equally near. (WSE-ENV-051) */
+export function priorityLevel(pri: unknown): number {
+  if (typeof pri !== 'number' || Number.isNaN(pri)) return normal;
+  return levels.reduce((nearest, level) => (Math.abs(level - pri) < Math.abs(nearest - pri) ? level : nearest));
+}
+
 /** Told of an item that lost its place to a newcomer. */
 export type OnDisplaced<Item> = (item: Item) => void;
 

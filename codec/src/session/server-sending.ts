@@ -62,9 +62,9 @@ export abstract class ServerSending extends ServerHandshake {
     return prepared.length === 0 ? 0 : this.#passBatch(prepared, nowMs, this.#contextOf(compressionThresholdBytes));
   }
 
-  /** Whether events of a type may stand in a `batch`: not those that are signed, unless batches are. */
-  canBatch(event: Envelope): boolean {
-    return !this.isForged(event, { t: 'batch' });
+  /** Whether an event may stand in a `batch`: not one that is signed, unless batches are. */
+  canBatch({ t }: Envelope): boolean {
+    return !this.isSigned(t) || this.isSigned('batch');
   }
 
   /** Sends what was published as it is, sealed where there is a key. (WSE-DLV-003, WSE-ENC-049) */

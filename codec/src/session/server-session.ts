@@ -120,7 +120,7 @@ export class ServerSession extends ServerSending {
     const { envelope } = message;
     const { maxBatchMessages } = this.options;
     const entries = entriesOf(envelope);
-    if (entries === undefined) return this.#refuseMessage(envelope, invalid('a batch needs a list of messages'), nowMs);
+    if (entries === undefined) return this.refuseMessage(envelope, invalid('a batch needs a list of messages'), nowMs);
     const codes =
       entries.length > maxBatchMessages
         ? entries.map(() => 'MESSAGE_TOO_LARGE' as const)
@@ -140,7 +140,7 @@ export class ServerSession extends ServerSending {
   #takeUrgent(message: OwnMessage, nowMs: number): ErrorCode | undefined {
     const inner = unpackPriority(message.envelope);
     if (inner !== undefined) return this.#takeInner(inner, message, nowMs);
-    return this.#refuseMessage(
+    return this.refuseMessage(
       message.envelope,
       invalid('a priority_message needs message, or type and content'),
       nowMs,
@@ -151,16 +151,17 @@ export class ServerSession extends ServerSending {
   #takeInner(envelope: Envelope, container: OwnMessage, nowMs: number): ErrorCode | undefined {
     const { t: outer } = container.envelope;
     if (isNested(outer, envelope.t))
-      return this.#refuseMessage(envelope, invalid(`${envelope.t} inside ${outer}`), nowMs);
+      return this.refuseMessage(envelope, invalid(`${envelope.t} inside ${outer}`), nowMs);
     if (this.isForged(envelope, container.envelope))
-      return this.#refuseMessage(envelope, unsignedInside(envelope, container.envelope), nowMs);
+      return this.refuseMessage(envelope, unsignedInside(envelope, container.envelope), nowMs);
     return this.route({ ...container, envelope }, nowMs);
   }
 
-  #refuseMessage(envelope: Envelope, error: CodecError, nowMs: number): ErrorCode {
-    super.refuse(error);
-    this.transmit(refusal(envelope, 'INVALID_MESSAGE', error.message), 'control', nowMs, { keyOrder: 'given' });
-    return 'INVALID_MESSAGE';
+  /** Whoever sent it is told. */
+  protected override refuseMessage(envelope: Envelope, error: CodecError, nowMs: number): ErrorCode {
+    const code = super.refuseMessage(envelope, error, nowMs);
+    this.transmit(refusal(envelope, code, error), 'control', nowMs, { keyOrder: 'given' });
+    return code;
   }
 }
 

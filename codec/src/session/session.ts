@@ -168,7 +168,8 @@ export abstract class Session {
   /** Uses the keys as they are now. */
   protected useKeys(): void {
     const { keys } = this;
-    if (keys === undefined || (keys.count === this.#usedKeys && keys.canSeal === hasCipher(this.outbound))) return;
+    if (keys === undefined || (keys.count === this.#usedKeys && keys.canSeal === (this.outbound.cipher !== undefined)))
+      return;
     this.#usedKeys = keys.count;
     this.#hasAskedToRotate = false;
     this.#inbound = keys.isAgreed ? { ...this.#inbound, cipher: keys } : withoutCipher(this.#inbound);
@@ -183,9 +184,8 @@ export abstract class Session {
 
   protected encode(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): Frame {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    const sign = this.#signer?.covers(envelope.t) === true ? { sign: this.#signer.sign } : {};
     const { context = this.outbound, ...order } = how;
-    return encodeFrame(envelope, context, { as, ...order, ...sign });
+    return encodeFrame(envelope, context, { as, ...order, ...this.#signer?.encodeOptions(envelope, nowMs) });
   }
 
   protected pass(frame: Frame): boolean {
@@ -205,9 +205,14 @@ export abstract class Session {
     this.#leavesUnread = false;
   }
 
-  /** Whether a message out of another would pass for signed and is not: only the text of the whole can be. */
+  /** Whether messages of a type leave signed. */
+  protected isSigned(type: unknown): boolean {
+    return this.#signer?.signs(type) === true;
+  }
+
+  /** Whether a message out of another would pass for signed and is not. */
   protected isForged(inner: Envelope, container: Envelope): boolean {
-    return this.#signer?.covers(inner.t) === true && !this.#signer.covers(container.t);
+    return this.#signer?.isForged(inner, container) === true;
   }
 
   get #isOver(): boolean {
@@ -216,12 +221,10 @@ export abstract class Session {
 
   #contextFor(dialect: Dialect | DialectName, direction: Direction): CodecContext {
     const { encryption: _, signing, nextId: __, ...codec } = this.#options;
-    const onText = signing === undefined ? {} : { onText: (text: string) => this.#noteText(text) };
-    return createCodecContext({ ...codec, ...onText, dialect, direction });
-  }
-
-  #noteText(text: string): void {
-    this.#text = text;
+    const onText = (text: string): void => {
+      this.#text = text;
+    };
+    return createCodecContext({ ...codec, ...(signing === undefined ? {} : { onText }), dialect, direction });
   }
 
   #take(decoded: Decoded, frame: Frame, nowMs: number): void {
@@ -245,8 +248,15 @@ export abstract class Session {
   }
 
   #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
-    if (this.#signer?.covers(envelope.t) === true) this.#signer.verify(this.#text);
-    this.route({ envelope, encrypted, frame }, nowMs);
+    const error = this.#signer?.whyNot(envelope, this.#text, nowMs);
+    if (error === undefined) this.route({ envelope, encrypted, frame }, nowMs);
+    else this.refuseMessage(envelope, error, nowMs);
+  }
+
+  /** A message that could be read is not taken. */
+  protected refuseMessage(_envelope: Envelope, error: CodecError, _nowMs: number): ErrorCode {
+    this.refuse(error);
+    return 'INVALID_MESSAGE';
   }
 
   /** Gives a message to whom it belongs; gives why it was refused, undefined where it was not. */
@@ -285,8 +295,4 @@ export abstract class Session {
 
 function withoutCipher({ cipher: _, ...context }: CodecContext): CodecContext {
   return context;
-}
-
-function hasCipher({ cipher }: CodecContext): boolean {
-  return cipher !== undefined;
 }

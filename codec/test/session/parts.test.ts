@@ -9,6 +9,7 @@ import {
   createTokenBucket,
   createTopicPositions,
   packBatch,
+  priorityLevel,
   unpackBatch,
   unpackPriority,
 } from '../../src/session/index.ts';
@@ -322,5 +323,12 @@ describe('a dialect guess', () => {
     const guess = createDialectGuess();
     expect(['', 'x', 5, '3.0.0', undefined].map((version) => guess.seeVersion(version))).toEqual(Array(5).fill(false));
     expect(guess.isCertain).toBe(false);
+  });
+});
+
+describe('the level of a priority', () => {
+  it('is the nearest, the higher of two equally near, and normal for what is no number', () => {
+    const given = [10, 9, 8, 7, 6.5, 6, 4, 2, 1, 0, -5, 99, Number.NaN, '10', undefined];
+    expect(given.map(priorityLevel)).toEqual([10, 10, 8, 8, 8, 5, 5, 3, 1, 1, 1, 10, 5, 5, 5]);
   });
 });

@@ -165,6 +165,8 @@ export function tupleOf(event: ServerEvent): readonly unknown[] {
       return ['bin', event.connectionId, event.bytes];
     case 'disconnect':
       return ['disconnect', event.connectionId, null];
+    case 'key_rotation_due':
+      return [event.type, event.connectionId, null];
     default:
       return [event.type, null, { topic: event.topic, user_id: event.userId, data: event.data }];
   }

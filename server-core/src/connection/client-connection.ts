@@ -2,12 +2,14 @@ import { type Envelope, type Frame, isCodecError, type UnreadMessage } from '@ws
 import {
   createServerSession,
   defaultBatchMessages,
+  priorityLevel,
+  type SendOutcome,
   type ServerSession,
   type SessionEvent,
   type SessionHandler,
 } from '@wsekit/codec/session';
 import type { ErrorCode } from '@wsekit/spec';
-import { type Connection, type ConnectionHandler, closeCodeNone, type SendResult } from '@wsekit/transports';
+import { type Connection, type ConnectionHandler, closeCodeNone } from '@wsekit/transports';
 import type { BatchOutcome, SendEventOptions } from '../call-options.ts';
 import { type CloseReason, reasonOfClose } from '../observability/reasons.ts';
 import type { TopicAcl } from '../topics/acl.ts';
@@ -17,6 +19,7 @@ import type { Worker } from '../topics/queue-group.ts';
 import type { Subscriber } from '../topics/topic-index.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { ClientIdentity, ConnectionHome } from './connection-home.ts';
+import { Outbox } from './outbox.ts';
 
 /** One client of a server: its socket, its session, and what the server knows of it. */
 export class ClientConnection implements ConnectionHandler, SessionHandler, Subscriber, Worker {
@@ -32,15 +35,18 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     isBatching: true,
     batchMessages: defaultBatchMessages,
   };
+  /** Keys that were agreed on so far. */
+  keys = 0;
   /** Pings in a row at which it was full. (WSE-LIM-032) */
   fullPings = 0;
   readonly #home: ConnectionHome<ClientConnection>;
   #connection: Connection | undefined;
+  #outbox: Outbox | undefined;
   #isFull = false;
   #endReason: CloseReason | undefined;
   #lastBytes = 0;
-  /** Bytes of all frames it was given. */
-  #sentBytes = 0;
+  /** Priority of the events under way; undefined for what waits for nobody. */
+  #priority: number | undefined;
 
   constructor(home: ConnectionHome<ClientConnection>, identity: ClientIdentity) {
     this.#home = home;
@@ -85,11 +91,12 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   get bufferedBytes(): number {
-    return this.#connection?.bufferedBytes ?? 0;
+    return this.#outbox?.bufferedBytes ?? 0;
   }
 
   onOpen(connection: Connection): void {
     this.#connection = connection;
+    this.#outbox = new Outbox(connection, this.#home.outboxOptions, (frames) => this.#loses(frames));
     this.session.open(this.#home.nowMs());
     this.#home.opened(this);
   }
@@ -103,6 +110,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
 
   onDrain(): void {
     this.#isFull = false;
+    this.#outbox?.drain();
   }
 
   onMissed(publications: number): void {
@@ -111,14 +119,13 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
 
   onClose(code: number, reason: string): void {
     this.session.ended();
+    this.#outbox?.drop();
     this.#home.ended(this, { code, reason, why: this.#endReason ?? reasonOfClose(code) });
   }
 
   transmit(frame: Frame): boolean {
-    const result = this.#connection?.send(frame) ?? 'closed';
     this.#lastBytes = frame.length;
-    this.#note(result, frame.length);
-    return result === 'sent';
+    return this.#outbox?.send(frame, this.#priority) === true;
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
@@ -147,6 +154,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   close(code: number | undefined, reason: string): void {
+    // What it was given before goes before. (WSE-CONN-073)
+    this.#outbox?.flush();
     this.#connection?.close(code ?? closeCodeNone, reason);
   }
 
@@ -158,7 +167,9 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
 
   event(event: SessionEvent): void {
     if (event.type === 'dead') this.#endReason ??= 'idle';
+    if (event.type === 'encrypted') this.keys += 1;
     if (event.type === 'encrypted' && this.session.encrypted) this.#home.encrypts(this);
+    if (event.type === 'rotation_due') this.#home.rotations.due(this);
     if (event.type === 'refused') this.#home.counters.refused += 1;
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
     if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
@@ -181,7 +192,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
    */
   sendEvent(event: Envelope, nowMs: number, options?: SendEventOptions): number {
     const { compressionThresholdBytes = this.settings.compressionThresholdBytes } = options ?? {};
-    const outcome = this.session.send(event, nowMs, compressionThresholdBytes);
+    const send = (): SendOutcome => this.session.send(event, nowMs, compressionThresholdBytes);
+    const outcome = this.#withPriority(priorityLevel(event.pri), send);
     if (outcome !== 'sent') return 0;
     this.#home.counters.eventsSent += 1;
     return this.#lastBytes;
@@ -199,14 +211,16 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
       const bytes = events.map((event) => this.sendEvent(event, nowMs, options));
       return { events: bytes.filter((each) => each > 0).length, bytes: bytes.reduce((sum, each) => sum + each, 0) };
     }
-    const before = this.#sentBytes;
+    const before = this.#outbox?.takenBytes ?? 0;
     let sent = 0;
     for (let at = 0; at < events.length; at += batchMessages) {
       const some = events.slice(at, at + batchMessages);
-      sent += this.session.sendBatch(some, nowMs, options?.compressionThresholdBytes ?? own);
+      const highest = Math.max(...some.map(({ pri }) => priorityLevel(pri)));
+      const threshold = options?.compressionThresholdBytes ?? own;
+      sent += this.#withPriority(highest, () => this.session.sendBatch(some, nowMs, threshold));
     }
     this.#home.counters.eventsSent += sent;
-    return { events: sent, bytes: this.#sentBytes - before };
+    return { events: sent, bytes: (this.#outbox?.takenBytes ?? 0) - before };
   }
 
   /** Sends what is the server's own, in the clear. */
@@ -219,13 +233,13 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     }
   }
 
-  #note(result: SendResult, bytes: number): void {
-    if (result === 'sent') {
-      this.#home.counters.sentBytes += bytes;
-      this.#sentBytes += bytes;
+  #withPriority<Result>(priority: number, send: () => Result): Result {
+    this.#priority = priority;
+    try {
+      return send();
+    } finally {
+      this.#priority = undefined;
     }
-    if (result !== 'full') return;
-    this.#loses(1);
   }
 
   #loses(messages: number): void {

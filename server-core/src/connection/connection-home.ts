@@ -7,6 +7,8 @@ import type { CloseReason } from '../observability/reasons.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 
+import type { OutboxOptions } from './outbox.ts';
+
 /** Who connected, and how. */
 export interface ClientIdentity {
   readonly userId: string | null;
@@ -31,6 +33,8 @@ export interface ConnectionEnd {
 /** What connections need of the server they belong to. */
 export interface ConnectionHome<Client> {
   readonly counters: Counters;
+  readonly outboxOptions: OutboxOptions;
+  readonly rotations: { due(client: Client): void };
   nowMs(): number;
   nextId(): string;
   sessionOptions(connectionId: string, identity: ClientIdentity): ServerSessionOptions;

@@ -28,7 +28,7 @@ export type RefusalReason =
  *
  * `peer`: the client closed it. `lost`: it broke off without a Close. `protocol_error`: a frame broke the rules or a limit.
  * `failed`: an exception in the server. `idle`: silent for too long. `slow_consumer`: it did not read. `application`:
- * `disconnect`. `drain`, `stop`: the server goes.
+ * `disconnect`. `key_rotation`: to come back to another key. `drain`, `stop`: the server goes.
  */
 export type CloseReason =
   | 'peer'
@@ -38,6 +38,7 @@ export type CloseReason =
   | 'idle'
   | 'slow_consumer'
   | 'application'
+  | 'key_rotation'
   | 'drain'
   | 'stop';
 

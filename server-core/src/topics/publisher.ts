@@ -1,4 +1,5 @@
 import { injectCategory, stampPosition } from '@wsekit/codec';
+import { createMessageSigner, type MessageSigner } from '@wsekit/codec/session';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
@@ -23,9 +24,12 @@ const mostCountedTopics = 10_000;
 export class Publisher {
   readonly #home: PublisherHome;
   readonly #counts = new Map<string, number>();
+  readonly #signer: MessageSigner | undefined;
 
   constructor(home: PublisherHome) {
+    const { signing } = home.options;
     this.#home = home;
+    this.#signer = signing === undefined ? undefined : createMessageSigner(signing);
   }
 
   /** Publications by topic, for metrics. */
@@ -58,7 +62,7 @@ export class Publisher {
   /** Sends a text to every connection. (WSE-DLV-004) */
   broadcast(text: string): number {
     const { everyone, options } = this.#home;
-    return everyone.publish(injectCategory(text, options.wire), this.#home.nowMs());
+    return everyone.publish(this.#signed(injectCategory(text, options.wire)), this.#home.nowMs());
   }
 
   /** Sends bytes to every connection. */
@@ -71,14 +75,19 @@ export class Publisher {
   /** Stamps a text and puts it into its topic's history, where there are histories. (WSE-REC-010, WSE-REC-023) */
   #kept(topic: string, text: string): string {
     const { recovery, options } = this.#home;
-    if (recovery === undefined) return text;
+    if (recovery === undefined) return this.#signed(text);
     const stamps = options.wire.recovery_stamp || options.profile === 'documented';
-    if (stamps && !text.startsWith('{')) return text;
+    if (stamps && !text.startsWith('{')) return this.#signed(text);
     const nowMs = this.#home.nowMs();
     const { epoch, offset } = recovery.next(topic, nowMs);
-    const stamped = stamps ? stampPosition(text, topic, epoch, offset) : text;
+    const stamped = this.#signed(stamps ? stampPosition(text, topic, epoch, offset) : text);
     recovery.keep(topic, stamped, Buffer.byteLength(stamped), nowMs);
     return stamped;
+  }
+
+  /** Once for all who get it: the signature covers the stamp as well. */
+  #signed(text: string): string {
+    return this.#signer?.signPublication(text, this.#home.nowMs()) ?? text;
   }
 
   #count(topic: string): void {
