@@ -57,6 +57,7 @@ function contradictions(options: ServerOptions, wrong: ReadonlySet<PropertyKey |
   if (options.jwt !== undefined && options.authenticate !== undefined) {
     problems.push('jwt and authenticate exclude each other');
   }
+  if (!wrong.has('signing') && options.signing?.key.length === 0) problems.push('signing.key is empty');
   const { healthPath = '/health', metricsPath = '/metrics' } = options.http || {};
   if (healthPath !== false && healthPath === metricsPath)
     problems.push('http: healthPath and metricsPath are the same');

@@ -75,7 +75,7 @@ const encryption = {
 };
 const signing = {
   provider,
-  key: z.instanceof(Uint8Array).refine(({ length }) => length > 0, 'is empty'),
+  key: z.instanceof(Uint8Array),
   types: z.instanceof(Set),
   form: z.enum(['envelope', 'digest', 'timed']).optional(),
   signs: flag,

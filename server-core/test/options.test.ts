@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { provider } from '@wsekit/codec/crypto';
 import { createServer, isServerError, type ServerOptions } from '@wsekit/server-core';
 import { describe, expect, it } from 'vitest';
 
@@ -184,6 +185,11 @@ const wrong: readonly (readonly [title: string, options: Readonly<Record<string,
       'another algorithm',
       { jwt: { algorithm: 'none' } },
       'jwt.algorithm: Invalid option: expected one of "HS256"|"RS256"|"ES256"',
+    ],
+    [
+      'signing by an empty key',
+      { signing: { provider, key: new Uint8Array(0), types: new Set() } },
+      'signing.key is empty',
     ],
     ['a cookie that is none', { jwt: { secret, cookieName: 'a b' } }, 'jwt.cookieName: is no name of a cookie'],
   ];

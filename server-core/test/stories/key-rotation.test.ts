@@ -81,7 +81,7 @@ tell('A key of the dialects that replace it by another hello', (it) => {
     session.send({ t: 'last' }, startMs + hourMs + 30_000);
     await stage.until(() => told(stage).includes('last'));
     expect(told(stage)).not.toContain('too late');
-    expect(server.prometheusMetrics()).toContain('\nwse_refused_frames_total 1\n');
+    expect(server.prometheusMetrics()).toContain('\nwsekit_unreadable_frames_total 1\n');
     expect(alice.closed).toBeUndefined();
   });
 

@@ -33,7 +33,7 @@ tell('A server that signs', (it) => {
       expect(stage.events.slice(1)).toMatchObject([{ t: 'order', data: { p: { amount: 1 } } }, { t: 'chat' }]);
       expect(codes(alice)).toEqual(Array(3).fill('invalid_signature'));
       expect(alice.messages.at(-1)).toMatchObject({ cid: 'o', p: { code: 'INVALID_MESSAGE', recoverable: true } });
-      expect(stage.server.prometheusMetrics()).toContain('\nwse_refused_frames_total 3\n');
+      expect(stage.server.prometheusMetrics()).toContain('\nwsekit_unreadable_frames_total 3\n');
       expect(alice.closed).toBeUndefined();
     });
   }
