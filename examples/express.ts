@@ -5,7 +5,7 @@
 // It prints how to log in; the answer is the command of a client.
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer, encodeJwt } from '@wsekit/server-core';
+import { createServer, encodeJwt, sessionCookie } from '@wsekit/server-core';
 import { attach } from '@wsekit/transports/ws';
 import express from 'express';
 
@@ -19,7 +19,7 @@ await server.serve((options) => attach(http, options));
 app.get('/health', (_request, response) => void response.json(server.healthSnapshot()));
 app.post('/login/:user', (request, response) => {
   const token = encodeJwt({ sub: request.params.user, exp: Math.floor(Date.now() / 1000) + 3600 }, secret);
-  response.cookie('access_token', token, { httpOnly: true, sameSite: 'lax', secure: true });
+  response.set('Set-Cookie', sessionCookie(token));
   response.send(`npm run example client ws://${request.headers.host}/wse ${token}\n`);
 });
 

@@ -3,7 +3,7 @@
 //   npm run example fastify
 //
 // It prints how to log in; the answer is the command of a client.
-import { createServer, encodeJwt } from '@wsekit/server-core';
+import { createServer, encodeJwt, sessionCookie } from '@wsekit/server-core';
 import { attach } from '@wsekit/transports/ws';
 import fastify from 'fastify';
 
@@ -17,7 +17,7 @@ app.addHook('onClose', () => server.stop());
 app.get('/health', async () => server.healthSnapshot());
 app.post<{ Params: { user: string } }>('/login/:user', async (request, reply) => {
   const token = encodeJwt({ sub: request.params.user, exp: Math.floor(Date.now() / 1000) + 3600 }, secret);
-  reply.header('set-cookie', `access_token=${token}; Path=/; HttpOnly; Secure; SameSite=Lax`);
+  reply.header('set-cookie', sessionCookie(token));
   return `npm run example client ws://${request.headers.host}/wse ${token}\n`;
 });
 

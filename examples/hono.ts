@@ -6,10 +6,9 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createServer, encodeJwt } from '@wsekit/server-core';
+import { createServer, encodeJwt, sessionCookie } from '@wsekit/server-core';
 import { attach } from '@wsekit/transports/ws';
 import { Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
 
 const secret = 'replace-with-a-strong-secret-key!';
 const app = new Hono();
@@ -21,7 +20,7 @@ await server.serve((options) => attach(http, options));
 app.get('/health', (context) => context.json(server.healthSnapshot()));
 app.post('/login/:user', (context) => {
   const token = encodeJwt({ sub: context.req.param('user'), exp: Math.floor(Date.now() / 1000) + 3600 }, secret);
-  setCookie(context, 'access_token', token, { httpOnly: true, sameSite: 'Lax', secure: true });
+  context.header('Set-Cookie', sessionCookie(token));
   return context.text(`npm run example client ws://${context.req.header('host')}/wse ${token}\n`);
 });
 

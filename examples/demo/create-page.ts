@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { encodeJwt, type HealthSnapshot } from '@wsekit/server-core';
+import { encodeJwt, type HealthSnapshot, sessionCookie } from '@wsekit/server-core';
 import { build } from 'esbuild';
 import { Hono } from 'hono';
-import { deleteCookie, setCookie } from 'hono/cookie';
 
 const folder = resolve(import.meta.dirname, 'page');
 const maxAgeSeconds = 3600;
+/** The demo has no TLS. */
+const secure = false;
 const userName = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,31}$/u;
 
 /** What the page needs of the server. */
@@ -33,12 +34,11 @@ export async function createPage({ secret, health }: PageOptions): Promise<Hono>
       return context.text('a name has 1 to 32 letters and digits', 400);
     const now = Math.floor(Date.now() / 1000);
     const token = encodeJwt({ sub: user, iat: now, exp: now + maxAgeSeconds }, secret);
-    // Without `secure`, for the demo has no TLS.
-    setCookie(context, 'access_token', token, { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: maxAgeSeconds });
+    context.header('Set-Cookie', sessionCookie(token, { maxAgeSeconds, secure }));
     return context.json({ user });
   });
   app.post('/logout', (context) => {
-    deleteCookie(context, 'access_token', { path: '/' });
+    context.header('Set-Cookie', sessionCookie('', { maxAgeSeconds: 0, secure }));
     return context.body(null, 204);
   });
   return app;
