@@ -22,6 +22,18 @@ tell('A server with a secret', (it) => {
     expect(stage.events).toEqual([{ type: 'auth_connect', connectionId: alice.id, userId: 'alice' }]);
   });
 
+  it('writes whatever users are called so that it is read again, and as published servers write it', {
+    options: { jwt },
+  }, async (stage) => {
+    const name = 'a"b\\c\n\u0000\u001f\u007f</script>\u2028\u2029é😀';
+    const client = await stage.user(name);
+    await stage.until(() => client.heard.length === 1);
+    const text = String(client.heard[0]);
+    expect(client.messages[0]).toMatchObject({ p: { details: { user_id: name } } });
+    expect(text).toContain('"user_id":"a\\"b\\\\c\\n\\u0000\\u001f\u007f</script>\u2028\u2029é😀"');
+    expect(stage.events).toMatchObject([{ type: 'auth_connect', userId: name }]);
+  });
+
   it('tells who brings no token, closes with 4401, and tells nobody else', { options: { jwt } }, async (stage) => {
     const nobody = await stage.connect();
     await stage.until(() => nobody.closed !== undefined);

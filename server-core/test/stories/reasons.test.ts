@@ -1,7 +1,7 @@
 // Shows that the log gives a reason for whoever is refused, goes, or loses something, and nothing that lets anybody in.
 import type { UpgradeRequest } from '@wsekit/transports';
-import { afterEach, expect } from 'vitest';
-import { jwt, type Stage, secret, tokenOf } from './stage.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { jwt, Stage, secret, tokenOf, transports } from './stage.ts';
 import { tell } from './tell.ts';
 
 const refused = (stage: Stage): unknown[] =>
@@ -158,10 +158,10 @@ tell('A hook', (it) => {
 
 tell('A connection that ends', (it) => {
   it('was closed by its client, or lost', {}, async (stage) => {
-    const [one, other] = [await stage.connect(), await stage.connect()];
+    const [one, other] = [await stage.connect(), await stage.silentClient()];
     one.connection?.close(4000, 'enough');
     await stage.until(() => stage.events.length === 3);
-    other.connection?.terminate();
+    other.end();
     await stage.until(() => stage.events.length === 4);
     expect(ended(stage)).toEqual([
       ['info', 'peer', 4000],
@@ -239,5 +239,15 @@ tell('What is lost', (it) => {
       ['debug', 'rate_limited'],
     ]);
     expect(JSON.stringify(stage.log)).not.toContain('secret');
+  });
+});
+
+describe.each(transports.filter((name) => name !== 'memory'))('An upgrade that is none, over %s', (name) => {
+  it('is refused, and written down', async () => {
+    const stage = await new Stage(name, {}).open();
+    const status = stage.answerToUpgrade({ 'Sec-WebSocket-Version': '12' });
+    expect(await stage.settled(status)).toBe(426);
+    expect(refused(stage)).toEqual([['info', 'bad_upgrade']]);
+    await stage.close();
   });
 });

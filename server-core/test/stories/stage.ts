@@ -156,22 +156,27 @@ export class Stage {
     return client;
   }
 
-  /** Connects somebody who never answers a Close, until it is ended. */
+  /** Connects somebody who never answers a Close, and breaks off in the end. */
   async silentClient(): Promise<{ end(): void }> {
+    const before = this.server.connectionCount;
     if (this.#network === undefined) {
       const socket = dialSocket(this.url);
-      await this.until(() => this.server.connectionCount > 0);
+      await this.until(() => this.server.connectionCount > before);
       return { end: () => socket.destroy() };
     }
     const { connection } = await this.connect();
     const link = connection === undefined ? undefined : this.#network.linkOf(connection);
     link?.pause('dialer');
-    return { end: () => link?.resume('dialer') };
+    const end = (): void => {
+      link?.resume('dialer');
+      connection?.terminate();
+    };
+    return { end };
   }
 
   /** The HTTP status an upgrade is refused with. */
   async refusal({ path = '/wse', headers = {} }: ConnectOptions = {}): Promise<number | undefined> {
-    if (!this.#dialTellsStatus) return this.settled(statusOf(`${this.url}${path}`, headers));
+    if (!this.#dialTellsStatus) return this.settled(this.answerToUpgrade(headers, path));
     const failed = await this.settled(
       this.connect({ path, headers }).then(
         () => undefined,
@@ -179,6 +184,11 @@ export class Stage {
       ),
     );
     return isTransportError(failed) && failed.code === 'dial_refused' ? failed.status : undefined;
+  }
+
+  /** The HTTP status that an upgrade with headers of any kind is answered with; not over memory, which has no bytes. */
+  answerToUpgrade(headers: Readonly<Record<string, string>>, path = '/wse'): Promise<number | undefined> {
+    return statusOf(`${this.url}${path}`, headers);
   }
 
   /** Connects a user. */
