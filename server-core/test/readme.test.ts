@@ -19,6 +19,7 @@ const refusals: Record<RefusalReason, true> = {
   auth_unavailable: true,
   draining: true,
   stopping: true,
+  too_many_events: true,
   bad_upgrade: true,
   head_too_long: true,
   too_many_connections: true,
@@ -36,6 +37,7 @@ const closes: Record<CloseReason, true> = {
   idle: true,
   slow_consumer: true,
   application: true,
+  key_rotation: true,
   drain: true,
   stop: true,
 };
@@ -57,6 +59,7 @@ const events: Record<ServerEvent['type'], true> = {
   disconnect: true,
   presence_join: true,
   presence_leave: true,
+  key_rotation_due: true,
 };
 const errors: Record<ServerErrorCode, true> = {
   invalid_options: true,
