@@ -115,6 +115,7 @@ besiege('Messages that are too long', (it) => {
     // uWebSockets.js keeps nothing for a fragment without bytes.
     const [first] = siege.told(client);
     expect(first?.type).toBe(siege.transport === 'ws' ? 'disconnect' : 'bin');
+    expect(client.closeCode).toBe(siege.transport === 'ws' ? 1008 : undefined);
   });
 });
 
