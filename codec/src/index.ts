@@ -7,7 +7,7 @@ export { completeEnvelope, type EnvelopeSource, formatTime } from './envelope/co
 export type { MessageKind } from './envelope/encode-envelope.ts';
 export type { Envelope } from './envelope/envelope.ts';
 export { createMessageIds, type MessageIdOptions } from './envelope/message-id.ts';
-export { stampPosition } from './envelope/stamp.ts';
+export { isStampable, stampPosition } from './envelope/stamp.ts';
 export { CodecError, type CodecErrorCode, codecErrorCodes, isCodecError } from './errors.ts';
 export { categoryOf, categoryOfType } from './frame/category.ts';
 export type { Frame } from './frame/frame.ts';

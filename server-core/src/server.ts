@@ -140,7 +140,8 @@ export class WseServer {
    */
   sendEvent(connectionId: string, event: Envelope, options?: SendEventOptions): number {
     const traced = withTraceId(event, this.#hub.options.telemetry);
-    return this.#with(connectionId, (client) => client.sendEvent(traced, this.#hub.nowMs(), options), 0);
+    const send = (client: ClientConnection): number => client.sendEvent(traced, this.#hub.nowMs(), options);
+    return this.#with<number | undefined>(connectionId, send, undefined) ?? this.#hub.passOver(event);
   }
 
   /**

@@ -83,8 +83,9 @@ export function reportedLimits(
   return {
     limits: {
       max_message_size: areInForce ? maxFrameBytes : limits.max_message_bytes,
-      rate_limit_capacity: capacity,
-      rate_limit_refill: refillPerSecond,
+      // Whole numbers on the wire.
+      rate_limit_capacity: Math.trunc(capacity),
+      rate_limit_refill: Math.trunc(refillPerSecond),
     },
     ping_interval: areInForce ? pingIntervalMs : serverLimits.ping_interval_ms,
   };

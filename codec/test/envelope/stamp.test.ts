@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stampPosition } from '../../src/index.ts';
+import { isStampable, stampPosition } from '../../src/index.ts';
 
 describe('stampPosition', () => {
   it.each([
@@ -30,5 +30,10 @@ describe('stampPosition', () => {
       expect(() => stampPosition('{}', 'a', epoch, offset)).toThrow(RangeError);
     }
     expect(() => stampPosition('{}', 'a', 0, -1n)).toThrow(RangeError);
+  });
+
+  it('drops white space before the object, as published servers do', () => {
+    expect(stampPosition(' \n{"t":"e"} ', 'x', 1, 5)).toBe('{"tp":"x","e":"00000001","o":5,"t":"e"} ');
+    expect([' {}', '{', ' [1]', 'x{', ''].map(isStampable)).toEqual([true, true, false, false, false]);
   });
 });

@@ -12,19 +12,20 @@ export interface ClaimRules {
 }
 
 /** What can be wrong with the claims of a token; told to logs alone. (WSE-CONN-040) */
-export type ClaimFault = 'expired' | 'not_yet_valid' | 'issued_at' | 'issuer' | 'audience';
+export type ClaimFault = 'expired' | 'not_yet_valid' | 'issued_at' | 'subject' | 'issuer' | 'audience';
 
 const msPerSecond = 1000;
 // Where a dialect is not known to have one.
 const defaultLeewayMs = 30_000;
 const largestInteger = 2 ** 63;
 
-/** What is wrong with the claims at this time; `sub` is not looked at. (WSE-CONN-032 to WSE-CONN-036) */
+/** What is wrong with the claims at this time; which user `sub` names is not looked at. (WSE-CONN-032 to WSE-CONN-036) */
 export function claimFault(claims: Claims, rules: ClaimRules, nowMs: number): ClaimFault | undefined {
   const { dialect, profile, issuer, audience } = rules;
   if (!isNotExpired(claims.exp, dialect, nowMs)) return 'expired';
   if (!hasBegun(claims, dialect, nowMs)) return 'not_yet_valid';
   if (profile === 'documented' && typeof claims.iat !== 'number') return 'issued_at';
+  if (dialect.jwt_numeric_dates && isCompound(claims.sub)) return 'subject';
   if (issuer !== undefined && claims.iss !== issuer) return 'issuer';
   return audience === undefined || isFor(claims.aud, audience) ? undefined : 'audience';
 }
@@ -47,6 +48,11 @@ function hasBegun(claims: Claims, dialect: Dialect, nowMs: number): boolean {
   if (typeof nbf !== 'number') return !dialect.jwt_numeric_dates;
   if (!dialect.jwt_numeric_dates && !Number.isInteger(nbf)) return true;
   return nbf * msPerSecond - nowMs <= (dialect.jwt_not_before_leeway_ms ?? defaultLeewayMs);
+}
+
+/** An object or a list as `sub` makes the whole token invalid from D2c on; a number or nothing names no user. */
+function isCompound(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function isFor(aud: unknown, audience: string): boolean {

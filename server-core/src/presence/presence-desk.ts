@@ -4,6 +4,7 @@ import type { ClientConnection } from '../connection/client-connection.ts';
 import { ServerError } from '../errors.ts';
 import type { PresenceData, ServerEvent } from '../events.ts';
 import type { ResolvedOptions } from '../options.ts';
+import type { QueueGroups } from '../topics/queue-group.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import {
   type JoinOutcome,
@@ -23,6 +24,7 @@ export interface PresenceHome {
   readonly clients: ReadonlyMap<string, ClientConnection>;
   readonly topics: TopicIndex<ClientConnection>;
   readonly events: { readonly isCrowded: boolean };
+  readonly queueGroups: QueueGroups<ClientConnection>;
   nowMs(): number;
   tell(event: ServerEvent): void;
 }
@@ -110,15 +112,13 @@ export class PresenceDesk implements PresenceListener {
     const { kind, topic, userId, data } = change;
     if (kind !== 'update') this.#home.tell({ type: messageTypes[kind], topic, userId, data });
     const audience = this.#home.topics.audienceOf(topic);
-    if (audience === undefined || audience.size === 0) return;
-    const { options } = this.#home;
+    const texts = new Map(this.#styles().map((style) => [style.category_style, this.#textOf(change, style)]));
+    const [only, ...others] = texts.values();
     const nowMs = this.#home.nowMs();
-    if (options.dialect !== 'detect') {
-      audience.publish(this.#textOf(change, options.wire), nowMs);
-      return;
-    }
-    const texts = new Map(styles.map((style) => [style.category_style, this.#textOf(change, style)]));
-    for (const member of audience.members) {
+    // One text is published as a whole; work is shared in a group, and who is there is not.
+    const isUniform = only !== undefined && others.length === 0;
+    if (isUniform) audience?.publish(only, nowMs);
+    for (const member of this.#toldOneByOne(topic, isUniform)) {
       member.sendPublication(texts.get(member.session.dialect.category_style) ?? '', nowMs);
     }
   }
@@ -132,6 +132,18 @@ export class PresenceDesk implements PresenceListener {
     const isThere = outcome === 'joined' || outcome === 'replaced';
     if (isNew && isThere) client.holdings.takePresence(this.#maxDataBytes);
     return outcome;
+  }
+
+  #styles(): readonly Dialect[] {
+    const { dialect, wire } = this.#home.options;
+    return dialect === 'detect' ? styles : [wire];
+  }
+
+  *#toldOneByOne(topic: string, isPublished: boolean): Iterable<ClientConnection> {
+    const { topics, queueGroups } = this.#home;
+    const audience = topics.audienceOf(topic);
+    if (!isPublished) yield* audience?.members ?? [];
+    for (const member of queueGroups.membersOf(topic)) if (audience?.has(member) !== true) yield member;
   }
 
   /** (WSE-PRS-015, WSE-PRS-016) */

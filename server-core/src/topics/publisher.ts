@@ -1,4 +1,4 @@
-import { injectCategory, stampPosition } from '@wsekit/codec';
+import { injectCategory, isStampable, stampPosition } from '@wsekit/codec';
 import { createMessageSigner, type MessageSigner } from '@wsekit/codec/session';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { ResolvedOptions } from '../options.ts';
@@ -77,7 +77,7 @@ export class Publisher {
     const { recovery, options } = this.#home;
     if (recovery === undefined) return this.#signed(text);
     const stamps = options.wire.recovery_stamp || options.profile === 'documented';
-    if (stamps && !text.startsWith('{')) return this.#signed(text);
+    if (stamps && !isStampable(text)) return this.#signed(text);
     const nowMs = this.#home.nowMs();
     const { epoch, offset } = recovery.next(topic, nowMs);
     const stamped = this.#signed(stamps ? stampPosition(text, topic, epoch, offset) : text);

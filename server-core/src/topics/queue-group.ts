@@ -7,10 +7,15 @@ export interface Worker {
 /** Connections that share the publications of one topic. (WSE-SUB-040 to WSE-SUB-045) */
 class QueueGroup<Member extends Worker> {
   readonly #members: Member[] = [];
-  #next = 0;
+  /** Counts turns and not members, as published servers do: whoever leaves or joins moves nobody's turn but by the size. */
+  #turn = 0;
 
   get size(): number {
     return this.#members.length;
+  }
+
+  get members(): readonly Member[] {
+    return this.#members;
   }
 
   add(member: Member): boolean {
@@ -23,19 +28,15 @@ class QueueGroup<Member extends Worker> {
     const index = this.#members.indexOf(member);
     if (index < 0) return false;
     this.#members.splice(index, 1);
-    // The turn stays with whoever had it.
-    if (index < this.#next) this.#next -= 1;
     return true;
   }
 
   /** Whose turn it is; members that cannot take are passed over. */
   choose(): Member | undefined {
-    for (let tried = 0; tried < this.#members.length; tried += 1) {
-      const index = (this.#next + tried) % this.#members.length;
-      const member = this.#members[index];
-      if (member?.canTake !== true) continue;
-      this.#next = index + 1;
-      return member;
+    for (const _ of this.#members) {
+      const member = this.#members[this.#turn % this.#members.length];
+      this.#turn += 1;
+      if (member?.canTake === true) return member;
     }
     return undefined;
   }
@@ -85,6 +86,11 @@ export class QueueGroups<Member extends Worker> {
       const member = group.choose();
       if (member !== undefined) yield member;
     }
+  }
+
+  /** All members of all groups of a topic. */
+  membersOf(topic: string): ReadonlySet<Member> {
+    return new Set([...(this.#topics.get(topic)?.values() ?? [])].flatMap((group) => group.members));
   }
 
   /** Sizes of the groups of a topic, by name. */

@@ -111,7 +111,11 @@ export class Subscriptions {
   recover(client: ClientConnection, texts: readonly string[], positions: Positions | undefined): RecoveryResult {
     const result = this.subscribe(client, texts);
     const named = [...result.subscribed, ...this.#matchedOnly(client, result.subscribed, positions)];
-    const answers = named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))] as const);
+    const denied = this.#answeredFor(result.refused).map((topic) => [topic, noHistory] as const);
+    const answers = [
+      ...named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))] as const),
+      ...denied,
+    ];
     const recovered = positions !== undefined && answers.length > 0 && answers.every(([, answer]) => answer.recovered);
     return { ...result, recovered, topics: Object.fromEntries(answers) };
   }
@@ -137,6 +141,12 @@ export class Subscriptions {
     if (client.acl?.allows(topic) === false) return 'not_allowed';
     const isHeld = queueGroup === undefined ? client.subscriptions.has(topic) : queueGroups.topicsOf(client).has(topic);
     return isHeld || client.holdings.hasRoomFor(topic, options) ? undefined : 'limit';
+  }
+
+  /** Published servers answer for what is not allowed as for a topic without history, which tells nothing of it. */
+  #answeredFor(refused: readonly RefusedTopic[]): string[] {
+    if (this.#home.options.profile === 'documented') return [];
+    return refused.filter(({ why }) => why === 'not_allowed').map(({ topic }) => topic);
   }
 
   /** Topics with a position that only a pattern of the request leads to. (WSE-REC-035) */

@@ -50,6 +50,7 @@ tell('A server with a secret', (it) => {
     ['that is none', 'a.b.c', 'Authentication failed'],
     ['of more than 8,192 bytes', tokenOf('a', { more: 'x'.repeat(8192) }), 'Authentication failed'],
     ['without user', tokenOf('a', { sub: undefined }), 'Token missing user ID'],
+    ['with a list for a user', tokenOf('a', { sub: ['a'] }), 'Authentication failed'],
     ['of a user without name', tokenOf(''), 'Token missing user ID'],
   ];
   for (const [what, token, message] of tokens) {

@@ -178,4 +178,14 @@ tell('A client', (it) => {
     await stage.until(() => client.closed !== undefined);
     expect([client.heard, client.closed]).toEqual([['last'], { code: 1005, reason: '' }]);
   });
+
+  it('gives an event to nobody its number, as published servers do', {}, async (stage) => {
+    const client = await stage.connect();
+    const { server } = stage;
+    for (const id of [client.id ?? '', 'nobody', client.id ?? '']) server.sendEvent(id, { t: 'x' });
+    server.sendEvent('nobody', { t: 'x', seq: 7 });
+    server.sendEvent(client.id ?? '', { t: 'x' });
+    await stage.until(() => client.heard.length === 3);
+    expect(client.messages.map(({ seq }) => seq)).toEqual([0, 2, 3]);
+  });
 });

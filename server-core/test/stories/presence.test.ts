@@ -6,6 +6,18 @@ import { tell } from './tell.ts';
 const options = { jwt, presence: true };
 
 tell('Presence', (it) => {
+  it("is told to every member of a queue group, and takes nobody's turn", { options }, async (stage) => {
+    const { server } = stage;
+    const [alice, bob] = [await stage.user('alice'), await stage.user('bob')];
+    server.subscribeConnection(alice.id, ['room'], { presence: {}, queueGroup: 'workers' });
+    server.subscribeConnection(bob.id, ['room'], { presence: {}, queueGroup: 'workers' });
+    for (const n of [1, 2]) server.broadcast('room', `{"t":"job","p":${n}}`);
+    await stage.until(() => bob.types.includes('job'));
+    expect(alice.types).toEqual(['server_ready', 'presence_join', 'presence_join', 'job']);
+    expect(bob.types).toEqual(['server_ready', 'presence_join', 'job']);
+    expect([alice, bob].map(({ messages }) => messages.at(-1)?.p)).toEqual([1, 2]);
+  });
+
   it('is joined by the first connection of a user and left by the last', { options }, async (stage) => {
     const { server } = stage;
     const [tab, otherTab, bob] = [await stage.user('alice'), await stage.user('alice'), await stage.user('bob')];

@@ -99,4 +99,16 @@ tell('Recovery', (it) => {
     await stage.advance(91_000);
     expect(stage.server.healthSnapshot()).toMatchObject({ recovery_topic_count: 0, recovery_total_bytes: 0 });
   });
+
+  it('answers for a topic that is not allowed as for one without history', { options }, async (stage) => {
+    const { server } = stage;
+    const client = await stage.connect();
+    server.broadcast('secret', tick(0));
+    server.setTopicAcl(client.id ?? '', { deny: ['secret'] });
+    expect(server.subscribeWithRecovery(client.id ?? '', ['secret', 'open'])).toMatchObject({
+      subscribed: ['open'],
+      recovered: false,
+      topics: { secret: { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 } },
+    });
+  });
 });

@@ -60,6 +60,18 @@ tell('A publication', (it) => {
     expect(stage.server.broadcast('bc', 'x')).toBe(0);
   });
 
+  it('goes to the member that the number of turns so far points at, whoever came and went', {}, async (stage) => {
+    const [a, b, c] = [await stage.connect(), await stage.connect(), await stage.connect()];
+    const { server } = stage;
+    for (const { id } of [a, b]) server.subscribeConnection(id ?? '', ['jobs'], { queueGroup: 'workers' });
+    for (let job = 0; job < 4; job += 1) server.broadcast('jobs', String(job));
+    server.unsubscribeConnection(a.id ?? '', ['jobs']);
+    server.subscribeConnection(c.id ?? '', ['jobs'], { queueGroup: 'workers' });
+    for (let job = 4; job < 6; job += 1) server.broadcast('jobs', String(job));
+    await stage.until(() => c.heard.length === 1);
+    expect([a.heard, b.heard, c.heard]).toEqual([['0', '2'], ['1', '3', '4'], ['5']]);
+  });
+
   it('goes to one member of each queue group in turn, and to all who subscribe', {}, async (stage) => {
     const [a, b, c, all] = [await stage.connect(), await stage.connect(), await stage.connect(), await stage.connect()];
     const { server } = stage;
