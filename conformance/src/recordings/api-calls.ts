@@ -12,6 +12,8 @@ export interface ApiStage {
   epochOf(recorded: unknown): unknown;
   /** Waits until a call that takes its time has ended, and no longer. */
   later(work: Promise<unknown>): void;
+  /** Starts a server where none runs, which ours is not started for but made anew. (WSE-ERR-223) */
+  start(): Promise<void>;
 }
 
 type Arguments = readonly unknown[];
@@ -77,6 +79,7 @@ const plays: Readonly<Record<string, Play>> = {
   get_connections: ({ server }) => server.connections(),
   disconnect: ({ server, idOf }, [id]) => quiet(server.disconnect(idOf(id))),
   is_running: ({ server }) => server.isRunning,
+  start: async ({ start }) => quiet(await start()),
   health_snapshot: ({ server }) => server.healthSnapshot(),
   prometheus_metrics: ({ server }) => server.prometheusMetrics(),
   drain_inbound: async ({ server }, [max]) => (await server.drainInbound(Number(max), 0)).map(tupleOf),
@@ -104,6 +107,13 @@ const plays: Readonly<Record<string, Play>> = {
 /** Calls that have no counterpart here: a server of ours runs once it is made, and nodes are linked elsewhere. */
 export function isPlayable({ call }: ApiCall): boolean {
   return call in plays;
+}
+
+const asking = /^(get_|presence|health_snapshot|is_running|inbound_|prometheus_metrics|cluster_)/;
+
+/** Whether a call changes nothing, so that it may be made again until what is under way has come about. */
+export function asks({ call }: ApiCall): boolean {
+  return asking.test(call);
 }
 
 /** Plays a call as often as it was made; gives its result or its error as the recording has them. */

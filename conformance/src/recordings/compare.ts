@@ -1,18 +1,12 @@
 import type { Dialect } from '@wsekit/spec';
 import type { RecordedFrame, Transcript } from '@wsekit/spec/vectors';
+import { callDifferences } from './call-results.ts';
+import { compareLists, type Difference } from './difference.ts';
 import { isHeardPing, isPing } from './moments.ts';
 import type { Played } from './play.ts';
 import { payloadOf, revive } from './recorded-bytes.ts';
-import { createFrameReader, describeFrame, type FrameReader, shapeOf } from './shape.ts';
+import { createFrameReader, describeFrame, type FrameReader, shapeOf, sorted } from './shape.ts';
 import type { Heard } from './wire-client.ts';
-
-/** One thing in which our server did otherwise. */
-export interface Difference {
-  /** `frames a`, `events a`, `presence`, or the call with its number. */
-  readonly where: string;
-  readonly expected: readonly string[];
-  readonly got: readonly string[];
-}
 
 /** All in which our server did otherwise than the recorded one, by shape. */
 export function differencesOf(transcript: Transcript, played: Played | undefined, dialect: Dialect): Difference[] {
@@ -20,7 +14,7 @@ export function differencesOf(transcript: Transcript, played: Played | undefined
   return [
     ...frameDifferences(transcript, played, dialect),
     ...eventDifferences(transcript, played),
-    ...callDifferences(played),
+    ...callDifferences(played.calls),
   ];
 }
 
@@ -32,13 +26,35 @@ function frameDifferences(transcript: Transcript, { heard }: Played, dialect: Di
   return [...conns].flatMap((conn) => {
     const frames = transcript.frames.filter((frame) => frame.conn === conn);
     const read = readerFor(transcript, frames, conn, dialect);
-    const theirs = collapsed(
-      frames.filter(({ dir }) => dir === 's2c').flatMap((frame) => describeRecorded(frame, read)),
-    );
-    const ours = collapsed((heard.get(conn) ?? []).flatMap((each) => describeHeard(each, read)));
+    const theirs = frames.filter(({ dir }) => dir === 's2c').flatMap((frame) => describeRecorded(frame, read));
+    const ours = (heard.get(conn) ?? []).flatMap((each) => describeHeard(each, read));
     const isBroken = brokenGroups.has(transcript.group ?? '');
-    return compareLists(`frames ${conn}`, theirs, relaxed(theirs, ours, isBroken));
+    const [expected, got] = [theirs.filter(isNoPong), ours.filter(isNoPong)];
+    return [
+      ...compareLists({ kind: 'frames', of: conn }, expected, relaxed(expected, got, isBroken)),
+      ...compareLists({ kind: 'pongs', of: conn }, pongsOf(theirs, frames), pongsOf(ours, frames)),
+    ];
   });
+}
+
+function isNoPong(item: string): boolean {
+  return !item.startsWith('pong');
+}
+
+/** Published servers answer a Ping twice (WSE-ERR-047), and a Pong is behind or before other frames as it happens. */
+function pongsOf(items: readonly string[], frames: readonly RecordedFrame[]): string[] {
+  const asked = frames.filter(({ dir, op }) => dir === 'c2s' && op === 'ping').map(pongOf);
+  return [...new Set(items)]
+    .filter((item) => item.startsWith('pong'))
+    .flatMap((item) => items.filter((each) => each === item).slice(0, Math.max(1, countOf(asked, item))));
+}
+
+function countOf(items: readonly string[], wanted: string): number {
+  return items.filter((item) => item === wanted).length;
+}
+
+function pongOf(frame: RecordedFrame): string {
+  return `pong ${Buffer.from(payloadOf(frame) ?? []).toString('hex')}`;
 }
 
 function readerFor(
@@ -63,7 +79,7 @@ function describeRecorded(frame: RecordedFrame, read: FrameReader): string[] {
   if (op === 'http') return [`http ${text.split(' ')[1]}`];
   if (op === 'close') return [describeClose(code ?? null, reason)];
   const payload = payloadOf(frame);
-  if (op === 'pong') return [`pong ${Buffer.from(payload ?? []).toString('hex')}`];
+  if (op === 'pong') return [pongOf(frame)];
   if (payload === undefined) return [`${op} of ${frame.len} bytes`];
   return [describeFrame(op === 'text' ? Buffer.from(payload).toString() : Uint8Array.from(payload), read)];
 }
@@ -90,11 +106,6 @@ function describeHeard(heard: Heard, read: FrameReader): string[] {
 function describeClose(code: number | null, reason: string): string {
   if (code === null) return 'close without code';
   return telling.test(`close ${code}`) ? `close ${code}` : `close ${code} ${reason}`.trim();
-}
-
-/** Published servers answer a Ping twice. (WSE-ERR-047) */
-function collapsed(items: readonly string[]): string[] {
-  return items.filter((item, index) => !(item.startsWith('pong') && items[index - 1] === item));
 }
 
 const telling = /^close 100[2379]/;
@@ -127,20 +138,30 @@ function eventDifferences(transcript: Transcript, played: Played): Difference[] 
   // In callback mode nothing but the recorder's own log says what an application got.
   if (config.mode === 'callback' || config.max_inbound_queue_size !== undefined) return [];
   const theirs = recorded.map(({ event }) => event);
-  const names = new Map(Object.entries(transcript.conns ?? {}).map(([name, id]) => [id, name]));
+  // A recorder gave the id of the only connection to one that was refused as well.
+  const names = new Map(
+    Object.entries(transcript.conns ?? {})
+      .map(([name, id]) => [id, name] as const)
+      .reverse(),
+  );
   const ourNames = new Map([...played.ids].map(([name, id]) => [id, name]));
   const groups = new Set([...names.values(), ...ourNames.values(), '']);
   return [...groups].flatMap((name) => {
     const of = (events: readonly (readonly unknown[])[], by: ReadonlyMap<string, string>): string[] =>
       events
         .filter(([, id]) => (by.get(String(id)) ?? '') === name)
-        .map(([kind, , value]) => `${String(kind)} ${JSON.stringify(shapeOf(withoutCategory(revive(value))))}`);
+        .map(([kind, , value]) => describeEvent(String(kind), revive(value)));
     const order = name === '' ? (list: string[]) => list.sort() : (list: string[]) => list;
     const [expected, got] = [order(of(theirs, names)), order(of(played.events, ourNames))];
     if (isRefusedByHttp(played, name)) return [];
     const isOpen = got.at(-1)?.startsWith('disconnect') === true && !expected.at(-1)?.startsWith('disconnect');
-    return compareLists(name === '' ? 'presence' : `events ${name}`, expected, isOpen ? got.slice(0, -1) : got);
+    return compareLists({ kind: 'events', of: name }, expected, isOpen ? got.slice(0, -1) : got);
   });
+}
+
+/** What an application was told, by its shape. */
+export function describeEvent(kind: string, value: unknown): string {
+  return `${kind} ${JSON.stringify(shapeOf(withoutCategory(value)))}`;
 }
 
 /** A connection that was never opened has no events. */
@@ -154,67 +175,4 @@ function withoutCategory(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) return value;
   const { c: _, ...others } = value as Record<string, unknown>;
   return sorted(others);
-}
-
-/** Members of what an application is given have no order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
-}
-
-function callDifferences({ calls }: Played): Difference[] {
-  return calls.flatMap(({ call, ours }, index) => {
-    const where = `${call.call} (call ${index + 1})`;
-    if (call.error !== undefined || ours.error !== undefined) {
-      return (call.error === undefined) === (ours.error === undefined)
-        ? []
-        : [{ where, expected: [call.error ?? 'no error'], got: [ours.error ?? 'no error'] }];
-    }
-    // Without a result in the recording there is nothing to hold ours to.
-    if (call.result === undefined) return [];
-    return compareLists(
-      where,
-      [describeResult(call.call, call.result)],
-      [describeResult(call.call, ours.result, call.result)],
-    );
-  });
-}
-
-function describeResult(name: string, result: unknown, theirs: unknown = result): string {
-  if (name === 'prometheus_metrics') return metricNames(String(result), String(theirs)).join(' ');
-  if (name === 'health_snapshot') return JSON.stringify(shapeOf(sorted(membersIn(result, theirs))));
-  if (name === 'drain_inbound' && Array.isArray(result))
-    return JSON.stringify(result.map((each) => shapeOf(sorted(each))));
-  // What zlib makes of an event has no fixed length.
-  if (name === 'send_event' && Number(result) > 0) return 'bytes';
-  return JSON.stringify(shapeOf(sorted(name === 'get_connections' && Array.isArray(result) ? result.length : result)));
-}
-
-/** Members that the other has, too. */
-function membersIn(value: unknown, theirs: unknown): unknown {
-  if (typeof value !== 'object' || value === null || typeof theirs !== 'object' || theirs === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key in theirs));
-}
-
-/** Names of the metrics that are in both texts, or in the one. */
-function metricNames(text: string, theirs: string): string[] {
-  const namesIn = (of: string): Set<string> => new Set([...of.matchAll(/^(wse_\w+)/gm)].map(([, name]) => name ?? ''));
-  const wanted = namesIn(theirs);
-  return [...namesIn(text)].filter((name) => wanted.has(name)).sort();
-}
-
-function compareLists(where: string, expected: readonly string[], got: readonly string[]): Difference[] {
-  const isEqual = expected.length === got.length && expected.every((item, index) => isAsKept(item, got[index] ?? ''));
-  return isEqual ? [] : [{ where, expected, got }];
-}
-
-/** Whether an item is what was recorded; of what was too long to keep, the kind of it counts. */
-function isAsKept(expected: string, got: string): boolean {
-  const kind = /^(text|binary) of \d+ bytes$/.exec(expected)?.[1] ?? /^(raw|msg) "<long>"$/.exec(expected)?.[1];
-  return kind === undefined ? expected === got : got.startsWith(kind);
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from './difference.ts';
 import type { RecordingResult } from './run.ts';
 
 const mostItems = 3;
@@ -18,10 +19,10 @@ export function formatRecordings(results: readonly RecordingResult[], peer: stri
   ].join('\n');
 }
 
-function describe({ id, scenario, differences }: RecordingResult): string[] {
+function describe({ id, scenario, left }: RecordingResult): string[] {
   return [
     `DIFFERS ${id}: ${scenario}`,
-    ...differences.flatMap(({ where, expected, got }) => [`  ${where}`, ...itemLines(expected, got)]),
+    ...left.flatMap((difference) => [`  ${wordsOf(difference)}`, ...itemLines(difference.expected, difference.got)]),
   ];
 }
 
@@ -48,10 +49,11 @@ function commonStart(one: string, other: string): number {
 
 function exceptionLines(results: readonly RecordingResult[]): string[] {
   const byReason = new Map<string, string[]>();
-  for (const { id, exception } of results) {
-    if (exception === undefined) continue;
-    const reason = `${exception.why} (${exception.because})`;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+  for (const { id, exceptions } of results) {
+    for (const { why, because } of exceptions) {
+      const reason = `${why} (${because})`;
+      byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+    }
   }
   return [...byReason].flatMap(([reason, ids]) => [`exception: ${reason}`, `  ${ids.join(' ')}`]);
 }

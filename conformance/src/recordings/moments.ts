@@ -11,6 +11,8 @@ export type Moment =
 
 const uuidTime = /^([0-9a-f]{8})-([0-9a-f]{4})-7/;
 const anyTime = /"(?:timestamp|server_time|ts)":"([^"]+Z)"/;
+/** Between a call and what came of it, at the utmost. */
+const slackMs = 25;
 const fallbackMs = Date.UTC(2026, 10, 23, 12);
 
 /** Whether a frame is a ping of the server, which comes when it comes. */
@@ -29,11 +31,17 @@ export function momentsOf(transcript: Transcript): Moment[] {
   const ranks = { call: 0, write: 1, hear: 1, cut: 2, event: 3 };
   const moments: Moment[] = [
     ...frames.map((frame): Moment => ({ atMs: frame.at_ms, kind: frame.dir === 'c2s' ? 'write' : 'hear', frame })),
-    ...api.map((call): Moment => ({ atMs: call.at_ms, kind: 'call', call })),
+    ...api.map((call): Moment => ({ atMs: madeAtMs(call), kind: 'call', call })),
     ...events.map(({ at_ms: atMs }): Moment => ({ atMs, kind: 'event' })),
     ...cutsOf(transcript),
   ];
   return moments.sort((one, other) => one.atMs - other.atMs || ranks[one.kind] - ranks[other.kind]);
+}
+
+/** A call that never returned was written down when it was given up. */
+function madeAtMs({ at_ms: atMs, error = '' }: ApiCall): number {
+  const givenUp = /^<no return within (\d+) s>$/.exec(error)?.[1];
+  return givenUp === undefined ? atMs : Math.max(0, atMs - Number(givenUp) * 1000 - slackMs);
 }
 
 /** Clients whose end was told to the application, and that neither side has ended. */

@@ -3,9 +3,12 @@ import type { Dialect } from '@wsekit/spec';
 import type { ApiCall, RecordedFrame, Transcript } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
-import { isPlayable, type PlayedCall, playCall, tupleOf } from './api-calls.ts';
+import { type ApiStage, asks, isPlayable, type PlayedCall, playCall, tupleOf } from './api-calls.ts';
+import { isSameAnswer } from './call-results.ts';
+import { longRequest } from './long-request.ts';
 import { beginningOf, isHeardPing, isPing, type Moment, momentsOf } from './moments.ts';
 import { payloadOf } from './recorded-bytes.ts';
+import { RecordedNames } from './recorded-names.ts';
 import { optionsFor } from './server-config.ts';
 import { type Heard, opcodes, WireClient } from './wire-client.ts';
 
@@ -23,6 +26,7 @@ export interface Played {
 const patienceMs = 300;
 const impatienceMs = 30;
 const settleMs = 25;
+const longMs = 100;
 
 /**
  * Plays a recording to a new server over real sockets, on a clock that goes as the recorded one did.
@@ -37,17 +41,24 @@ export async function playTranscript(
   const beginMs = beginningOf(transcript);
   const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
   const options = { ...optionsFor(transcript, dialect, version, clock), ...realTimes(transcript) };
-  const server = refusesOptions(transcript) ? refuseOptions(options) : createServer(options);
-  if (server === undefined) return undefined;
-  const listener = await server.listen(listen);
-  const player = new Player(transcript, server, driven, listener.port);
+  if (refusesOptions(transcript) && refuseOptions(options)) return undefined;
+  const player = new Player(transcript, driven, async () => {
+    const server = createServer(options);
+    return { server, port: (await server.listen(listen)).port };
+  });
   try {
+    await player.begin();
     for (const moment of momentsOf(transcript)) await player.live(moment);
     return await player.finish();
   } finally {
-    player.end();
-    await server.stop({ timeoutMs: 1 });
+    await player.end();
   }
+}
+
+/** A server that runs, and where. */
+interface Running {
+  readonly server: WseServer;
+  readonly port: number;
 }
 
 /** Whether the recorded server could not be made with its settings. */
@@ -55,12 +66,13 @@ function refusesOptions({ api = [], frames }: Transcript): boolean {
   return frames.length === 0 && api.some(({ call, error }) => call === 'RustWSEServer' && error !== undefined);
 }
 
-/** Undefined where ours cannot be made with them either. */
-function refuseOptions(options: ServerOptions): WseServer | undefined {
+/** Whether ours cannot be made with them either. */
+function refuseOptions(options: ServerOptions): boolean {
   try {
-    return createServer(options);
+    void createServer(options).stop();
+    return false;
   } catch (error) {
-    if (isServerError(error)) return undefined;
+    if (isServerError(error)) return true;
     throw error;
   }
 }
@@ -75,13 +87,11 @@ function realTimes({ frames }: Transcript): { handshakeTimeoutMs?: number; close
 
 class Player {
   readonly #transcript: Transcript;
-  readonly #server: WseServer;
   readonly #clock: DrivenClock;
-  readonly #port: number;
+  readonly #open: () => Promise<Running>;
+  #running: Running | undefined;
   readonly #clients = new Map<string, WireClient>();
-  readonly #ids = new Map<string, string>();
-  readonly #waitingForId: string[] = [];
-  readonly #epochs = new Map<string, string>();
+  readonly #names: RecordedNames;
   readonly #events: ServerEvent[] = [];
   readonly #calls: { call: ApiCall; ours: PlayedCall }[] = [];
   readonly #expected = new Map<string, number>();
@@ -89,17 +99,23 @@ class Player {
   #hasWritten = false;
   #patienceMs = patienceMs;
 
-  constructor(transcript: Transcript, server: WseServer, clock: DrivenClock, port: number) {
+  constructor(transcript: Transcript, clock: DrivenClock, open: () => Promise<Running>) {
     this.#transcript = transcript;
-    this.#server = server;
+    this.#names = new RecordedNames(transcript, this.#clients);
     this.#clock = clock;
-    this.#port = port;
+    this.#open = open;
+  }
+
+  /** Starts a server; as the published `start`, throws when one runs. */
+  async begin(): Promise<void> {
+    if (this.#running?.server.isRunning === true) throw new Error('the server is running');
+    this.#running = await this.#open();
     // A recording of a full queue asks for its events itself.
-    if (transcript.config?.max_inbound_queue_size === undefined) server.onEvent((event) => this.#events.push(event));
+    if (this.#collectsEvents) this.#server.onEvent((event) => this.#events.push(event));
   }
 
   async live(moment: Moment): Promise<void> {
-    this.#advance(moment.atMs);
+    await this.#advance(moment.atMs);
     if (moment.kind === 'write') await this.#write(moment.frame);
     else if (moment.kind === 'call') await this.#call(moment.call);
     else if (moment.kind === 'event') await this.#expectEvent();
@@ -108,19 +124,29 @@ class Player {
   }
 
   async finish(): Promise<Played> {
+    await waitFor(() => this.#hasHeardAll, patienceMs);
     await pause(settleMs);
     const heard = new Map([...this.#clients].map(([name, client]) => [name, [...client.heard]]));
-    return { heard, events: this.#events.map(tupleOf), calls: this.#calls, ids: this.#ids };
+    return { heard, events: this.#events.map(tupleOf), calls: this.#calls, ids: this.#names.ids };
   }
 
-  end(): void {
+  async end(): Promise<void> {
     for (const client of this.#clients.values()) client.destroy();
     // What waits for time to pass is let go.
     this.#clock.advance(60_000);
+    await this.#running?.server.stop({ timeoutMs: 1 });
   }
 
-  #advance(atMs: number): void {
-    if (atMs > this.#clock.nowMs()) this.#clock.advance(atMs - this.#clock.nowMs());
+  /** What was written is read before much time passes: a server must not find a client silent that was not. */
+  async #advance(atMs: number): Promise<void> {
+    const byMs = atMs - this.#clock.nowMs();
+    if (byMs > longMs && this.#hasWritten) await this.#settle();
+    if (byMs > 0) this.#clock.advance(byMs);
+  }
+
+  async #settle(): Promise<void> {
+    await pause(settleMs / 5);
+    this.#hasWritten = false;
   }
 
   async #write(frame: RecordedFrame): Promise<void> {
@@ -128,10 +154,10 @@ class Player {
     const client = this.#clientOf(conn);
     this.#hasWritten = true;
     if (op === 'eof') return client.end();
-    const payload = payloadOf(frame);
+    if (op === 'reset') return client.destroy();
+    const payload = payloadOf(frame) ?? longRequest(frame, this.#transcript.config?.jwt_secret);
     if (payload === undefined) throw new Error(`a payload of ${frame.len} bytes was not kept`);
     if (op === 'http' || op === 'raw') client.writeRaw(payload);
-    if (op === 'http') this.#waitingForId.push(conn);
     const opcode = opcodes[op as keyof typeof opcodes];
     if (opcode === undefined) return;
     const { fin = true, rsv = 0 } = frame;
@@ -140,26 +166,37 @@ class Player {
 
   async #call(call: ApiCall): Promise<void> {
     if (!isPlayable(call)) return;
-    if (this.#hasWritten) await pause(settleMs / 5);
-    this.#hasWritten = false;
-    await this.#findIds();
-    const ours = await playCall(
-      {
-        server: this.#server,
-        idOf: (recorded) => this.#idOf(recorded),
-        epochOf: (recorded) => this.#epochOf(recorded),
-        later: (work) => void work.catch(() => {}),
-      },
-      call,
-    );
+    if (this.#hasWritten) await this.#settle();
+    await waitFor(() => this.#knowsWhom(call), patienceMs);
+    const ours = await this.#answerTo(call);
     this.#calls.push({ call, ours });
-    this.#noteEpochs(call.result, ours.result);
+    this.#names.noteEpochs(call.result, ours.result);
+  }
+
+  /** What a call gives; where it only asks, once it gives what was recorded, or has had its time. */
+  async #answerTo(call: ApiCall): Promise<PlayedCall> {
+    const endMs = performance.now() + (asks(call) ? patienceMs : 0);
+    for (;;) {
+      const ours = await playCall(this.#stage, call);
+      if (performance.now() >= endMs || isSameAnswer(call, ours)) return ours;
+      await pause(1);
+    }
+  }
+
+  get #stage(): ApiStage {
+    return {
+      server: this.#server,
+      idOf: (recorded) => this.#names.idOf(recorded),
+      epochOf: (recorded) => this.#names.epochOf(recorded),
+      later: (work) => void work.catch(() => {}),
+      start: () => this.begin(),
+    };
   }
 
   async #expectEvent(): Promise<void> {
     this.#expectedEvents += 1;
     await this.#until(() => this.#events.length >= this.#expectedEvents || !this.#collectsEvents);
-    await this.#findIds();
+    this.#findIds();
   }
 
   async #expectFrame(frame: RecordedFrame): Promise<void> {
@@ -174,7 +211,33 @@ class Player {
     const count = (this.#expected.get(conn) ?? 0) + 1;
     this.#expected.set(conn, count);
     await this.#until(() => client.hasEnded || client.heard.filter((heard) => !isHeardPing(heard)).length >= count);
-    await this.#findIds();
+    this.#findIds();
+    // The next to open must not be taken for this one.
+    if (op === 'http') await waitFor(() => this.#isSettled(conn, client), impatienceMs);
+  }
+
+  #isSettled(conn: string, client: WireClient): boolean {
+    this.#findIds();
+    const isNamed = this.#transcript.conns?.[conn] !== undefined;
+    return !isNamed || this.#names.ids.has(conn) || client.hasEnded || hasClosed(client);
+  }
+
+  get #server(): WseServer {
+    if (this.#running === undefined) throw new Error('the server has not been started');
+    return this.#running.server;
+  }
+
+  /** Whether every connection has heard as much as was recorded, and was ended where that was. */
+  get #hasHeardAll(): boolean {
+    const { frames } = this.#transcript;
+    return [...this.#clients].every(([name, client]) => {
+      const expected = frames.filter(({ conn, dir }) => conn === name && dir === 's2c');
+      if (client.hasEnded) return true;
+      const isLive = expected.every(({ op }) => op !== 'eof' && op !== 'reset');
+      return (
+        isLive && client.heard.length >= expected.filter((frame) => frame.op !== 'silence' && !isPing(frame)).length
+      );
+    });
   }
 
   get #collectsEvents(): boolean {
@@ -184,63 +247,37 @@ class Player {
   #clientOf(conn: string): WireClient {
     const known = this.#clients.get(conn);
     if (known !== undefined) return known;
-    const client = new WireClient(this.#port);
+    const client = new WireClient(this.#running?.port ?? 0);
     this.#clients.set(conn, client);
     return client;
   }
 
-  #idOf(recorded: unknown): string {
-    const id = String(recorded);
-    for (const [name, theirs] of Object.entries(this.#transcript.conns ?? {})) {
-      if (id === theirs || id === `<${name}>`) return this.#ids.get(name) ?? id;
-    }
-    return id;
+  #findIds(): void {
+    this.#names.findIds(this.#server.connections());
   }
 
-  /** Ours in the letter case of the recorded one. */
-  #epochOf(recorded: unknown): unknown {
-    const text = String(recorded);
-    const own = this.#epochs.get(text.toLowerCase());
-    if (own === undefined) return recorded;
-    return text === text.toLowerCase() ? own : own.toUpperCase();
+  #knowsWhom(call: ApiCall): boolean {
+    this.#findIds();
+    return this.#names.knowsWhom(call);
   }
 
-  /** Gives the newest connections to the names that were opened last, in their order. */
-  async #findIds(): Promise<void> {
-    const known = new Set(this.#ids.values());
-    const fresh = this.#server.connections().filter((id) => !known.has(id));
-    for (const id of fresh) {
-      const waiting = this.#waitingForId.filter((each) => !this.#ids.has(each) && !this.#clientOf(each).hasEnded);
-      const name = waiting.find((each) => this.#transcript.conns?.[each] !== undefined) ?? waiting[0];
-      if (name === undefined) return;
-      this.#ids.set(name, id);
-    }
-  }
-
-  /** A history of ours has another epoch than the recorded one; later calls mean ours. */
-  #noteEpochs(theirs: unknown, ours: unknown): void {
-    const [recorded, played] = [topicsOf(theirs), topicsOf(ours)];
-    for (const [topic, { epoch }] of Object.entries(recorded)) {
-      const own = played[topic]?.epoch;
-      if (typeof epoch === 'string' && typeof own === 'string') this.#epochs.set(epoch, own);
-    }
-  }
-
+  /** What does not come once is waited for less from then on. */
   async #until(holds: () => boolean): Promise<void> {
-    const endMs = performance.now() + this.#patienceMs;
-    while (!holds()) {
-      if (performance.now() >= endMs) {
-        this.#patienceMs = impatienceMs;
-        return;
-      }
-      await pause(1);
-    }
+    if (!(await waitFor(holds, this.#patienceMs))) this.#patienceMs = impatienceMs;
   }
 }
 
-function topicsOf(result: unknown): Record<string, { epoch?: unknown }> {
-  if (typeof result !== 'object' || result === null || !('topics' in result)) return {};
-  return (result as { topics: Record<string, { epoch?: unknown }> }).topics;
+function hasClosed({ heard }: WireClient): boolean {
+  return heard.some(({ kind }) => kind === 'close');
+}
+
+async function waitFor(holds: () => boolean, ms: number): Promise<boolean> {
+  const endMs = performance.now() + ms;
+  while (!holds()) {
+    if (performance.now() >= endMs) return false;
+    await pause(1);
+  }
+  return true;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,18 +1,25 @@
+import { type Dialect, dialectForServerVersion } from '@wsekit/spec';
 import { readVectorsDirectory, type Transcript, type TranscriptFile } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
-import { type Difference, differencesOf } from './compare.ts';
-import { exceptionFor, type RecordingException } from './exceptions.ts';
-import { playTranscript } from './play.ts';
-import { dialectOf } from './server-config.ts';
+import { differencesOf } from './compare.ts';
+import type { Difference } from './difference.ts';
+import { explain, type RecordingException } from './exceptions/exception.ts';
+import { recordingExceptions } from './exceptions/index.ts';
+import { type Played, playTranscript } from './play.ts';
 
 /** A recording, and how our server did in the place of the recorded one. */
 export interface RecordingResult {
   readonly id: string;
   readonly scenario: string;
-  /** `exception`: it differs as a named exception says. */
+  readonly version: string;
+  /** `exception`: it differs as named exceptions say, and in nothing else. */
   readonly status: 'matches' | 'exception' | 'differs';
+  /** All of them, accounted for or not. */
   readonly differences: readonly Difference[];
-  readonly exception?: RecordingException;
+  /** Those that no exception accounts for. */
+  readonly left: readonly Difference[];
+  readonly exceptions: readonly RecordingException[];
+  readonly durationMs: number;
 }
 
 /** A recording of a published server. */
@@ -64,28 +71,55 @@ export async function runRecordings(run: RecordingsRun): Promise<RecordingResult
   return results.filter((result) => result !== undefined);
 }
 
-async function runOne(
-  { version, transcript }: ServerRecording,
-  { listen, peer }: RecordingsRun,
-): Promise<RecordingResult> {
+async function runOne(recording: ServerRecording, run: RecordingsRun): Promise<RecordingResult> {
+  const startMs = performance.now();
+  const { version, transcript } = recording;
   const { id, scenario = '' } = transcript;
-  const differences = await differencesIn(version, transcript, listen);
-  if (differences.length === 0) return { id, scenario, status: 'matches', differences };
-  const exception = exceptionFor(id, differences, peer);
-  return exception === undefined
-    ? { id, scenario, status: 'differs', differences }
-    : { id, scenario, status: 'exception', differences, exception };
+  const { differences, left, exceptions } = await judge(recording, run);
+  const status = left.length > 0 ? 'differs' : differences.length > 0 ? 'exception' : 'matches';
+  const durationMs = performance.now() - startMs;
+  return { id, scenario, version, status, differences, left, exceptions, durationMs };
 }
 
-async function differencesIn(version: string, transcript: Transcript, listen: Listen): Promise<readonly Difference[]> {
+type Judgement = Pick<RecordingResult, 'differences' | 'left' | 'exceptions'>;
+
+async function judge({ version, transcript }: ServerRecording, { listen, peer }: RecordingsRun): Promise<Judgement> {
+  const dialect = dialectForServerVersion(version);
+  if (dialect === undefined) return unplayed(`no dialect is known for version ${version}`);
+  const { differences, played } = await differencesIn(version, dialect, transcript, listen);
+  const scene = { transcript, played, dialect, peer };
   try {
-    const dialect = dialectOf(version);
-    return differencesOf(transcript, await playTranscript(transcript, { dialect, version, listen }), dialect);
+    return { differences, ...explain(differences, recordingExceptions, scene) };
   } catch (error) {
-    return [
-      { where: 'options', expected: ['can be played'], got: [error instanceof Error ? error.message : String(error)] },
-    ];
+    return unplayed(messageOf(error));
   }
+}
+
+function unplayed(why: string): Judgement {
+  const differences = [notPlayable(why)];
+  return { differences, left: differences, exceptions: [] };
+}
+
+async function differencesIn(
+  version: string,
+  dialect: Dialect,
+  transcript: Transcript,
+  listen: Listen,
+): Promise<{ readonly differences: readonly Difference[]; readonly played: Played | undefined }> {
+  try {
+    const played = await playTranscript(transcript, { dialect, version, listen });
+    return { differences: differencesOf(transcript, played, dialect), played };
+  } catch (error) {
+    return { differences: [notPlayable(messageOf(error))], played: undefined };
+  }
+}
+
+function notPlayable(why: string): Difference {
+  return { kind: 'options', of: '', expected: ['can be played'], got: [why] };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function recordingsIn({ peer, transcripts }: TranscriptFile): ServerRecording[] {

@@ -1,7 +1,7 @@
 import { provider } from '@wsekit/codec/crypto';
 import { msgpack } from '@wsekit/codec/msgpack';
 import type { Clock, ServerOptions } from '@wsekit/server-core';
-import { type Dialect, dialectForServerVersion } from '@wsekit/spec';
+import type { Dialect } from '@wsekit/spec';
 import type { Transcript } from '@wsekit/spec/vectors';
 
 const msPerSecond = 1000;
@@ -20,6 +20,8 @@ const settings: Readonly<Record<string, Setting>> = {
   recovery_enabled: (value) => ({ recovery: value === true }),
   recovery_buffer_size: (value) => ({ recovery: { bufferEntries: Number(value) } }),
   recovery_max_messages: (value) => ({ recovery: { maxMessages: Number(value) } }),
+  recovery_ttl: (value) => ({ recovery: { ttlMs: Number(value) * msPerSecond } }),
+  recovery_memory_budget: (value) => ({ recovery: { memoryBytes: Number(value) } }),
   presence_enabled: (value) => ({ presence: value === true }),
   presence_max_data_size: (value) => ({ presence: { maxDataBytes: Number(value) } }),
   presence_max_members: (value) => ({ presence: { maxMembers: Number(value) } }),
@@ -53,13 +55,6 @@ export function optionsFor(transcript: Transcript, dialect: Dialect, version: st
   return options;
 }
 
-/** The dialect of a recorded release. */
-export function dialectOf(version: string): Dialect {
-  const dialect = dialectForServerVersion(version);
-  if (dialect === undefined) throw new Error(`no dialect is known for version ${version}`);
-  return dialect;
-}
-
 /** The version a release says of itself lags behind. (WSE-HS-062) */
 function announced(version: string): string {
   return { '2.4.1': '2.4.0' }[version] ?? version;
@@ -84,7 +79,9 @@ function merge(options: ServerOptions, more: ServerOptions): ServerOptions {
 
 /** The recorded server drew a key of its own, which we cannot: the secret it came to is put in its place. */
 function recordedProvider({ e2e = [] }: Transcript): typeof provider {
-  const secrets = e2e.map(({ ecdh_x_hex: hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
+  const secrets = [...new Set(e2e.map(({ ecdh_x_hex: hex }) => hex))].map((hex) =>
+    Uint8Array.from(Buffer.from(hex, 'hex')),
+  );
   return {
     name: provider.name,
     randomBytes: (length) => provider.randomBytes(length),

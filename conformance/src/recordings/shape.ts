@@ -6,6 +6,7 @@ import type { SessionKey } from '@wsekit/spec/vectors';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}(Z|\+00:00)$/;
+const epoch = /"e":"[0-9a-f]{8}"/;
 const changing: ReadonlySet<string> = new Set([
   'server_timestamp',
   'latency',
@@ -31,11 +32,22 @@ export function shapeOf(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shapeOf(member, key)]));
 }
 
+/** Members of what an application is given have no order. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}
+
 function shapeOfText(text: string, name: string): string {
   if (time.test(text)) return '<time>';
   // The end of it is the message of whatever library read the key.
   if (name === 'message' && text.startsWith('ECDH key exchange failed')) return 'ECDH key exchange failed';
-  return text.replace(uuid, '<uuid>');
+  return text.replace(uuid, '<uuid>').replace(epoch, '"e":"<string>"');
 }
 
 /** Reads a frame of the server as a client of the connection does. */
