@@ -76,7 +76,6 @@ export class WseServer {
   /** Ends one connection; does nothing for an id that is not connected. (WSE-CONN-074) */
   disconnect(connectionId: string, code?: number, reason?: string): void {
     this.#assertRunning('disconnecting');
-    const client = this.#hub.clients.get(connectionId);
     const ordinary = this.#hub.options.profile === 'documented' ? normal : closeCodeNone;
     client?.endFor('application', code ?? ordinary, reason);
   }

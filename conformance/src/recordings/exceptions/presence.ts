@@ -33,7 +33,7 @@ export const presenceExceptions: readonly RecordingException[] = [
   {
     id: 'groups-are-told-of-presence',
     why: 'every member of a queue group is told who is there, not the one whose turn it is',
-    because: 'WSE-ERR-228',
+    because: 'WSE-ERR-240',
     better: (difference, scene) => {
       const calls = subscriptionsIn(scene, scene.transcript.api ?? [], difference.of);
       const isMember = calls.some(({ kwargs: { queue_group: group } = {} }) => group !== undefined);

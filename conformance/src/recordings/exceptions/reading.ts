@@ -1,15 +1,12 @@
 import { payloadOf } from '../recorded-bytes.ts';
 import type { RecordingException } from './exception.ts';
 import { connsOf, framesOf, objectOf, parsed, requestOf, type Scene } from './scene.ts';
-import { fewer, more, towards } from './towards.ts';
+import { fewer, towards } from './towards.ts';
 
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const deepest = 64;
 /** How a connection begins and ends, and what was sent right behind its request. */
-const greeting =
-  /^(close |end$|text \S* \{.*"t":"(server_ready|error)"|(auth_)?connect |disconnect |msg \{"p":\d,"t":"early"\})/;
-/** Header lines that published servers take. */
-const mostHeaders = 124;
+const greeting = /^(close |end$|text \S* \{.*"t":"(server_ready|error)"|(auth_)?connect |disconnect )/;
 
 /** Where our server reads otherwise, or cannot be shown what the recorded one was. */
 export const readingExceptions: readonly RecordingException[] = [
@@ -69,19 +66,6 @@ export const readingExceptions: readonly RecordingException[] = [
     },
   },
   {
-    id: 'headers-have-no-count',
-    why: 'a request may have any number of headers within the bytes it may have',
-    because: 'WSE-CONN-006',
-    better: (difference, scene) => {
-      const { kind, of, expected, got } = difference;
-      const long = connsOf(scene).filter((conn) => headersIn(requestOf(scene, conn)) > mostHeaders);
-      if (of === 'get_connection_count') return more(difference, long.length);
-      if (!long.includes(of)) return undefined;
-      if (kind === 'events') return towards(difference, { added: (item) => /^(connect|disconnect) /.test(item) });
-      return kind === 'frames' && expected.join() === 'end' && got.join() === 'http 101' ? got : undefined;
-    },
-  },
-  {
     id: 'payload-was-not-kept',
     why: 'the recording has the length of a payload, not its bytes',
     because: 'spec/transcripts/README.md',
@@ -109,10 +93,6 @@ function isHasty({ transcript }: Scene, conns: readonly string[]): boolean {
       before.some(({ op }) => op === 'text' || op === 'binary' || op === 'raw')
     );
   });
-}
-
-function headersIn(request: string): number {
-  return request.split('\r\n').filter((line) => line.includes(': ')).length;
 }
 
 /** JSON without the members that are dropped, at every depth. */

@@ -24,7 +24,7 @@ export const tokenExceptions: readonly RecordingException[] = [
   refusing({
     id: 'critical-headers-understood',
     why: 'a token whose header has something that must be understood, and is not, is refused',
-    because: 'WSE-ERR-229',
+    because: 'WSE-ERR-241',
     isRefused: ({ header }) => 'crit' in header,
   }),
   accepting({
@@ -36,7 +36,7 @@ export const tokenExceptions: readonly RecordingException[] = [
   accepting({
     id: 'unknown-headers-are-ignored',
     why: 'a token is not refused for a member of its header that is no text and that nobody asked for',
-    because: 'WSE-ERR-229',
+    because: 'WSE-ERR-241',
     isAccepted: ({ header }) => Object.values(header).some((value) => typeof value !== 'string'),
   }),
   {
