@@ -77,7 +77,7 @@ export class WseServer {
   disconnect(connectionId: string, code?: number, reason?: string): void {
     this.#assertRunning('disconnecting');
     const ordinary = this.#hub.options.profile === 'documented' ? normal : closeCodeNone;
-    client?.endFor('application', code ?? ordinary, reason);
+    this.#hub.clients.get(connectionId)?.endFor('application', code ?? ordinary, reason);
   }
 
   /** Closes a client with a key by 1012, to come back to another one; false for one without. (WSE-ENC-057) */
