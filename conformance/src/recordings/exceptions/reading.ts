@@ -1,12 +1,13 @@
 import { payloadOf } from '../recorded-bytes.ts';
+import { earlyEvents } from './early-frames.ts';
 import type { RecordingException } from './exception.ts';
-import { connsOf, framesOf, objectOf, parsed, requestOf, type Scene } from './scene.ts';
+import { connsOf, framesOf, objectOf, parsed, requestOf } from './scene.ts';
 import { fewer, towards } from './towards.ts';
 
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const deepest = 64;
-/** How a connection begins and ends, and what was sent right behind its request. */
-const greeting = /^(close |end$|text \S* \{.*"t":"(server_ready|error)"|(auth_)?connect |disconnect )/;
+/** How a connection begins and ends. */
+const greeting = /^(http 101$|close |end$|text \S* \{.*"t":"(server_ready|error)"|(auth_)?connect |disconnect )/;
 
 /** Where our server reads otherwise, or cannot be shown what the recorded one was. */
 export const readingExceptions: readonly RecordingException[] = [
@@ -40,13 +41,11 @@ export const readingExceptions: readonly RecordingException[] = [
     why: 'frames right behind the upgrade are read, which a server may do',
     because: 'WSE-CONN-005',
     better: ({ kind, of, expected, got }, scene) => {
-      const isGreeting = (item: string): boolean => greeting.test(item);
-      if (kind === 'events' && of === '') {
-        return isHasty(scene, connsOf(scene)) && expected.length === 0 && got.every(isGreeting) ? got : undefined;
-      }
+      const conns = kind === 'events' && of === '' ? connsOf(scene) : [of];
+      const early = conns.flatMap((conn) => earlyEvents(scene, conn) ?? []);
+      const isOurs = (item: string): boolean => greeting.test(item) || early.includes(item);
       const isRefused = expected.every((item) => item === 'end');
-      const isHeard = got[0] === 'http 101' && got.slice(1).every(isGreeting);
-      return kind === 'frames' && isRefused && isHasty(scene, [of]) && isHeard ? got : undefined;
+      return early.length > 0 && isRefused && got.every(isOurs) ? got : undefined;
     },
   },
   {
@@ -76,24 +75,6 @@ export const readingExceptions: readonly RecordingException[] = [
     },
   },
 ];
-
-/** Whether a client of these sent frames before it had heard that the connection was opened. */
-function isHasty({ transcript }: Scene, conns: readonly string[]): boolean {
-  return conns.some((conn) => {
-    const frames = transcript.frames.filter((frame) => frame.conn === conn);
-    const answered = frames.findIndex(({ dir }) => dir === 's2c');
-    const before = frames.slice(0, answered < 0 ? frames.length : answered);
-    const asked = Buffer.concat(
-      before.filter(({ op }) => op === 'http').map((frame) => payloadOf(frame) ?? Buffer.alloc(0)),
-    );
-    const end = asked.indexOf('\r\n\r\n');
-    if (end >= 0 && asked.length > end + 4) return true;
-    return (
-      before.some(({ op }) => op === 'http') &&
-      before.some(({ op }) => op === 'text' || op === 'binary' || op === 'raw')
-    );
-  });
-}
 
 /** JSON without the members that are dropped, at every depth. */
 function harmless(text: string): string {
