@@ -1,52 +1,38 @@
 import { dialects, type Frame, type ServerFeatures, type ServerHelloPayload } from '@wsekit/spec';
-import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { isCodecError } from '../errors.ts';
 import { openContainer } from './batch.ts';
-import {
-  type ClientSessionOptions,
-  helloPayload,
-  type ResolvedClientOptions,
-  resolveClientOptions,
-} from './client-options.ts';
+import { type ClientSessionOptions, helloPayload } from './client-options.ts';
+import { ClientSending } from './client-sending.ts';
 import { clientPing, clientPong } from './control-messages.ts';
 import { createDialectGuess, type DialectGuess, type DialectSign, firstDialect } from './dialect-guess.ts';
-import type { SendOutcome, SessionHandler } from './handler.ts';
+import type { SessionHandler } from './handler.ts';
 import { assertHeartbeat, Heartbeat, isHeartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { answeredKey, intersectFeatures, membersOf } from './negotiate.ts';
-import { OutgoingQueue } from './outgoing-queue.ts';
-import { Session } from './session.ts';
 import type { OwnMessage } from './session-options.ts';
 import type { Position, TopicPositions } from './topic-positions.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
 /** The client's end of one connection. */
-export class ClientSession extends Session {
+export class ClientSession extends ClientSending {
   /** What the server calls the connection; undefined before it has said so. */
   connectionId: string | undefined;
   /** What client and server agreed on; empty before the server has said hello. */
   features: ServerFeatures = {};
   /** What the server said last; empty before. */
   serverHello: Partial<ServerHelloPayload> = {};
-  readonly #options: ClientSessionOptions;
-  readonly #resolved: ResolvedClientOptions;
   readonly #guess: DialectGuess | undefined;
   readonly #inbox: Inbox;
   #heartbeat: Heartbeat | undefined;
-  #outgoing: OutgoingQueue | undefined;
   #deadlineMs = never;
   #hasReady = false;
-  #seq = 0;
-  #nowMs = 0;
 
   constructor(options: ClientSessionOptions, handler: SessionHandler) {
     const isDetecting = options.dialect === undefined || options.dialect === 'detect';
-    super('client', options, handler, isDetecting ? firstDialect : options.dialect);
-    this.#options = options;
-    this.#resolved = resolveClientOptions(options);
-    assertHeartbeat(this.#resolved.pingIntervalMs, this.#resolved.idleTimeoutMs);
+    super(options, handler, isDetecting ? firstDialect : options.dialect);
+    assertHeartbeat(this.resolved.pingIntervalMs, this.resolved.idleTimeoutMs);
     this.#guess = isDetecting ? createDialectGuess(dialects[firstDialect]) : undefined;
     this.#inbox = new Inbox(options.positions, options.seenIds);
   }
@@ -55,7 +41,7 @@ export class ClientSession extends Session {
     return Math.min(
       this.#heartbeat?.nextMs ?? never,
       this.#deadlineMs,
-      this.#mayLeave ? (this.#outgoing?.nextMs(this.#nowMs) ?? never) : never,
+      this.outgoingMs,
       this.keys?.rotationMs ?? never,
     );
   }
@@ -65,51 +51,18 @@ export class ClientSession extends Session {
     return this.#inbox.positions;
   }
 
-  /** Messages that wait to be sent. */
-  get held(): number {
-    return this.#outgoing?.size ?? 0;
-  }
-
-  /**
-   * Sends a message, or holds it until the handshake is done and the rate allows it. (WSE-HS-011, WSE-HS-051, WSE-DLV-033)
-   *
-   * It leaves as it was given, its time included. Throws `CodecError` `unencodable_value` for values the format cannot
-   * carry, when it leaves.
-   */
-  send(message: Envelope, nowMs: number): SendOutcome {
-    this.#nowMs = nowMs;
-    if (this.#outgoing === undefined || this.state === 'closing' || this.state === 'closed') return 'closed';
-    const source = { nextId: () => this.nextId(nowMs), nextSeq: () => this.#nextSeq(), nowMs: () => nowMs };
-    const outcome = this.#outgoing.add(completeEnvelope(message, source), this.#mayLeave, nowMs);
-    if (outcome === 'full') this.counters.dropped += 1;
-    if (outcome === 'held' && this.#mayLeave) {
-      this.counters.rateLimited += 1;
-      this.tell({ type: 'rate_limited', direction: 'out', retryAfterMs: this.#outgoing.retryAfterMs(nowMs) });
-    }
-    return outcome;
-  }
-
   override receive(frame: Frame, nowMs: number): void {
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     if (typeof frame === 'string') this.#adoptIf(this.#guess?.seeText(frame));
     super.receive(frame, nowMs);
-    if (this.#mayLeave) this.#outgoing?.flush(nowMs);
+    this.flush(nowMs);
   }
 
   protected override opened(nowMs: number): void {
-    const { pingIntervalMs: intervalMs, idleTimeoutMs: timeoutMs, readyTimeoutMs, rate, maxHeld } = this.#resolved;
-    this.#nowMs = nowMs;
+    const { pingIntervalMs: intervalMs, idleTimeoutMs: timeoutMs, readyTimeoutMs } = this.resolved;
+    this.nowMs = nowMs;
     this.#heartbeat = new Heartbeat({ intervalMs, timeoutMs, looksAtPings: false, nowMs });
-    this.#outgoing = new OutgoingQueue({
-      rate,
-      maxHeld,
-      nowMs,
-      send: (envelope, atMs) => this.#leave(envelope, atMs),
-      onDropped: (envelope) => {
-        this.counters.dropped += 1;
-        this.tell({ type: 'dropped', envelope });
-      },
-    });
+    this.openOutgoing(nowMs);
     this.#deadlineMs = nowMs + readyTimeoutMs;
   }
 
@@ -117,7 +70,7 @@ export class ClientSession extends Session {
   protected override heard(): void {}
 
   protected override ticked(nowMs: number): void {
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     const verdict = this.#heartbeat?.tick(nowMs);
     if (verdict === 'ping') this.transmit(clientPing(nowMs), 'control', nowMs, { keyOrder: 'given' });
     if (verdict === 'dead') {
@@ -126,7 +79,7 @@ export class ClientSession extends Session {
       return;
     }
     if (nowMs >= this.#deadlineMs) this.#overdue(nowMs);
-    if (this.#mayLeave) this.#outgoing?.flush(nowMs);
+    this.flush(nowMs);
   }
 
   /** A second hello with a key, where the dialect has that; else it takes a new connection. (WSE-ENC-055, WSE-ENC-057) */
@@ -136,7 +89,7 @@ export class ClientSession extends Session {
   }
 
   protected override lost(): void {
-    this.#outgoing?.drop();
+    this.outgoing?.drop();
   }
 
   protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): undefined {
@@ -148,7 +101,7 @@ export class ClientSession extends Session {
       this.tell({ type: 'gap', topic, position: this.positions.get(topic) as Position });
     }
     if (verdict === 'seen' || verdict === 'gap') return;
-    if (envelope.t === 'error') this.#outgoing?.heed(membersOf(envelope.p), nowMs);
+    if (envelope.t === 'error') this.outgoing?.heed(membersOf(envelope.p), nowMs);
     super.deliver(envelope, encrypted, nowMs);
   }
 
@@ -162,20 +115,11 @@ export class ClientSession extends Session {
       this.transmit(clientPong(members, nowMs), 'control', nowMs, { keyOrder: 'given' });
     else if (t === 'PONG' || t === 'pong') this.#takePong(envelope, members, nowMs);
     else if (t === 'batch' || t === 'priority_message') this.#unpack(envelope, encrypted, nowMs);
-    else this.#options.acks?.take(envelope);
+    else this.options.acks?.take(envelope);
   }
 
-  /** Whether messages may leave now: behind the hello, and not while a key is awaited or, in strict mode, unusable. */
-  get #mayLeave(): boolean {
-    const { keys, state } = this;
-    if (state !== 'negotiating' && state !== 'ready') return false;
-    if (keys === undefined) return true;
-    return keys.isAgreed ? keys.canSeal || !this.isStrict : !keys.isOffering;
-  }
-
-  #leave(envelope: Envelope, nowMs: number): void {
-    const number = this.features.acks === true ? this.#options.acks?.track(envelope) : undefined;
-    this.transmit(number === undefined ? envelope : { ...envelope, s: number }, 'event', nowMs);
+  protected override get numbersMessages(): boolean {
+    return this.features.acks === true;
   }
 
   #takeReady(details: Readonly<Record<string, unknown>>, nowMs: number): void {
@@ -199,14 +143,14 @@ export class ClientSession extends Session {
   }
 
   #sayHello(key: string | undefined, nowMs: number): void {
-    const { clientVersion, features } = this.#resolved;
+    const { clientVersion, features } = this.resolved;
     const p = helloPayload({ clientVersion, features, key, connectionId: this.connectionId });
     this.transmit({ c: 'WSE', t: 'client_hello', p, v: 1 }, 'control', nowMs, { keyOrder: 'given' });
   }
 
   #await(nowMs: number): void {
     this.enter('negotiating');
-    this.#deadlineMs = nowMs + this.#resolved.readyTimeoutMs;
+    this.#deadlineMs = nowMs + this.resolved.readyTimeoutMs;
   }
 
   #takeHello(hello: Readonly<Record<string, unknown>>, nowMs: number): void {
@@ -215,7 +159,7 @@ export class ClientSession extends Session {
     this.#see({ serverHello: true, announcesEncryption: 'encryption' in said });
     this.#adoptIf(this.#guess?.seeVersion(hello.server_version));
     if (typeof hello.connection_id === 'string') this.connectionId = hello.connection_id;
-    this.features = intersectFeatures(this.#resolved.features, said as ServerFeatures);
+    this.features = intersectFeatures(this.resolved.features, said as ServerFeatures);
     const key = answeredKey(hello);
     if (key !== undefined && this.keys?.isOffering === true) this.#complete(key, nowMs);
     else this.#notEncrypted('the server agreed on no key');
@@ -282,11 +226,6 @@ export class ClientSession extends Session {
     if (hasChanged !== true || this.#guess === undefined) return;
     this.adopt(this.#guess.dialect);
     this.tell({ type: 'dialect', dialect: this.dialect });
-  }
-
-  #nextSeq(): number {
-    this.#seq += 1;
-    return this.#seq;
   }
 }
 

@@ -10,8 +10,8 @@ export interface OutgoingQueueOptions {
   readonly rate: Rate;
   readonly maxHeld: number;
   readonly nowMs: number;
-  /** Sends a message. */
-  readonly send: (envelope: Envelope, nowMs: number) => void;
+  /** Sends a message; false where the connection had no room for it. */
+  readonly send: (envelope: Envelope, nowMs: number) => boolean;
   /** Told of a message that is dropped for want of room. */
   readonly onDropped: (envelope: Envelope) => void;
 }
@@ -22,6 +22,12 @@ export class OutgoingQueue {
   readonly #bucket: TokenBucket;
   readonly #held: PriorityQueue<Envelope>;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
+  /** The connection had no room the last time. */
+  #isFull = false;
+  /** The head of what is held, where the connection had no room for it. */
+  #returned: Envelope | undefined;
+  /** Somebody keeps messages for the time when they may leave. */
+  #isAwaited = false;
 
   constructor(options: OutgoingQueueOptions) {
     this.#options = options;
@@ -30,12 +36,12 @@ export class OutgoingQueue {
   }
 
   get size(): number {
-    return this.#held.size;
+    return this.#held.size + (this.#returned === undefined ? 0 : 1);
   }
 
-  /** When held messages may go on; Infinity when none waits. */
+  /** When what waits for its rate may go on; Infinity when nothing does. */
   nextMs(nowMs: number): number {
-    if (this.#held.size === 0) return Number.POSITIVE_INFINITY;
+    if (this.#isFull || (this.size === 0 && !this.#isAwaited)) return Number.POSITIVE_INFINITY;
     return Math.max(this.#pausedUntilMs, nowMs + this.#bucket.retryAfterMs(nowMs));
   }
 
@@ -44,20 +50,35 @@ export class OutgoingQueue {
     return Math.max(0, this.#pausedUntilMs - nowMs, this.#bucket.retryAfterMs(nowMs));
   }
 
-  /** Sends, or holds where it may not leave yet or others wait. */
-  add(envelope: Envelope, mayLeave: boolean, nowMs: number): 'sent' | 'held' | 'full' {
-    if (mayLeave && this.#held.size === 0 && this.#mayLeaveByRate(nowMs)) {
-      this.#options.send(envelope, nowMs);
-      return 'sent';
-    }
-    return this.#hold(envelope);
+  /** How many messages may leave at once; none while others are held. */
+  room(nowMs: number): number {
+    const isOpen = this.size === 0 && !this.#isFull && nowMs >= this.#pausedUntilMs;
+    const room = isOpen ? Math.floor(this.#bucket.tokens(nowMs)) : 0;
+    this.#isAwaited = room === 0;
+    return room;
   }
 
-  /** Sends what was held, as far as the rate allows. */
+  /** Sends, or holds where it may not leave yet or others wait. */
+  add(envelope: Envelope, mayLeave: boolean, nowMs: number): 'sent' | 'held' | 'full' {
+    if (mayLeave && this.room(nowMs) > 0 && this.#send(envelope, nowMs)) return 'sent';
+    return this.#held.add(envelope, priorityOf(envelope)) ? 'held' : 'full';
+  }
+
+  /** Sends, or leaves it with the caller. */
+  offer(envelope: Envelope, nowMs: number): boolean {
+    return this.room(nowMs) > 0 && this.#send(envelope, nowMs);
+  }
+
+  /** Sends what was held, as far as the rate and the connection allow. */
   flush(nowMs: number): void {
-    while (this.#held.size > 0 && this.#mayLeaveByRate(nowMs)) {
-      const envelope = this.#held.take();
-      if (envelope !== undefined) this.#options.send(envelope, nowMs);
+    this.#isFull = false;
+    this.#isAwaited = false;
+    while (this.size > 0 && this.retryAfterMs(nowMs) === 0) {
+      const envelope = this.#returned ?? this.#held.take();
+      this.#returned = undefined;
+      if (envelope === undefined || this.#send(envelope, nowMs)) continue;
+      this.#returned = envelope;
+      return;
     }
   }
 
@@ -70,15 +91,16 @@ export class OutgoingQueue {
 
   /** Drops everything that waits. */
   drop(): void {
+    if (this.#returned !== undefined) this.#options.onDropped(this.#returned);
+    this.#returned = undefined;
     for (let left = this.#held.take(); left !== undefined; left = this.#held.take()) this.#options.onDropped(left);
   }
 
-  #hold(envelope: Envelope): 'held' | 'full' {
-    return this.#held.add(envelope, priorityOf(envelope)) ? 'held' : 'full';
-  }
-
-  #mayLeaveByRate(nowMs: number): boolean {
-    return nowMs >= this.#pausedUntilMs && this.#bucket.take(nowMs);
+  /** A message that finds no room costs no token. */
+  #send(envelope: Envelope, nowMs: number): boolean {
+    this.#isFull = !this.#options.send(envelope, nowMs);
+    if (!this.#isFull) this.#bucket.take(nowMs);
+    return !this.#isFull;
   }
 }
 
