@@ -1,7 +1,10 @@
 import type { ErrorCode } from '@wsekit/spec';
 import type { Envelope } from '../envelope/envelope.ts';
 
-/** Numbers that are told to be missing at a time; one that is further ahead is refused. */
+/**
+ * Numbers that are told to be missing at once, and one more for each message: a number that is further ahead is refused,
+ * and a peer that skips numbers gets no thousand answers for each message it sends.
+ */
 const mostMissing = 1_000;
 const notReceived = 'NOT_RECEIVED';
 
@@ -20,6 +23,7 @@ export class NumberedMessages {
   /** Frames that were lost before the first number, each of which may have had one. */
   lost = 0;
   readonly #answer: (answer: Envelope) => void;
+  #missingLeft = mostMissing;
   #last: number | undefined;
 
   constructor(answer: (answer: Envelope) => void) {
@@ -33,10 +37,13 @@ export class NumberedMessages {
       this.#answer({ t: 'ack', p: { s: last } });
       return 'seen';
     }
-    if (number - last - 1 > mostMissing) {
+    const skipped = number - last - 1;
+    this.#missingLeft = Math.min(mostMissing, this.#missingLeft + 1);
+    if (skipped > this.#missingLeft) {
       this.#answer({ t: 'nack', p: { s: number, code: 'PROTOCOL_ERROR' } });
       return 'PROTOCOL_ERROR';
     }
+    this.#missingLeft -= skipped;
     for (let missing = last + 1; missing < number; missing += 1) {
       this.#answer({ t: 'nack', p: { s: missing, code: notReceived } });
     }

@@ -70,6 +70,18 @@ describe('numbered messages', () => {
     expect(numbersOf(pair)).toEqual([1, 2]);
   });
 
+  it('are refused as well when one after the other is far ahead: no message gets a thousand answers', () => {
+    const pair = greeted();
+    for (const number of [1, 601, 1_003, 1_004, 1_200, 1_201]) pair.server.receive(said(number), startMs);
+    const answers = answersOf(pair);
+    expect(answers.filter((answer) => String(answer).endsWith('NOT_RECEIVED'))).toHaveLength(599 + 401);
+    expect(answers.slice(-3)).toEqual([
+      ['ack', 1_004],
+      ['nack', 1_200, 'PROTOCOL_ERROR'],
+      ['nack', 1_201, 'PROTOCOL_ERROR'],
+    ]);
+  });
+
   it('are no numbers unless they are integers from 1, and nothing to a server that did not announce it', () => {
     const pair = greeted();
     for (const number of [0, -1, 1.5, '1', null, 2 ** 53]) pair.server.receive(said(number), startMs);
