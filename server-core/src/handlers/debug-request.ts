@@ -2,6 +2,7 @@ import type { Envelope } from '@wsekit/codec';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { answer } from './answer.ts';
 import type { HandlerHome } from './handler.ts';
+import { shownTopics } from './shown-topics.ts';
 
 /** Answers `debug_request` by what the server holds of the connection: nothing secret, and of no other. (WSE-LIM-050) */
 export function answerDebugRequest(home: HandlerHome, client: ClientConnection, envelope: Envelope): undefined {
@@ -15,7 +16,8 @@ export function answerDebugRequest(home: HandlerHome, client: ClientConnection, 
     format: identity.format,
     encrypted: session.encrypted,
     features: session.features,
-    subscriptions: [...client.subscriptions],
+    subscriptions: shownTopics(client),
+    subscription_count: client.subscriptions.size,
     buffered_bytes: client.bufferedBytes,
     counters: { ...session.counters },
   };

@@ -2,6 +2,8 @@ import { createConnection, type Socket } from 'node:net';
 import type { Frame } from '@wsekit/spec';
 import { encodeWire, opcodes, takeWire, type WireFrame } from './wire.ts';
 
+const openBrace = 0x7b;
+
 /** How a raw client asks for an upgrade. */
 export interface AskOptions {
   readonly path?: string;
@@ -15,6 +17,8 @@ export class RawClient {
   readonly frames: WireFrame[] = [];
   /** Status of the answer to the upgrade; undefined before it. */
   status: number | undefined;
+  /** Messages it was sent in the clear, as text or bytes, pings left out. */
+  readonly messages: Record<string, unknown>[] = [];
   /** Pongs of the server, and the payload of the last one. */
   pongs = 0;
   lastPong = '';
@@ -77,14 +81,6 @@ export class RawClient {
       .filter((text) => !text.includes('"t":"ping"'));
   }
 
-  /** Messages it was sent in the clear, as text or bytes. */
-  get messages(): Record<string, unknown>[] {
-    return this.frames
-      .filter(({ opcode, payload }) => opcode <= opcodes.binary && payload[0] === 0x7b)
-      .map(({ payload }) => JSON.parse(Buffer.from(payload).toString()))
-      .filter(({ t }) => t !== 'ping');
-  }
-
   /** Codes of the `error` messages it was sent. */
   get errors(): unknown[] {
     return this.messages.filter(({ t }) => t === 'error').map(({ p }) => (p as { code?: unknown }).code);
@@ -115,7 +111,14 @@ export class RawClient {
       return;
     }
     this.frames.push(frame);
+    this.#read(frame);
     if (frame.opcode === opcodes.close) this.closeCode ??= codeOf(frame.payload);
+  }
+
+  #read({ opcode, payload }: WireFrame): void {
+    if (opcode > opcodes.binary || payload[0] !== openBrace) return;
+    const message = JSON.parse(Buffer.from(payload).toString());
+    if (message.t !== 'ping') this.messages.push(message);
   }
 
   #takeHead(): boolean {

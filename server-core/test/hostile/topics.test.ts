@@ -117,6 +117,21 @@ besiege('Ten thousand topics', (it) => {
   });
 });
 
+besiege('Topics of 64 KiB', (it) => {
+  const long = Array.from({ length: 300 }, (_, index) => String(index).padEnd(65_535, 'x'));
+
+  it('are held as far as they fit, and told in an answer as far as that is short', plain, async (siege) => {
+    const client = await siege.user('mallory');
+    const fits = Math.floor(16_777_216 / (65_535 + 1024));
+    expect(siege.server.subscribeConnection(client.id, long).subscribed).toEqual(long.slice(0, fits));
+    client.send('{"t":"metrics_request","p":{}}');
+    client.send('{"t":"debug_request","p":{}}');
+    await siege.stage.until(() => client.messages.some(({ t }) => t === 'debug_response'));
+    const metrics = client.messages.find(({ t }) => t === 'metrics_response')?.p;
+    expect(metrics).toMatchObject({ subscriptions: [long[0]], subscription_count: fits });
+  });
+});
+
 besiege('Topics that are none', (it) => {
   it('are refused by name: with control characters, too long, or empty patterns too long', plain, async (siege) => {
     const client = await siege.user('mallory');
