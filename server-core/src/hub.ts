@@ -145,7 +145,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       profile: options.profile,
       dialect: options.dialect ?? 'D2g',
       features: { recovery: this.recovery !== undefined, cluster: false, acks: options.acks },
-      greets: options.profile === 'documented' || options.jwt !== undefined || options.authenticate !== undefined,
+      greets: options.greets,
       pingIntervalMs: options.pingIntervalMs,
       idleTimeoutMs: options.idleTimeoutMs,
       nextSeq: () => this.#nextSeq(),

@@ -118,6 +118,7 @@ const server = {
   subscriptions: z.enum(['application', 'server']).optional(),
   requests: z.enum(['application', 'server']).optional(),
   acks: flag,
+  greets: flag,
   keyRotation: z.enum(['application', 'reconnect']).optional(),
   priorities: flag,
   maxBatchMessages: whole(1),

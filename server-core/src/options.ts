@@ -56,6 +56,11 @@ export interface ServerOptions
   readonly jwt?: JwtOptions;
   /** Decides in place of tokens; it may take `handshakeTimeoutMs`. */
   readonly authenticate?: Authenticate;
+  /**
+   * Whether clients are sent `server_ready`. Default: where they are authenticated, as published servers do, and to all under
+   * `documented`. (WSE-HS-001, WSE-HS-002)
+   */
+  readonly greets?: boolean;
   /** The one path that is served; others get 404. Default: every path, `/wse` under `documented`. (WSE-CONN-008) */
   readonly path?: string;
   /**
@@ -169,6 +174,7 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly subscriptions: 'application' | 'server';
   readonly requests: 'application' | 'server';
   readonly acks: boolean;
+  readonly greets: boolean;
   readonly keyRotation: 'application' | 'reconnect';
   readonly snapshotTimeoutMs: number;
   readonly maxSnapshotTopics: number;

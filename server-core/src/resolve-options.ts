@@ -18,6 +18,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
   }
   const { profile = 'observed', dialect = 'D2g', msgpack = defaultMsgpack } = options;
   const path = options.path ?? (profile === 'documented' ? '/wse' : undefined);
+  const authenticates = options.jwt !== undefined || options.authenticate !== undefined;
   return {
     ...options,
     ...(path === undefined ? {} : { path }),
@@ -36,6 +37,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
     requests: options.requests ?? (profile === 'documented' ? 'server' : 'application'),
     acks: options.acks ?? profile === 'documented',
+    greets: options.greets ?? (profile === 'documented' || authenticates),
     keyRotation: options.keyRotation ?? (profile === 'documented' ? 'reconnect' : 'application'),
     snapshotTimeoutMs: options.snapshotTimeoutMs ?? defaultSnapshotTimeoutMs,
     maxSnapshotTopics: options.maxSnapshotTopics ?? defaultSnapshotTopics,

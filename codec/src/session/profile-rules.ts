@@ -12,6 +12,8 @@ export interface ProfileRules {
   readonly pingHasTimestamp: boolean;
   /** Code of the Close over idleness and slowness; undefined is a Close without code. (WSE-LIM-017, WSE-LIM-032) */
   readonly idleCloseCode: number | undefined;
+  /** Control frames of the WebSocket are signs of life, too; else only text and bytes are. (WSE-LIM-016) */
+  readonly everyFrameIsLife: boolean;
   /** A server limits its clients without being told to. (WSE-DLV-031) */
   readonly limitsClients: boolean;
   /** A server unpacks `priority_message`, and `batch`, which it answers. (WSE-DLV-062) */
@@ -30,6 +32,7 @@ export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
     maxProtocolVersion: 'dialect',
     pingHasTimestamp: false,
     idleCloseCode: undefined,
+    everyFrameIsLife: false,
     limitsClients: false,
     serverUnpacksBatches: false,
     sealsRawSends: false,
@@ -41,6 +44,7 @@ export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
     maxProtocolVersion: 1,
     pingHasTimestamp: true,
     idleCloseCode: 1000,
+    everyFrameIsLife: true,
     limitsClients: true,
     serverUnpacksBatches: true,
     sealsRawSends: true,

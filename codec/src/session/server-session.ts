@@ -44,6 +44,11 @@ export class ServerSession extends ServerSending {
     this.limited('in', nowMs);
   }
 
+  /** A control frame of the WebSocket came. (WSE-LIM-016) */
+  receiveControl(nowMs: number): void {
+    if (this.isOpen && this.rules.everyFrameIsLife) this.heard(nowMs);
+  }
+
   protected override opened(nowMs: number): void {
     const { rate, inboundRate, pingIntervalMs, idleTimeoutMs, greets } = this.options;
     this.rates = new ServerRates({
@@ -121,10 +126,11 @@ export class ServerSession extends ServerSending {
     const { maxBatchMessages } = this.options;
     const entries = entriesOf(envelope);
     if (entries === undefined) return this.refuseMessage(envelope, invalid('a batch needs a list of messages'), nowMs);
-    const codes =
-      entries.length > maxBatchMessages
-        ? entries.map(() => 'MESSAGE_TOO_LARGE' as const)
-        : entries.map((entry, index) => this.#takeEntry(entry, index, message, nowMs));
+    const isTooLong = entries.length > maxBatchMessages;
+    if (isTooLong) this.refuse(invalid(`a batch of ${entries.length} messages, at most ${maxBatchMessages} are taken`));
+    const codes = entries.map((entry, index) =>
+      isTooLong ? 'MESSAGE_TOO_LARGE' : this.#takeEntry(entry, index, message, nowMs),
+    );
     this.answer(batchResult(envelope, codes, maxBatchMessages), nowMs);
   }
 
@@ -134,7 +140,9 @@ export class ServerSession extends ServerSending {
       this.limited('in', nowMs);
       return 'RATE_LIMITED';
     }
-    return entry === undefined ? 'INVALID_MESSAGE' : this.#takeInner(entry, batch, nowMs);
+    if (entry !== undefined) return this.#takeInner(entry, batch, nowMs);
+    this.refuse(invalid('an entry of a batch is no message'));
+    return 'INVALID_MESSAGE';
   }
 
   #takeUrgent(message: OwnMessage, nowMs: number): ErrorCode | undefined {

@@ -53,6 +53,14 @@ describe('a container at a server', () => {
     });
   });
 
+  it('is counted for what is refused of it', () => {
+    const pair = opened({ maxBatchMessages: 2 });
+    pair.server.receive(batch({ t: 'a' }, { t: 'b' }, { t: 'c' }), startMs);
+    expect(pair.server.counters.refused).toBe(1);
+    pair.server.receive(batch({ t: 'a' }, 5), startMs);
+    expect(pair.server.counters.refused).toBe(2);
+  });
+
   it('of too many is not taken at all', () => {
     const pair = opened({ maxBatchMessages: 2 });
     pair.server.receive(batch({ t: 'a' }, { t: 'b' }, { t: 'c' }), startMs);

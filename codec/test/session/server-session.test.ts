@@ -152,6 +152,18 @@ describe('a server session', () => {
     expect(() => wire({ pingIntervalMs: 0 })).toThrow(RangeError);
   });
 
+  it('takes control frames of the WebSocket for life under the documents, and for none else', () => {
+    for (const [profile, ends] of [
+      ['observed', 1],
+      ['documented', 0],
+    ] as const) {
+      const pair = opened({ profile });
+      pair.server.receiveControl(startMs + 30_000);
+      for (const seconds of [25, 50, 75]) pair.server.tick(startMs + seconds * 1_000);
+      expect(pair.log).toHaveLength(ends);
+    }
+  });
+
   it('answers hello and ping in every form under the documents, and in one else', () => {
     for (const [profile, answers] of [
       ['observed', 0],

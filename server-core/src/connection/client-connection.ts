@@ -113,6 +113,10 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.#outbox?.drain();
   }
 
+  onPong(): void {
+    this.session.receiveControl(this.#home.nowMs());
+  }
+
   onMissed(publications: number): void {
     this.#loses(publications);
   }
