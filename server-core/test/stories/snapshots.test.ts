@@ -104,6 +104,7 @@ tell('A client that asks for snapshots', (it) => {
     ]);
   });
 
+  const aborted: string[] = [];
   it('is told when time is over, and the source as well', {
     options: {
       jwt,
@@ -112,11 +113,15 @@ tell('A client that asks for snapshots', (it) => {
         topic === 'quick'
           ? stateOf(topic)
           : new Promise((_resolve, reject) => {
-              signal.addEventListener('abort', () => reject(new Error('aborted')));
+              signal.addEventListener('abort', () => {
+                aborted.push(topic);
+                reject(new Error('aborted'));
+              });
             }),
     },
   }, async (stage) => {
     const alice = await stage.user('alice');
+    aborted.splice(0);
     alice.send(sync({ topics: ['slow', 'quick'] }));
     await stage.quiet();
     await stage.advance(499);
@@ -128,6 +133,7 @@ tell('A client that asks for snapshots', (it) => {
       { t: 'quick_snapshot' },
       { t: 'snapshot_complete', p: { topics: ['quick'], success: false } },
     ]);
+    expect(aborted).toEqual(['slow']);
   });
 
   const signals: AbortSignal[] = [];
