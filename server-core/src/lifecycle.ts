@@ -43,7 +43,7 @@ function closeAll(hub: Hub, why: CloseReason, code: number, reason: string): voi
   for (const client of [...hub.clients.values()]) client.endFor(why, code, reason);
 }
 
-/** Waits until the last connection has gone, the time is over, the signal is aborted, or the server has stopped. */
+/** Waits until the last connection has gone, as `stop` makes it, the time is over, or the signal is aborted. */
 function whenEmpty(
   hub: Hub,
   { timeoutMs, signal, onProgress }: Omit<StopOptions, 'timeoutMs'> & { readonly timeoutMs: number },
@@ -52,7 +52,6 @@ function whenEmpty(
   return new Promise((resolve) => {
     const end = (): void => {
       hub.onEnded.delete(look);
-      hub.onStopped.delete(end);
       signal?.removeEventListener('abort', end);
       callOff();
       resolve();
@@ -63,7 +62,6 @@ function whenEmpty(
     };
     const callOff = hub.options.clock.schedule(timeoutMs, end);
     hub.onEnded.add(look);
-    hub.onStopped.add(end);
     signal?.addEventListener('abort', end);
   });
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { dialects } from '@wsekit/spec';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type KeySetOptions, KeysUnavailableError } from '../../src/auth/key-set.ts';
 import { createTokenVerifier, type JwtOptions, type TokenVerdict } from '../../src/auth/token-verifier.ts';
 
@@ -11,6 +11,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 const closing: (() => void)[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const close of closing.splice(0)) close();
 });
 
@@ -109,7 +110,9 @@ describe('Keys of a URL', () => {
   ])('are not waited for longer than the timeout when their server %s', async (_, answer) => {
     const { token } = await createKey('k1');
     const served = await serve(answer);
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
     expect(await judgeBy(served.url, { timeoutMs: 20 })(token)).toMatch(/^unavailable/);
+    expect(timeout.mock.calls).toEqual([[20]]);
   });
 
   it('are not asked for again while a failure is fresh', async () => {

@@ -28,6 +28,8 @@ describe('A session cookie', () => {
 
   it.each([
     ['a value that ends it', () => sessionCookie('a; Domain=evil.example')],
+    ['quotes, which servers take for a part of the token', () => sessionCookie('"a"')],
+    ['a comma', () => sessionCookie('a,b')],
     ['a line break', () => sessionCookie('a\r\nSet-Cookie: b=c')],
     ['a name that is none', () => sessionCookie('a', { name: 'a b' })],
     ['a path that ends it', () => sessionCookie('a', { path: '/; Secure' })],

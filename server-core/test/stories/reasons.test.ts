@@ -100,6 +100,7 @@ tell('A hook', (it) => {
     await stage.until(() => client.closed !== undefined);
     expect(client.closed?.code).toBe(4401);
     expect(refused(stage)).toEqual([['info', 'auth_denied']]);
+    expect(metric(stage, 'wse_auth_failures_total')).toEqual(['wse_auth_failures_total 1']);
   });
 
   const broken = new Error('no database');
@@ -140,7 +141,7 @@ tell('A hook', (it) => {
     await stage.advance(60);
     expect(await refusal).toBe(503);
     expect(request?.signal.reason).toMatchObject({ name: 'TimeoutError' });
-    decide('alice');
+    decide(undefined);
     await stage.quiet();
     expect(refused(stage)).toEqual([['warn', 'handshake_timeout']]);
     expect([stage.events, stage.server.connectionCount]).toEqual([[], 0]);
