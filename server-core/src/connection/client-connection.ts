@@ -27,6 +27,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   readonly identity: ClientIdentity;
   readonly subscriptions: Set<string> = new Set();
   readonly holdings: Holdings = new Holdings();
+  /** Topics it was not let be present in. */
+  refusedPresences = 0;
   readonly session: ServerSession;
   acl: TopicAcl | undefined;
   /** What the client has asked for. */

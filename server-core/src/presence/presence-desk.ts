@@ -18,6 +18,10 @@ const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: '
 /** The styles a server that speaks all dialects writes, by what each is written for. */
 const styles: readonly Dialect[] = [dialects.D2g, dialects.D2b];
 
+/** Refusals of one connection that are written down, and of a topic's name. */
+const mostLoggedRefusals = 16;
+const mostLoggedCharacters = 256;
+
 /** What presence is told through. */
 export interface PresenceHome {
   readonly options: ResolvedOptions;
@@ -61,9 +65,7 @@ export class PresenceDesk implements PresenceListener {
     if (outcome === 'replaced' && this.#home.options.profile === 'documented') {
       this.#presence.replace(userId, topic, data, this.#home.nowMs());
     }
-    if (outcome === 'too_large' || outcome === 'full') {
-      this.#home.options.logger.warn({ connectionId: client.id, topic, why: outcome }, 'presence refused');
-    }
+    if (outcome === 'too_large' || outcome === 'full') this.#refused(client, topic, outcome);
     return outcome;
   }
 
@@ -121,6 +123,15 @@ export class PresenceDesk implements PresenceListener {
     for (const member of this.#toldOneByOne(topic, isUniform)) {
       member.sendPublication(texts.get(member.session.dialect.category_style) ?? '', nowMs);
     }
+  }
+
+  /** A client can ask for thousands of topics in a message, so not all of its refusals are written down. */
+  #refused(client: ClientConnection, topic: string, why: JoinOutcome): void {
+    client.refusedPresences += 1;
+    if (client.refusedPresences > mostLoggedRefusals) return;
+    const isLast = client.refusedPresences === mostLoggedRefusals;
+    const details = { connectionId: client.id, topic: topic.slice(0, mostLoggedCharacters), why };
+    this.#home.options.logger.warn({ ...details, ...(isLast ? { isLastWrittenDown: true } : {}) }, 'presence refused');
   }
 
   #join(client: ClientConnection, userId: string, topic: string, data: PresenceData): JoinOutcome {

@@ -102,4 +102,21 @@ besiege('Presence', (it) => {
     );
     expect(siege.metric('presence_topics')).toBe(0);
   });
+
+  const warnings: object[] = [];
+  const logger = { debug() {}, info() {}, warn: (details: object) => void warnings.push(details), error() {} };
+
+  it('that is refused is written down, and a flood of it is not', {
+    ...terms,
+    options: { ...options, logger },
+  }, async (siege) => {
+    warnings.length = 0;
+    const client = await siege.user('mallory');
+    const long = rooms.slice(0, 1000).map((room) => room.padEnd(300, '.'));
+    client.send(join(long, { big: 'x'.repeat(5000) }));
+    await siege.stage.until(() => siege.metric('topics') === 1000);
+    expect(warnings).toHaveLength(16);
+    expect(warnings[0]).toEqual({ connectionId: client.id, topic: long[0]?.slice(0, 256), why: 'too_large' });
+    expect(warnings[15]).toMatchObject({ isLastWrittenDown: true });
+  });
 });
