@@ -202,6 +202,13 @@ export class Hub implements ConnectionHome<ClientConnection> {
     else carryOut(this, client, message.envelope, handler);
   }
 
+  /** Counted always, and told by the documents. (WSE-ENC-048) */
+  refusedClear(client: ClientConnection): void {
+    this.counters.invalid += 1;
+    if (this.options.profile !== 'documented') return;
+    answerError(client, {}, { code: 'ENCRYPTION_REQUIRED', message: 'only sealed messages are taken' });
+  }
+
   /** An `error` that comes back is not answered by another. */
   unexpected(client: ClientConnection, type: string): void {
     this.counters.invalid += 1;

@@ -178,6 +178,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     if (event.type === 'rotation_due') this.#home.rotations.due(this);
     if (event.type === 'refused') this.#home.counters.refused += 1;
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
+    if (event.type === 'clear_refused') this.#home.refusedClear(this);
     if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
     this.#home.note(this, event);
   }

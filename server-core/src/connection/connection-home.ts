@@ -44,6 +44,8 @@ export interface ConnectionHome<Client> {
   received(client: Client, envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /** A message that is not the session's own, and was not parsed. */
   receivedUnread(client: Client, message: UnreadMessage): void;
+  /** A message that came in the clear, against strict encryption. */
+  refusedClear(client: Client): void;
   /** A message that may not come from a client. */
   unexpected(client: Client, type: string): void;
   /** Something for the application. */

@@ -1,4 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
+import { errorCodes } from '@wsekit/spec';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Refusal } from './handler.ts';
 
@@ -15,7 +16,8 @@ export function answerError(
   details?: object,
 ): void {
   const cid = typeof to.cid === 'string' ? { cid: to.cid } : {};
-  const p = { code, message, recoverable: true, ...(details === undefined ? {} : { details }) };
+  const { recoverable } = errorCodes[code];
+  const p = { code, message, recoverable, ...(details === undefined ? {} : { details }) };
   client.sendControl({ c: 'WSE', t: 'error', p, ...cid, v: 1 });
 }
 

@@ -9,6 +9,27 @@ import { tell } from './tell.ts';
 const update = (topics: readonly string[]): string =>
   JSON.stringify({ t: 'subscription_update', p: { action: 'subscribe', topics } });
 
+/** Seals what a client says, and gives what it reads. */
+const sealed = async (stage: Stage, client: Client & { id: string }): Promise<Envelope[]> => {
+  const got: Envelope[] = [];
+  const session = createClientSession(
+    { encryption: { provider } },
+    {
+      transmit: (frame) => void client.connection?.send(frame),
+      deliver: (envelope) => void got.push(envelope),
+      close: () => {},
+    },
+  );
+  session.open(startMs);
+  for (const frame of client.heard) session.receive(frame, startMs);
+  client.onFrame = (frame) => {
+    client.heard.push(typeof frame === 'string' ? frame : Uint8Array.from(frame));
+    session.receive(frame, startMs);
+  };
+  await stage.until(() => session.encrypted);
+  return got;
+};
+
 tell('A server', (it) => {
   it('greets who has no token by the documents, and by option', {
     options: { profile: 'documented' },
@@ -86,25 +107,6 @@ tell('A client that answers WebSocket Pings and says nothing else', (it) => {
 });
 
 tell('What an application sends as it is', (it) => {
-  const sealed = async (stage: Stage, client: Client & { id: string }): Promise<Envelope[]> => {
-    const got: Envelope[] = [];
-    const session = createClientSession(
-      { encryption: { provider } },
-      {
-        transmit: (frame) => void client.connection?.send(frame),
-        deliver: (envelope) => void got.push(envelope),
-        close: () => {},
-      },
-    );
-    session.open(startMs);
-    for (const frame of client.heard) session.receive(frame, startMs);
-    client.onFrame = (frame) => {
-      client.heard.push(typeof frame === 'string' ? frame : Uint8Array.from(frame));
-      session.receive(frame, startMs);
-    };
-    await stage.until(() => session.encrypted);
-    return got;
-  };
   const isSealed = (frame: unknown): boolean =>
     frame instanceof Uint8Array && Buffer.from(frame).subarray(0, 2).toString() === 'E:';
 
@@ -123,6 +125,28 @@ tell('What an application sends as it is', (it) => {
       await stage.until(() => got.some(({ t }) => t === 'said'));
       expect(got.map(({ t }) => t)).toEqual(['job', 'said']);
       expect(alice.heard.slice(-2).map(isSealed)).toEqual([true, seals]);
+    });
+  }
+});
+
+tell('Application data in the clear on a connection with a key, against strict encryption', (it) => {
+  for (const [profile, answers] of [
+    ['documented', ['ENCRYPTION_REQUIRED']],
+    ['observed', []],
+  ] as const) {
+    it(`is refused and counted, and under ${profile} ${answers.length === 0 ? 'not ' : ''}told`, {
+      options: { profile, jwt, encryption: { provider, strict: true } },
+    }, async (stage) => {
+      const alice = await stage.user('alice');
+      await sealed(stage, alice);
+      alice.connection?.send('{"t":"clear"}');
+      alice.connection?.send('{"t":"ping","p":{}}');
+      await stage.until(() => alice.types.includes('PONG'));
+      const errors = alice.messages.filter(({ t }) => t === 'error').map(({ p }) => p as Record<string, unknown>);
+      expect(errors.map(({ code }) => code)).toEqual(answers);
+      expect(errors.every(({ recoverable }) => recoverable === false)).toBe(true);
+      expect(stage.told).toEqual(['auth_connect']);
+      expect(stage.server.prometheusMetrics()).toContain('\nwsekit_invalid_messages_total 1\n');
     });
   }
 });
