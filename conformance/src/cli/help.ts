@@ -7,8 +7,7 @@ Usage
   wse-conformance codec --peer NAME [options]     a named peer: codec, codec-process, wse-client-2.0.5 (-2.3.1, -2.4.1, -2.5.1)
   wse-conformance codec [options] -- COMMAND...   your implementation, through a driver; see README.md on writing one
 
-  wse-conformance recordings DIR [--peer ws|uws|bun] [--run PATTERN] [--report text|json] [--out FILE] [--jobs N]
-                                                  plays the recordings of servers in DIR to our server on a transport
+  wse-conformance recordings DIR [options]        plays the recordings of servers in DIR to our server; recordings --help
 
 Which cases
   --dialect D        D1 to D2g; may be repeated, as may --profile, --run, --skip, --known-failing and --peer

@@ -20,7 +20,7 @@ const exitCodes = { asExpected: 0, differs: 1, cannotRun: 2 } as const;
 /** Runs the command line and resolves to its exit code. Rejects only for faults of this program. */
 export async function main(argv: readonly string[], environment: CliEnvironment): Promise<number> {
   try {
-    if (argv[0] === 'recordings' && !argv.includes('--help')) {
+    if (argv[0] === 'recordings') {
       // Only here is a server needed.
       const { recordingsCommand } = await import('../recordings/command.ts');
       return (await recordingsCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;

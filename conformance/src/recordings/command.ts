@@ -1,84 +1,117 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { dirname, resolve } from 'node:path';
 import type { Listen } from '@wsekit/transports';
 import type { CliEnvironment } from '../cli/environment.ts';
 import { UsageError } from '../cli/usage-error.ts';
-import { createPattern } from '../pattern.ts';
-import { formatRecordings } from './format.ts';
-import { type RecordingResult, readServerRecordings, runRecordings } from './run.ts';
+import { type RecordingPeer, type RecordingsArguments, readRecordingsArguments } from './arguments.ts';
+import { explainRecording } from './explain.ts';
+import { recordingsHelp } from './help.ts';
+import { createRecordingsProgress } from './progress.ts';
+import { recordingsFormats } from './report/formats.ts';
+import { isAsRecorded, type RecordingsReport, verdictOf } from './report/recordings-report.ts';
+import { readServerRecordings, runRecordings, type ServerRecording } from './run.ts';
 
-/** Where each peer comes from; Bun's works when this command is run by Bun. */
-const peers: Readonly<Record<string, () => Promise<{ readonly listen: Listen }>>> = {
+type Environment = Pick<CliEnvironment, 'stdout' | 'stderr' | 'signal'>;
+
+/** Where each peer comes from. */
+const peers: Readonly<Record<RecordingPeer, () => Promise<{ readonly listen: Listen }>>> = {
   ws: () => import('@wsekit/transports/ws'),
   uws: () => import('@wsekit/transports/uws'),
   bun: () => import('@wsekit/transports/bun'),
 };
-const formats = ['text', 'json'];
 
 /** Plays recordings of published servers to ours; false when one differs and no exception says so. */
-export async function recordingsCommand(
-  argv: readonly string[],
-  { stdout, stderr, signal }: Pick<CliEnvironment, 'stdout' | 'stderr' | 'signal'>,
-): Promise<boolean> {
-  const { directory, peer, patterns, format, out, jobs } = readRecordingsArguments(argv);
-  const { recordings: all, unread } = readAll(directory);
-  for (const message of unread) stderr.write(`not read: ${message}\n`);
-  const recordings = all.filter(
-    ({ transcript }) => patterns.length === 0 || patterns.some((pattern) => pattern.matches(transcript.id)),
-  );
-  if (recordings.length === 0) throw new UsageError(`no recording of a server in ${directory} has such a name`);
-  const { listen } = await (peers[peer] ?? missing)();
-  let done = 0;
-  const onResult = ({ id }: RecordingResult): void => {
-    done += 1;
-    if (stderr.isTty) stderr.write(`\r\u001b[K${done} of ${recordings.length} ${id}`.slice(0, stderr.columns));
-  };
-  const results = await runRecordings({ recordings, listen, peer, jobs, signal, onResult });
-  if (stderr.isTty) stderr.write('\r\u001b[K');
-  const text = format === 'json' ? `${JSON.stringify(results, null, 2)}\n` : formatRecordings(results, peer);
-  if (out === undefined) stdout.write(text);
-  else {
-    mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, text);
+export async function recordingsCommand(argv: readonly string[], environment: Environment): Promise<boolean> {
+  const args = readRecordingsArguments(argv);
+  const { stdout, stderr } = environment;
+  if (args.help) {
+    stdout.write(recordingsHelp);
+    return true;
   }
-  return !signal.aborted && results.every(({ status }) => status !== 'differs');
+  const { recordings, unread } = readAll(args.directory);
+  for (const message of unread) stderr.write(`not read: ${message}\n`);
+  const chosen = choose(recordings, args);
+  if (args.list) {
+    stdout.write(chosen.map(({ transcript: { id } }) => `${id}\n`).join(''));
+    return true;
+  }
+  const report = await play(chosen, unread, args, environment);
+  if (args.explain === undefined) writeReports(report, args, environment);
+  else for (const [at, result] of report.results.entries()) stdout.write(explained(chosen[at], result));
+  return isAsRecorded(report);
+}
+
+function explained(recording: ServerRecording | undefined, result: RecordingsReport['results'][number]): string {
+  return recording === undefined ? '' : explainRecording(recording, result);
+}
+
+async function play(
+  recordings: readonly ServerRecording[],
+  unread: readonly string[],
+  { peer, jobs }: RecordingsArguments,
+  { stderr, signal }: Environment,
+): Promise<RecordingsReport> {
+  const { listen } = await load(peer);
+  const startedAt = new Date();
+  const startMs = performance.now();
+  const progress = createRecordingsProgress(recordings.length, stderr, () => performance.now());
+  const onResult = progress.done;
+  const results = await runRecordings({ recordings, listen, peer, jobs, signal, onResult });
+  progress.clear();
+  return { peer, results, total: recordings.length, unread, startedAt, durationMs: performance.now() - startMs };
+}
+
+async function load(peer: RecordingPeer): Promise<{ readonly listen: Listen }> {
+  if (peer === 'bun' && !('Bun' in globalThis)) throw new UsageError('--peer bun: run this command by Bun');
+  try {
+    return await peers[peer]();
+  } catch (error) {
+    throw new UsageError(`--peer ${peer} cannot be loaded: ${messageOf(error)}`);
+  }
 }
 
 function readAll(directory: string): ReturnType<typeof readServerRecordings> {
   try {
     return readServerRecordings(directory);
   } catch (error) {
-    throw new UsageError(`reading ${directory}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`reading ${directory}: ${messageOf(error)}`);
   }
 }
 
-function readRecordingsArguments(argv: readonly string[]) {
-  const { values, positionals } = parse(argv);
-  const [directory, ...others] = positionals;
-  if (directory === undefined || others.length > 0) throw new UsageError('recordings: one directory is needed');
-  const { peer = 'ws', report: format = 'text', jobs: jobsText = '8', out, run } = values;
-  if (!Object.hasOwn(peers, peer)) throw new UsageError(`--peer "${peer}": there are ${Object.keys(peers).join(', ')}`);
-  if (!formats.includes(format)) throw new UsageError(`--report "${format}": there are ${formats.join(', ')}`);
-  const jobs = Number(jobsText);
-  if (!Number.isInteger(jobs) || jobs < 1)
-    throw new UsageError(`--jobs "${jobsText}": a whole number from 1 is needed`);
-  return { directory, peer, format, out, jobs, patterns: (run ?? []).map(createPattern) };
+function choose(recordings: readonly ServerRecording[], args: RecordingsArguments): readonly ServerRecording[] {
+  const { run, skip, explain, directory } = args;
+  const chosen = recordings.filter(({ transcript: { id } }) => {
+    if (explain !== undefined) return id === explain;
+    const isAsked = run.length === 0 || run.some((pattern) => pattern.matches(id));
+    return isAsked && !skip.some((pattern) => pattern.matches(id));
+  });
+  if (chosen.length > 0) return chosen;
+  if (explain === undefined) throw new UsageError(`no recording of a server in ${directory} has such a name`);
+  const near = recordings.filter(({ transcript: { id } }) => id.includes(explain)).slice(0, 5);
+  const hint =
+    near.length === 0 ? 'see --list' : `did you mean ${near.map(({ transcript }) => transcript.id).join(', ')}?`;
+  throw new UsageError(`--explain "${explain}": there is no such recording; ${hint}`);
 }
 
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const;
+function writeReports(report: RecordingsReport, { reports }: RecordingsArguments, { stdout }: Environment): void {
+  for (const { format, file } of reports) {
+    const text = recordingsFormats[format]?.(report) ?? '';
+    if (file === undefined) stdout.write(text);
+    else stdout.write(`${format} report: ${writeTo(file, text)}\n`);
+  }
+  if (reports.every(({ file }) => file !== undefined)) stdout.write(`${verdictOf(report)}\n`);
+}
+
+function writeTo(file: string, text: string): string {
   try {
-    return parseArgs({
-      args: [...argv],
-      options: { peer: text, run: { ...text, multiple: true }, report: text, out: text, jobs: text },
-      allowPositionals: true,
-    });
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return resolve(file);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(`cannot write the report: ${messageOf(error)}`);
   }
 }
 
-function missing(): never {
-  throw new UsageError('no such peer');
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
