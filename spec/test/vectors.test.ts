@@ -74,11 +74,11 @@ describe('recorded files', () => {
     expect(validate?.errors).toBeNull();
   });
 
-  it('holds 947 transcripts under unique ids', () => {
+  it('holds 946 transcripts under unique ids', () => {
     const ids = transcripts.files.flatMap((file) =>
       file.kind === 'transcripts' ? file.content.transcripts.map((transcript) => transcript.id) : [],
     );
-    expect(ids).toHaveLength(947);
+    expect(ids).toHaveLength(946);
     expect(repeated(ids)).toEqual([]);
   });
 

@@ -64,6 +64,16 @@ describe('recordings', () => {
     expect(code).toBe(1);
   });
 
+  it('takes a recording whose payload was not kept for an exception', async () => {
+    const lost = '{"dir":"c2s","at_ms":900,"conn":"a","op":"binary","len":3200,"sha256":"SHA","head_hex":"00"}';
+    const other = folderOf((text) =>
+      text.replaceAll('"frames":[', `"frames":[${lost.replace('SHA', '0'.repeat(64))},`),
+    );
+    const { code, stdout } = await run([other, '--run', '**/globs-many']);
+    expect(stdout).toContain('exception: the recording has the length of a payload, not its bytes');
+    expect(code).toBe(0);
+  });
+
   it.each([
     ['text', /our server on ws: 1 of 1 recordings match/],
     ['json', /"asExpected": true/],

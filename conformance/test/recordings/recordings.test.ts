@@ -26,7 +26,7 @@ beforeAll(async () => {
 describe('our server in the place of the recorded ones, on ws', () => {
   it('differs nowhere but where an exception says so', () => {
     expect(results.filter(({ status }) => status === 'differs').map(({ id, left }) => ({ id, left }))).toEqual([]);
-    expect(results).toHaveLength(745);
+    expect(results).toHaveLength(744);
   });
 
   it('matches at least 85 % of the recordings outright', () => {
@@ -37,7 +37,8 @@ describe('our server in the place of the recorded ones, on ws', () => {
   it('needs each of the exceptions', () => {
     const used = new Set(results.flatMap(({ exceptions }) => exceptions.map(({ id }) => id)));
     const unused = recordingExceptions.map(({ id }) => id).filter((id) => !used.has(id));
-    expect(unused.filter((id) => !/^(uws|bun)-/.test(id))).toEqual([]);
+    // Those of other transports, and of payloads, which every recording here has.
+    expect(unused.filter((id) => !/^(uws|bun)-/.test(id))).toEqual(['payload-was-not-kept']);
   });
 });
 
