@@ -1,38 +1,12 @@
 // Shows that what goes to a client with a key is sealed, and that others see no difference.
 
-import type { Envelope } from '@wsekit/codec';
 import { provider } from '@wsekit/codec/crypto';
-import { createClientSession } from '@wsekit/codec/session';
 import { expect } from 'vitest';
-import type { Client, Stage } from './stage.ts';
-import { jwt, startMs } from './stage.ts';
+import { encrypt, isSealed } from './encrypt.ts';
+import { jwt } from './stage.ts';
 import { tell } from './tell.ts';
 
 const options = { jwt, encryption: { provider }, recovery: true, presence: true };
-const isSealed = (frame: unknown): boolean =>
-  frame instanceof Uint8Array && Buffer.from(frame).subarray(0, 2).toString() === 'E:';
-
-/** A client whose session encrypts. */
-async function encrypt(stage: Stage, client: Client): Promise<Envelope[]> {
-  const got: Envelope[] = [];
-  const session = createClientSession(
-    { encryption: { provider } },
-    {
-      transmit: (frame) => void client.connection?.send(frame),
-      deliver: (envelope) => void got.push(envelope),
-      close: () => {},
-    },
-  );
-  session.open(startMs);
-  for (const frame of client.heard) session.receive(frame, startMs);
-  client.onFrame = (frame) => {
-    client.heard.push(typeof frame === 'string' ? frame : Uint8Array.from(frame));
-    session.receive(frame, startMs);
-  };
-  await stage.until(() => session.encrypted);
-  client.send = (frame) => void session.send(JSON.parse(String(frame)) as Envelope, startMs);
-  return got;
-}
 
 tell('A client with a key', (it) => {
   it('gets publications, presence, events and replay sealed, in order, and others in the clear', {
@@ -43,7 +17,7 @@ tell('A client with a key', (it) => {
     const [alice, bob] = [await stage.user('alice'), await stage.user('bob')];
     server.subscribeConnection(bob.id, ['room']);
     server.subscribeConnection(alice.id, ['early']);
-    const got = await encrypt(stage, alice);
+    const { got } = await encrypt(stage, alice);
     const plain = alice.heard.length;
     const { topics } = server.subscribeWithRecovery(bob.id, ['room']);
     const position = { epoch: topics.room?.epoch, offset: 0 };

@@ -135,6 +135,11 @@ export class Stage {
     return this.server.listen(this.#listen, { port: Number(new URL(this.url).port) });
   }
 
+  get listener(): Listener {
+    if (this.#listener === undefined) throw new Error('the stage is not open');
+    return this.#listener;
+  }
+
   get url(): string {
     return this.#listener?.url ?? '';
   }

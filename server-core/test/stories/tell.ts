@@ -12,9 +12,9 @@ export interface Beginning {
   readonly keepsEvents?: boolean;
 }
 
-/** Tells stories over each of the transports. */
-export function tell(title: string, stories: (it: Teller) => void): void {
-  describe.each(transports)(`${title}, over %s`, (transport) => {
+/** Tells stories over each of the transports, or over some of them. */
+export function tell(title: string, stories: (it: Teller) => void, over: readonly TransportName[] = transports): void {
+  describe.each(over)(`${title}, over %s`, (transport) => {
     stories((name, { options = {}, keepsEvents = false }, story) => {
       it(name, () => run(transport, options, keepsEvents, story));
     });
