@@ -45,12 +45,12 @@ besiege('Ten thousand topics', (it) => {
     expect(siege.metric('topics')).toBe(0);
   });
 
-  it('in as many requests are the same', plain, async (siege) => {
+  it('in hundreds of requests are the same', plain, async (siege) => {
     const client = await siege.user('mallory');
-    for (let from = 0; from < 10_000; from += 10) {
-      client.send(subscribe(names.slice(from, from + 10)));
+    for (let from = 0; from < 10_000; from += 40) {
+      client.send(subscribe(names.slice(from, from + 40)));
       // Who keeps uWebSockets.js reading for long without a break is cut.
-      if (from % 1000 === 990) await siege.stage.until(() => answers(client).length === from / 10 + 1);
+      if (from % 1000 === 960) await siege.stage.until(() => answers(client).length === from / 40 + 1);
     }
     expect(siege.metric('topics')).toBe(10_000);
     client.send(unsubscribe(names));
