@@ -12,14 +12,15 @@ import { Credentials } from './connection/credentials.ts';
 import { createFailover } from './connection/endpoints.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { Supervisor, type SupervisorHome } from './connection/supervisor.ts';
+import { Delivery, type MessageListener } from './delivery.ts';
 import { ClientError } from './errors.ts';
 import { type ClientEvent, type ClientMessage, messageOf } from './events.ts';
+import type { ConnectionQuality } from './network/quality.ts';
 import { type ClientOptions, type ResolvedClientOptions, resolveOptions } from './options.ts';
-import { MessageStream, type MessageStreamOptions } from './streams/message-stream.ts';
+import { ClientView } from './store/client-view.ts';
+import type { ClientStore } from './store/state.ts';
+import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
 import { type SubscribeOptions, type SubscribeOutcome, Subscriptions } from './subscriptions/subscriptions.ts';
-
-/** Called for a message. */
-export type MessageListener = (message: ClientMessage) => void;
 
 /** How one message is sent. */
 export interface SendOptions {
@@ -54,9 +55,8 @@ export class Client implements AsyncIterable<ClientMessage> {
     maxAgeMs: clientLimits.sequence_window_ms,
   });
   readonly #nextId: () => string;
-  readonly #listeners = new Map<string, Set<MessageListener>>();
-  readonly #eventListeners = new Set<(event: ClientEvent) => void>();
-  readonly #streams = new Set<{ readonly topic: string | undefined; readonly stream: MessageStream<ClientMessage> }>();
+  readonly #delivery = new Delivery((topic, messages) => this.#tell({ type: 'overflow', topic, messages }));
+  readonly #view: ClientView;
   readonly #requests = new Map<string, (answer: ClientMessage | Error) => void>();
   #settleReady: (error?: ClientError) => void = () => {};
 
@@ -77,6 +77,7 @@ export class Client implements AsyncIterable<ClientMessage> {
       positions: this.#positions,
       ask: (p) => this.#supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }) !== 'closed',
       tell: (event) => this.#tell(event),
+      changed: () => this.#view.topicsChanged(),
     });
     this.#supervisor = new Supervisor(
       {
@@ -94,6 +95,15 @@ export class Client implements AsyncIterable<ClientMessage> {
       },
       this.#home(),
     );
+    this.#view = new ClientView({
+      clock,
+      sampleIntervalMs: resolved.sampleIntervalMs,
+      pingIntervalMs: resolved.session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
+      maxPresenceBytes: resolved.maxPresenceBytes,
+      status: () => this.status,
+      topics: () => ({ ...this.topics, refused: this.#subscriptions.refused }),
+      tell: (event) => this.#tell(event),
+    });
     if (resolved.topics.length > 0) this.#subscriptions.subscribe(resolved.topics).catch(() => {});
   }
 
@@ -104,6 +114,16 @@ export class Client implements AsyncIterable<ClientMessage> {
   /** Topics that are wanted, and those of them the server has confirmed. */
   get topics(): { readonly wanted: readonly string[]; readonly held: readonly string[] } {
     return { wanted: this.#subscriptions.wanted, held: this.#subscriptions.held };
+  }
+
+  /** What the client is and has, for views: parts with listeners of their own. */
+  get store(): ClientStore {
+    return this.#view.store;
+  }
+
+  /** How good the connection is; `unknown` until two pings have been answered, or not. */
+  get quality(): ConnectionQuality {
+    return this.#view.quality;
   }
 
   /** Begins to connect; does nothing when it has. */
@@ -166,31 +186,17 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   /** Calls back for each message of a type, `*` for all; gives what ends it. */
   on(type: string, listener: MessageListener): () => void {
-    const listeners = this.#listeners.get(type) ?? new Set();
-    this.#listeners.set(type, listeners);
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(type);
-    };
+    return this.#delivery.on(type, listener);
   }
 
   /** Calls back for everything that happens besides messages; gives what ends it. */
   onEvent(listener: (event: ClientEvent) => void): () => void {
-    this.#eventListeners.add(listener);
-    return () => void this.#eventListeners.delete(listener);
+    return this.#delivery.onEvent(listener);
   }
 
   /** Messages of one topic, or all, from now on; ends with the client. */
   messages(topic?: string, options: MessageStreamOptions = {}): MessageStream<ClientMessage> {
-    const stream = new MessageStream<ClientMessage>(options, {
-      onEnd: () => void this.#streams.delete(entry),
-      onDropped: (messages) => this.#tell({ type: 'overflow', topic, messages }),
-    });
-    const entry = { topic, stream };
-    if (this.status.state === 'closed') stream.end();
-    else this.#streams.add(entry);
-    return stream;
+    return this.#delivery.stream(topic, options);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ClientMessage> {
@@ -204,6 +210,7 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   #home(): SupervisorHome {
     return {
+      began: ({ session }) => this.#view.began(session),
       status: (status) => this.#changed(status),
       ready: () => {
         this.#settleReady();
@@ -217,13 +224,14 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   #changed(status: ConnectionStatus): void {
     if (status.state === 'waiting' || status.state === 'refreshing') this.#subscriptions.lost();
+    this.#view.statusChanged(status);
     this.#tell({ type: 'status', status });
     if (status.state !== 'closed') return;
     const error = closedError(status);
     this.#settleReady(error);
     this.#subscriptions.close(error);
     for (const settle of [...this.#requests.values()]) settle(error);
-    for (const { stream } of [...this.#streams]) stream.end();
+    this.#delivery.end();
   }
 
   #noticed(event: SessionEvent): void {
@@ -238,33 +246,12 @@ export class Client implements AsyncIterable<ClientMessage> {
     if (envelope.t === 'subscription_update') this.#subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
     if (typeof envelope.cid === 'string') this.#requests.get(envelope.cid)?.(answerOf(message));
-    this.#call(this.#listeners.get(message.type), message);
-    this.#call(this.#listeners.get('*'), message);
-    for (const { topic, stream } of this.#streams) {
-      if (topic === undefined || topic === message.topic) stream.push(message);
-    }
+    this.#delivery.deliver(message);
   }
 
-  #call<Argument>(listeners: ReadonlySet<(argument: Argument) => void> | undefined, argument: Argument): void {
-    if (listeners === undefined) return;
-    for (const listener of listeners) {
-      try {
-        listener(argument);
-      } catch (error) {
-        this.#tell({ type: 'failed', error });
-      }
-    }
-  }
-
-  /** A listener of events that throws is not told of it. */
   #tell(event: ClientEvent): void {
-    for (const listener of this.#eventListeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        if (event.type !== 'failed') this.#tell({ type: 'failed', error });
-      }
-    }
+    this.#view.told(event);
+    this.#delivery.tell(event);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Envelope } from '@wsekit/codec';
 import type { SessionEvent } from '@wsekit/codec/session';
 import type { ConnectionStatus } from './connection/status.ts';
+import type { ConnectionQuality } from './network/quality.ts';
 
 /** A message of the server for the application. */
 export interface ClientMessage<Payload = unknown> {
@@ -29,6 +30,8 @@ export type ClientEvent =
   | { readonly type: 'session'; readonly event: SessionEvent }
   /** A message that was given to the client and will not be sent. */
   | { readonly type: 'dropped'; readonly envelope: Envelope; readonly reason: string }
+  /** The quality of the connection has another level, or other things would help it. */
+  | { readonly type: 'quality'; readonly quality: ConnectionQuality }
   /** Messages that came and found no room in a buffer of the application's. */
   | { readonly type: 'overflow'; readonly topic: string | undefined; readonly messages: number }
   /** A call of the application's has thrown. */

@@ -2,20 +2,25 @@ export {
   Client,
   connect,
   createClient,
-  type MessageListener,
   type RequestOptions,
   type SendOptions,
 } from './client.ts';
 export type { ClosePolicy, Ending } from './connection/close-policy.ts';
 export type { TokenSource } from './connection/credentials.ts';
 export type { CloseReason, ConnectionStatus } from './connection/status.ts';
+export type { MessageListener } from './delivery.ts';
 export { ClientError, type ClientErrorCode, clientErrorCodes, isClientError } from './errors.ts';
 export type { ClientEvent, ClientMessage } from './events.ts';
+export type { ConnectionQuality, QualityLevel, QualitySuggestion } from './network/quality.ts';
 export type { ClientOptions, ReconnectOptions } from './options.ts';
+export type { TopicPresence } from './presence/presence-book.ts';
 export { adaptive } from './reconnect/adaptive.ts';
 export { exponential } from './reconnect/exponential.ts';
 export { fibonacci } from './reconnect/fibonacci.ts';
 export { linear } from './reconnect/linear.ts';
 export type { BackoffOptions, ReconnectStrategy } from './reconnect/strategy.ts';
+export type { ClientCounters } from './store/counters.ts';
+export type { Slice } from './store/slice.ts';
+export type { ClientState, ClientStore, TopicState, TopicsState } from './store/state.ts';
 export type { MessageStream, MessageStreamOptions, Overflow } from './streams/message-stream.ts';
 export type { SubscribeOptions, SubscribeOutcome } from './subscriptions/subscriptions.ts';

@@ -34,6 +34,10 @@ export interface ClientOptions {
   readonly openTimeoutMs?: number;
   /** What sessions are made of: dialect, encryption, signing, MessagePack, heartbeat, rate. */
   readonly session?: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
+  /** How often the store looks at counters and the queue while somebody listens to them. Default 1,000. */
+  readonly sampleIntervalMs?: number;
+  /** What presence of all topics may take, in bytes, about. Default 16,777,216. */
+  readonly maxPresenceBytes?: number;
   readonly clock?: Clock;
   /** Gives numbers from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -46,12 +50,16 @@ export interface ResolvedClientOptions {
   readonly reconnect: Required<ReconnectOptions>;
   readonly openTimeoutMs: number;
   readonly session: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
+  readonly sampleIntervalMs: number;
+  readonly maxPresenceBytes: number;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
 const defaultJitter = 0.1;
 const defaultStableMs = 10_000;
+const defaultSampleMs = 1000;
+const defaultMaxPresenceBytes = 16_777_216;
 
 /** Completes options; throws ClientError `invalid_options` that names every mistake. */
 export function resolveOptions(urls: readonly string[], options: ClientOptions): ResolvedClientOptions {
@@ -68,6 +76,8 @@ export function resolveOptions(urls: readonly string[], options: ClientOptions):
     },
     openTimeoutMs: options.openTimeoutMs ?? clientLimits.connect_timeout_ms,
     session: options.session ?? {},
+    sampleIntervalMs: options.sampleIntervalMs ?? defaultSampleMs,
+    maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
     clock: options.clock ?? createUnixClock(),
     random: options.random ?? Math.random,
   };
@@ -85,12 +95,19 @@ function isWebSocketUrl(url: string): boolean {
   return URL.canParse(url) && ['ws:', 'wss:'].includes(new URL(url).protocol);
 }
 
-function numberProblems({ reconnect, openTimeoutMs }: ResolvedClientOptions): string[] {
+function numberProblems({
+  reconnect,
+  openTimeoutMs,
+  sampleIntervalMs,
+  maxPresenceBytes,
+}: ResolvedClientOptions): string[] {
   const { maxAttempts, jitter, stableAfterMs } = reconnect;
   return [
     ...(maxAttempts >= 0 ? [] : [`reconnect.maxAttempts is ${maxAttempts}, allowed are numbers from 0`]),
     ...(jitter >= 0 && jitter <= 1 ? [] : [`reconnect.jitter is ${jitter}, allowed are 0 to 1`]),
     ...(stableAfterMs >= 0 ? [] : [`reconnect.stableAfterMs is ${stableAfterMs}, allowed are numbers from 0`]),
+    ...(sampleIntervalMs > 0 ? [] : [`sampleIntervalMs is ${sampleIntervalMs}, allowed are numbers above 0`]),
+    ...(maxPresenceBytes >= 0 ? [] : [`maxPresenceBytes is ${maxPresenceBytes}, allowed are numbers from 0`]),
     ...(openTimeoutMs > 0 ? [] : [`openTimeoutMs is ${openTimeoutMs}, allowed are numbers above 0`]),
   ];
 }

@@ -11,6 +11,8 @@ import type { CloseReason, ConnectionStatus } from './status.ts';
 
 /** What a supervisor reports to. */
 export interface SupervisorHome {
+  /** An attempt was made, and is about to dial. */
+  began(attempt: Attempt): void;
   status(status: ConnectionStatus): void;
   /** A session has become ready; everything a server has to be told anew is told now. */
   ready(attempt: Attempt): void;
@@ -151,6 +153,7 @@ export class Supervisor {
       },
     );
     this.#attempt = attempt;
+    this.#home.began(attempt);
     attempt.start();
   }
 

@@ -28,6 +28,8 @@ export interface SubscriptionsHome {
   /** Sends a request over the session that is ready; false where there is none. */
   ask(payload: Readonly<Record<string, unknown>>): boolean;
   tell(event: ClientEvent): void;
+  /** What is wanted, held or refused may have changed. */
+  changed(): void;
 }
 
 /** Somebody who waits for the answer about some topics. */
@@ -43,6 +45,8 @@ interface Wish {
   readonly recover: boolean;
   /** The server has confirmed it over the session there is. */
   isHeld: boolean;
+  /** Why the server has refused it, where it has. */
+  refusal: string | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -73,13 +77,21 @@ export class Subscriptions {
     return [...this.#wishes].filter(([, { isHeld }]) => isHeld).map(([topic]) => topic);
   }
 
+  /** Topics the server has refused, and why. */
+  get refused(): { readonly topic: string; readonly reason: string }[] {
+    return [...this.#wishes].flatMap(([topic, { refusal }]) =>
+      refusal === undefined ? [] : [{ topic, reason: refusal }],
+    );
+  }
+
   /** Wants topics; resolves when the server has answered about all of them. Rejects with ClientError `timeout` or `closed`. */
   subscribe(topics: readonly string[], options: SubscribeOptions = {}): Promise<SubscribeOutcome> {
     const { recover = true, presence, timeoutMs = defaultTimeoutMs, signal } = options;
     const fresh = [...new Set(topics)];
-    for (const topic of fresh) this.#wishes.set(topic, { presence, recover, isHeld: false });
+    for (const topic of fresh) this.#wishes.set(topic, { presence, recover, isHeld: false, refusal: undefined });
     const answer = this.#wait(fresh, timeoutMs, signal);
     this.#ask(fresh);
+    this.#home.changed();
     return answer;
   }
 
@@ -91,19 +103,20 @@ export class Subscriptions {
       this.#home.positions.forget(topic);
     }
     this.#home.ask({ action: 'unsubscribe', topics: [...topics] });
+    this.#home.changed();
   }
 
   /** A session is ready: its server knows of nothing. */
   renew(): void {
     this.#recovering.clear();
-    for (const wish of this.#wishes.values()) wish.isHeld = false;
+    this.#forgetAnswers();
     this.#ask(this.wanted);
   }
 
   /** A session has ended. */
   lost(): void {
     this.#recovering.clear();
-    for (const wish of this.#wishes.values()) wish.isHeld = false;
+    this.#forgetAnswers();
   }
 
   /** Messages are missing behind a position: asks for them, once until that is answered. (WSE-REC) */
@@ -120,11 +133,20 @@ export class Subscriptions {
     for (const topic of textsOf(success_topics)) this.#confirmed(topic, action === 'unsubscribe');
     for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
     for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
+    this.#home.changed();
   }
 
   /** Nobody answers any more. */
   close(error: ClientError): void {
     for (const waiting of [...this.#waiting]) waiting.settle(error);
+  }
+
+  #forgetAnswers(): void {
+    for (const wish of this.#wishes.values()) {
+      wish.isHeld = false;
+      wish.refusal = undefined;
+    }
+    this.#home.changed();
   }
 
   #ask(topics: readonly string[]): void {
@@ -164,6 +186,7 @@ export class Subscriptions {
     if (wish === undefined) return;
     const isNews = !wish.isHeld;
     wish.isHeld = true;
+    wish.refusal = undefined;
     if (isNews) this.#home.tell({ type: 'subscribed', topic });
     this.#answer(topic, (waiting) => waiting.subscribed.push(topic));
   }
@@ -173,6 +196,7 @@ export class Subscriptions {
     if (wish === undefined) return;
     this.#recovering.delete(topic);
     wish.isHeld = false;
+    wish.refusal = reason;
     this.#home.tell({ type: 'subscription_refused', topic, reason });
     this.#answer(topic, (waiting) => waiting.refused.push({ topic, reason }));
   }

@@ -72,7 +72,7 @@ export class ClientSession extends ClientSending {
   protected override ticked(nowMs: number): void {
     this.nowMs = nowMs;
     const verdict = this.#heartbeat?.tick(nowMs);
-    if (verdict === 'ping') this.transmit(clientPing(nowMs), 'control', nowMs, { keyOrder: 'given' });
+    if (verdict === 'ping') this.#ping(nowMs);
     if (verdict === 'dead') {
       this.tell({ type: 'dead', silentMs: this.#heartbeat?.silentMs(nowMs) ?? 0 });
       this.close();
@@ -207,9 +207,15 @@ export class ClientSession extends ClientSending {
     }
   }
 
+  #ping(nowMs: number): void {
+    if (this.transmit(clientPing(nowMs), 'control', nowMs, { keyOrder: 'given' })) {
+      this.tell({ type: 'pinged', sentMs: nowMs });
+    }
+  }
+
   #takePong({ v }: Envelope, { client_timestamp: sentMs }: Readonly<Record<string, unknown>>, nowMs: number): void {
     if (typeof v === 'number') this.#see({ pongVersion: v });
-    if (typeof sentMs === 'number') this.tell({ type: 'latency', latencyMs: Math.max(0, nowMs - sentMs) });
+    if (typeof sentMs === 'number') this.tell({ type: 'latency', latencyMs: Math.max(0, nowMs - sentMs), sentMs });
   }
 
   #unpack(envelope: Envelope, encrypted: boolean, nowMs: number): void {

@@ -59,8 +59,10 @@ export type SessionEvent =
   | { readonly type: 'rate_limited'; readonly direction: 'out' | 'in'; readonly retryAfterMs: number }
   /** A message that waited was dropped for want of room, or because the connection has ended. */
   | { readonly type: 'dropped'; readonly envelope: Envelope }
-  /** A PONG came for a ping. */
-  | { readonly type: 'latency'; readonly latencyMs: number }
+  /** A client has sent a ping, which carries this time. */
+  | { readonly type: 'pinged'; readonly sentMs: number }
+  /** A PONG came, for a ping of the time it repeats: whoever cares whether there was one remembers. */
+  | { readonly type: 'latency'; readonly latencyMs: number; readonly sentMs: number }
   /** Stamped messages of a topic are missing behind a position: ask for them. (WSE-REC) */
   | { readonly type: 'gap'; readonly topic: string; readonly position: Position }
   /** The peer has not said `ready` or `hello` in time. */

@@ -102,7 +102,10 @@ describe('a client session', () => {
     });
     const pong = { c: 'WSE', t: 'PONG', p: { client_timestamp: startMs + 15_000, server_timestamp: 1, latency: 9e9 } };
     pair.client.receive(JSON.stringify(pong), startMs + 15_042);
-    expect(pair.clientEvents.at(-1)).toEqual({ type: 'latency', latencyMs: 42 });
+    expect(pair.clientEvents.slice(-2)).toEqual([
+      { type: 'pinged', sentMs: startMs + 15_000 },
+      { type: 'latency', latencyMs: 42, sentMs: startMs + 15_000 },
+    ]);
     pair.client.receive('{"c":"U","t":"chat"}', startMs + 50_000);
     pair.client.tick(startMs + 55_042);
     expect(pair.log).toEqual([]);

@@ -31,7 +31,7 @@ describe.each(dialectNames)('a conversation of %s', (name) => {
 
     client.tick(startMs + 21_000);
     pair.carry(startMs + 21_040);
-    expect(pair.clientEvents).toContainEqual({ type: 'latency', latencyMs: 40 });
+    expect(pair.clientEvents).toContainEqual({ type: 'latency', latencyMs: 40, sentMs: startMs + 21_000 });
     server.tick(startMs + 26_000);
     expect(pair.toClient).toHaveLength(1);
     pair.carry(startMs + 26_001);
