@@ -29,7 +29,7 @@ interface Room {
 }
 
 /** Nobody that is known of. */
-export const nobody: TopicPresence = { users: new Map(), isComplete: false };
+const nobody: TopicPresence = { users: new Map(), isComplete: false };
 
 /** What a topic and a user weigh besides what stands of them. */
 const entryBytes = 64;
