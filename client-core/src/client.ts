@@ -8,15 +8,19 @@ import {
   type TopicPositions,
 } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
+import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
-import { createFailover } from './connection/endpoints.ts';
+import type { Endpoint } from './connection/endpoint-options.ts';
+import type { EndpointSnapshot } from './connection/endpoints.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import { Supervisor, type SupervisorHome } from './connection/supervisor.ts';
+import { Supervisor } from './connection/supervisor.ts';
+import type { SupervisorHome } from './connection/supervisor-options.ts';
 import { Delivery, type MessageListener } from './delivery.ts';
-import { ClientError } from './errors.ts';
+import type { ClientError } from './errors.ts';
 import { type ClientEvent, type ClientMessage, messageOf } from './events.ts';
 import type { ConnectionQuality } from './network/quality.ts';
-import { type ClientOptions, type ResolvedClientOptions, resolveOptions } from './options.ts';
+import { type ClientOptions, type ResolvedClientOptions, resolveOptions, type Servers } from './options.ts';
+import { type AnswerOptions, Requests } from './requests.ts';
 import { ClientView } from './store/client-view.ts';
 import type { ClientStore } from './store/state.ts';
 import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
@@ -32,14 +36,9 @@ export interface SendOptions {
   readonly priority?: number;
 }
 
-/** How a request waits for its answer. */
-export interface RequestOptions extends SendOptions {
-  /** In milliseconds. Default 10,000. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
+/** How a request is sent, and waits for its answer. */
+export type RequestOptions = SendOptions & AnswerOptions;
 
-const defaultRequestMs = 10_000;
 const reasonOfClose = 'Client disconnect';
 
 /** A client of a WSE server: stays connected, keeps its topics, and recovers what it missed. */
@@ -57,15 +56,16 @@ export class Client implements AsyncIterable<ClientMessage> {
   readonly #nextId: () => string;
   readonly #delivery = new Delivery((topic, messages) => this.#tell({ type: 'overflow', topic, messages }));
   readonly #view: ClientView;
-  readonly #requests = new Map<string, (answer: ClientMessage | Error) => void>();
+  readonly #requests: Requests;
   #settleReady: (error?: ClientError) => void = () => {};
+  #unwatch: () => void = () => {};
 
   /** Throws ClientError `invalid_options` that names every mistake. */
-  constructor(urls: string | readonly string[], options: ClientOptions) {
-    const list = typeof urls === 'string' ? [urls] : [...urls];
-    const resolved = resolveOptions(list, options);
+  constructor(servers: Servers, options: ClientOptions) {
+    const resolved = resolveOptions(servers, options);
     const { clock, reconnect, dialer } = resolved;
     this.#options = resolved;
+    this.#requests = new Requests(clock);
     this.#nextId = createMessageIds({ nowMs: () => clock.nowMs() });
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = (error) => (error === undefined ? resolve() : reject(error));
@@ -84,7 +84,7 @@ export class Client implements AsyncIterable<ClientMessage> {
         ...reconnect,
         dialer,
         clock,
-        endpoints: createFailover(list),
+        endpoints: resolved.endpoints,
         credentials: new Credentials({
           token: options.token,
           takesHeaders: dialer.capabilities.requestHeaders,
@@ -92,6 +92,7 @@ export class Client implements AsyncIterable<ClientMessage> {
         }),
         random: resolved.random,
         openTimeoutMs: resolved.openTimeoutMs,
+        tokenTimeoutMs: resolved.tokenTimeoutMs,
       },
       this.#home(),
     );
@@ -126,13 +127,47 @@ export class Client implements AsyncIterable<ClientMessage> {
     return this.#view.quality;
   }
 
+  /** What is known of the servers, in the order they were given. */
+  get endpoints(): EndpointSnapshot[] {
+    const { endpoints, clock } = this.#options;
+    return endpoints.snapshot(clock.nowMs());
+  }
+
   /** Begins to connect; does nothing when it has. */
   start(): this {
+    if (this.status.state !== 'idle') return this;
+    this.#unwatch = this.#options.platform.watch((signal) => {
+      if (signal === 'back') this.#supervisor.wake();
+      else this.#supervisor.verify();
+    });
     this.#supervisor.start();
     return this;
   }
 
-  /** Tries at once where it waits for the next try. */
+  /** Leaves the connection there is, and connects anew at once. */
+  reconnectNow(): void {
+    if (this.status.state === 'idle') this.start();
+    else this.#supervisor.reconnect();
+  }
+
+  /** Adds a server to those it may connect to. Throws ClientError `invalid_options`. */
+  addEndpoint(endpoint: string | Endpoint): void {
+    this.#options.endpoints.add(endpoint);
+  }
+
+  /**
+   * Connects to this server at once, which is added where it is not known, and prefers it from now on; where it does not
+   * answer, the others are tried. Throws ClientError `invalid_options`.
+   */
+  changeEndpoint(url: string): void {
+    this.#options.endpoints.prefer(url);
+    this.reconnectNow();
+  }
+
+  /**
+   * Tries at once where it waits for the next try, at most once a second, and asks the server whether it is still there where
+   * it was: for signals that the platform does not give by itself.
+   */
   wake(): void {
     this.#supervisor.wake();
   }
@@ -164,24 +199,10 @@ export class Client implements AsyncIterable<ClientMessage> {
    * Rejects with ClientError `timeout`, `closed`, or `refused` where the answer is an `error`.
    */
   request(type: string, payload?: unknown, options: RequestOptions = {}): Promise<ClientMessage> {
-    const { timeoutMs = defaultRequestMs, signal, cid = this.#nextId() } = options;
-    return new Promise((resolve, reject) => {
-      const settle = (answer: ClientMessage | Error): void => {
-        callOff();
-        signal?.removeEventListener('abort', onAbort);
-        this.#requests.delete(cid);
-        if (answer instanceof Error) reject(answer);
-        else resolve(answer);
-      };
-      const onAbort = (): void => settle(signal?.reason);
-      const callOff = this.#options.clock.schedule(timeoutMs, () =>
-        settle(new ClientError('timeout', `request ${type}: no answer within ${timeoutMs} ms`)),
-      );
-      this.#requests.set(cid, settle);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted === true) onAbort();
-      else if (this.send(type, payload, { ...options, cid }) === 'closed') settle(closedError(this.status));
-    });
+    const { cid = this.#nextId() } = options;
+    return this.#requests.wait(cid, type, options, () =>
+      this.send(type, payload, { ...options, cid }) === 'closed' ? closedError(this.status) : undefined,
+    );
   }
 
   /** Calls back for each message of a type, `*` for all; gives what ends it. */
@@ -210,7 +231,8 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   #home(): SupervisorHome {
     return {
-      began: ({ session }) => this.#view.began(session),
+      began: (session) => this.#view.began(session),
+      failed: (error) => this.#tell({ type: 'failed', error }),
       status: (status) => this.#changed(status),
       ready: () => {
         this.#settleReady();
@@ -223,14 +245,18 @@ export class Client implements AsyncIterable<ClientMessage> {
   }
 
   #changed(status: ConnectionStatus): void {
-    if (status.state === 'waiting' || status.state === 'refreshing') this.#subscriptions.lost();
+    if (status.state !== 'ready') this.#subscriptions.lost();
+    if (status.state === 'closed') this.#closed(status);
     this.#view.statusChanged(status);
     this.#tell({ type: 'status', status });
-    if (status.state !== 'closed') return;
+  }
+
+  #closed(status: ConnectionStatus): void {
+    this.#unwatch();
     const error = closedError(status);
     this.#settleReady(error);
     this.#subscriptions.close(error);
-    for (const settle of [...this.#requests.values()]) settle(error);
+    this.#requests.close(error);
     this.#delivery.end();
   }
 
@@ -245,7 +271,7 @@ export class Client implements AsyncIterable<ClientMessage> {
   #deliver(envelope: Envelope, encrypted: boolean): void {
     if (envelope.t === 'subscription_update') this.#subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
-    if (typeof envelope.cid === 'string') this.#requests.get(envelope.cid)?.(answerOf(message));
+    this.#requests.take(envelope.cid, message);
     this.#delivery.deliver(message);
   }
 
@@ -255,26 +281,12 @@ export class Client implements AsyncIterable<ClientMessage> {
   }
 }
 
-function answerOf(message: ClientMessage): ClientMessage | ClientError {
-  if (message.type !== 'error') return message;
-  return new ClientError('refused', `the server has answered by an error: ${JSON.stringify(message.payload)}`);
-}
-
-function closedError(status: ConnectionStatus): ClientError {
-  if (status.state !== 'closed') return new ClientError('closed', `no session is ready: the client is ${status.state}`);
-  const { why } = status;
-  if (why === 'unauthorized')
-    return new ClientError('unauthorized', 'the server does not take the token, and there is no other');
-  if (why === 'gave_up') return new ClientError('gave_up', 'so many tries in a row failed as were allowed');
-  return new ClientError('closed', why === 'asked' ? 'the client was closed' : 'the server has ended it for good');
-}
-
 /** Makes a client; it connects when it is started. Throws ClientError `invalid_options` that names every mistake. */
-export function createClient(urls: string | readonly string[], options: ClientOptions): Client {
-  return new Client(urls, options);
+export function createClient(servers: Servers, options: ClientOptions): Client {
+  return new Client(servers, options);
 }
 
 /** Makes a client and lets it connect: `await connect(url, { dialer }).ready`. */
-export function connect(urls: string | readonly string[], options: ClientOptions): Client {
-  return new Client(urls, options).start();
+export function connect(servers: Servers, options: ClientOptions): Client {
+  return new Client(servers, options).start();
 }

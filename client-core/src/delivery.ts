@@ -4,6 +4,9 @@ import { MessageStream, type MessageStreamOptions } from './streams/message-stre
 /** Called for a message. */
 export type MessageListener = (message: ClientMessage) => void;
 
+/** Name under which a listener gets messages of every type. */
+const everyType = '*';
+
 /** Who gets what a client has to say: listeners by type, listeners of events, and readers of streams. */
 export class Delivery {
   readonly #listeners = new Map<string, Set<MessageListener>>();
@@ -45,8 +48,8 @@ export class Delivery {
   }
 
   deliver(message: ClientMessage): void {
-    this.#call(this.#listeners.get(message.type), message);
-    this.#call(this.#listeners.get('*'), message);
+    if (message.type !== everyType) this.#call(this.#listeners.get(message.type), message);
+    this.#call(this.#listeners.get(everyType), message);
     for (const { topic, stream } of this.#streams) {
       if (topic === undefined || topic === message.topic) stream.push(message);
     }

@@ -5,14 +5,20 @@ export {
   type RequestOptions,
   type SendOptions,
 } from './client.ts';
-export type { ClosePolicy, Ending } from './connection/close-policy.ts';
+export type { Balance } from './connection/balance.ts';
+export type { BreakerOptions, BreakerState } from './connection/circuit-breaker.ts';
+export type { ClosePolicy, Ending, Reaction } from './connection/close-policy.ts';
 export type { TokenSource } from './connection/credentials.ts';
+export type { Endpoint, EndpointPoolOptions } from './connection/endpoint-options.ts';
+export type { Choice, EndpointSource } from './connection/endpoint-source.ts';
+export { createEndpointPool, type EndpointPool, type EndpointSnapshot } from './connection/endpoints.ts';
+export { createPlatformSignals, type PlatformSignal, type PlatformSignals } from './connection/platform.ts';
 export type { CloseReason, ConnectionStatus } from './connection/status.ts';
 export type { MessageListener } from './delivery.ts';
 export { ClientError, type ClientErrorCode, clientErrorCodes, isClientError } from './errors.ts';
 export type { ClientEvent, ClientMessage } from './events.ts';
 export type { ConnectionQuality, QualityLevel, QualitySuggestion } from './network/quality.ts';
-export type { ClientOptions, ReconnectOptions } from './options.ts';
+export type { ClientOptions, ReconnectOptions, Servers } from './options.ts';
 export type { TopicPresence } from './presence/presence-book.ts';
 export { adaptive } from './reconnect/adaptive.ts';
 export { exponential } from './reconnect/exponential.ts';

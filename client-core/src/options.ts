@@ -1,8 +1,12 @@
-import type { ClientSessionOptions } from '@wsekit/codec/session';
+import { type ClientSessionOptions, createClientSession } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
 import { type Clock, createUnixClock, type Dialer } from '@wsekit/transports';
 import type { ClosePolicy } from './connection/close-policy.ts';
 import type { TokenSource } from './connection/credentials.ts';
+import { type Endpoint, type EndpointPoolOptions, endpointsProblems } from './connection/endpoint-options.ts';
+import { createEndpointPool, type EndpointPool } from './connection/endpoints.ts';
+import { createPlatformSignals, type PlatformSignals } from './connection/platform.ts';
+import { createSteadyClock } from './connection/steady-clock.ts';
 import { ClientError } from './errors.ts';
 import { exponential } from './reconnect/exponential.ts';
 import type { ReconnectStrategy } from './reconnect/strategy.ts';
@@ -25,11 +29,17 @@ export interface ClientOptions {
   readonly dialer: Dialer;
   /** The token, or what gives one; what gives one is asked again when the server refuses it. */
   readonly token?: TokenSource;
+  /** How long what gives a token may take before it is asked again. Default 10,000. */
+  readonly tokenTimeoutMs?: number;
   /** Query parameter that carries the token where headers cannot. Default: none; browsers send cookies. */
   readonly tokenParameter?: string;
   /** Topics that are wanted from the beginning. */
   readonly topics?: readonly string[];
   readonly reconnect?: ReconnectOptions;
+  /** How one of several URLs is chosen. Default: the first that works. */
+  readonly endpoints?: EndpointPoolOptions;
+  /** Signals of the platform that bring tries forward. Default: those of browsers, where there are any. */
+  readonly platform?: PlatformSignals;
   /** How long a connection may take to open. Default 10,000. (WSE-CONN-086) */
   readonly openTimeoutMs?: number;
   /** What sessions are made of: dialect, encryption, signing, MessagePack, heartbeat, rate. */
@@ -48,7 +58,10 @@ export interface ResolvedClientOptions {
   readonly dialer: Dialer;
   readonly topics: readonly string[];
   readonly reconnect: Required<ReconnectOptions>;
+  readonly endpoints: EndpointPool;
+  readonly platform: PlatformSignals;
   readonly openTimeoutMs: number;
+  readonly tokenTimeoutMs: number;
   readonly session: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
   readonly sampleIntervalMs: number;
   readonly maxPresenceBytes: number;
@@ -58,13 +71,19 @@ export interface ResolvedClientOptions {
 
 const defaultJitter = 0.1;
 const defaultStableMs = 10_000;
+const defaultTokenMs = 10_000;
 const defaultSampleMs = 1000;
 const defaultMaxPresenceBytes = 16_777_216;
 
+/** The servers a client may connect to: one, several, or a pool of them that other clients use as well. */
+export type Servers = string | readonly (string | Endpoint)[] | EndpointPool;
+
 /** Completes options; throws ClientError `invalid_options` that names every mistake. */
-export function resolveOptions(urls: readonly string[], options: ClientOptions): ResolvedClientOptions {
-  const { reconnect = {} } = options;
-  const resolved: ResolvedClientOptions = {
+export function resolveOptions(servers: Servers, options: ClientOptions): ResolvedClientOptions {
+  const { reconnect = {}, random = Math.random } = options;
+  const pooling = { random, ...options.endpoints };
+  const listed = typeof servers === 'string' ? [servers] : servers;
+  const resolved: Omit<ResolvedClientOptions, 'endpoints'> = {
     dialer: options.dialer,
     topics: options.topics ?? [],
     reconnect: {
@@ -73,41 +92,53 @@ export function resolveOptions(urls: readonly string[], options: ClientOptions):
       jitter: reconnect.jitter ?? defaultJitter,
       stableAfterMs: reconnect.stableAfterMs ?? defaultStableMs,
       returnsFromGoingAway: reconnect.returnsFromGoingAway ?? true,
+      reactions: reconnect.reactions ?? {},
     },
+    platform: options.platform ?? createPlatformSignals(),
     openTimeoutMs: options.openTimeoutMs ?? clientLimits.connect_timeout_ms,
+    tokenTimeoutMs: options.tokenTimeoutMs ?? defaultTokenMs,
     session: options.session ?? {},
     sampleIntervalMs: options.sampleIntervalMs ?? defaultSampleMs,
     maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
-    clock: options.clock ?? createUnixClock(),
-    random: options.random ?? Math.random,
+    clock: createSteadyClock(options.clock ?? createUnixClock()),
+    random,
   };
-  const problems = [...urlProblems(urls), ...numberProblems(resolved)];
+  const problems = [
+    ...(isPool(listed) ? [] : endpointsProblems(listed, pooling)),
+    ...numberProblems(resolved),
+    ...sessionProblems(resolved.session),
+  ];
   if (problems.length > 0) throw new ClientError('invalid_options', `a client:\n- ${problems.join('\n- ')}`);
-  return resolved;
+  return { ...resolved, endpoints: isPool(listed) ? listed : createEndpointPool(listed, pooling) };
 }
 
-function urlProblems(urls: readonly string[]): string[] {
-  if (urls.length === 0) return ['no URL is given'];
-  return urls.filter((url) => !isWebSocketUrl(url)).map((url) => `"${url}" is no ws: or wss: URL`);
+function isPool(servers: Exclude<Servers, string>): servers is EndpointPool {
+  return 'pick' in servers;
 }
 
-function isWebSocketUrl(url: string): boolean {
-  return URL.canParse(url) && ['ws:', 'wss:'].includes(new URL(url).protocol);
-}
-
-function numberProblems({
-  reconnect,
-  openTimeoutMs,
-  sampleIntervalMs,
-  maxPresenceBytes,
-}: ResolvedClientOptions): string[] {
-  const { maxAttempts, jitter, stableAfterMs } = reconnect;
+function numberProblems(options: Omit<ResolvedClientOptions, 'endpoints'>): string[] {
+  const { openTimeoutMs, tokenTimeoutMs, sampleIntervalMs, maxPresenceBytes } = options;
+  const { maxAttempts, jitter, stableAfterMs } = options.reconnect;
+  const isTime = (ms: number): boolean => ms > 0 && Number.isFinite(ms);
   return [
     ...(maxAttempts >= 0 ? [] : [`reconnect.maxAttempts is ${maxAttempts}, allowed are numbers from 0`]),
     ...(jitter >= 0 && jitter <= 1 ? [] : [`reconnect.jitter is ${jitter}, allowed are 0 to 1`]),
-    ...(stableAfterMs >= 0 ? [] : [`reconnect.stableAfterMs is ${stableAfterMs}, allowed are numbers from 0`]),
+    ...(stableAfterMs === 0 || isTime(stableAfterMs)
+      ? []
+      : [`reconnect.stableAfterMs is ${stableAfterMs}, allowed are numbers from 0`]),
     ...(sampleIntervalMs > 0 ? [] : [`sampleIntervalMs is ${sampleIntervalMs}, allowed are numbers above 0`]),
     ...(maxPresenceBytes >= 0 ? [] : [`maxPresenceBytes is ${maxPresenceBytes}, allowed are numbers from 0`]),
-    ...(openTimeoutMs > 0 ? [] : [`openTimeoutMs is ${openTimeoutMs}, allowed are numbers above 0`]),
+    ...(isTime(openTimeoutMs) ? [] : [`openTimeoutMs is ${openTimeoutMs}, allowed are numbers above 0`]),
+    ...(isTime(tokenTimeoutMs) ? [] : [`tokenTimeoutMs is ${tokenTimeoutMs}, allowed are numbers above 0`]),
   ];
+}
+
+/** A session is made of them with each attempt: what it does not take is told now. */
+function sessionProblems(session: ClientSessionOptions): string[] {
+  try {
+    createClientSession(session, { transmit: () => false, deliver: () => {}, close: () => {} });
+    return [];
+  } catch (error) {
+    return [`session: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }

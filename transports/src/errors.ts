@@ -9,6 +9,12 @@ export const transportErrorCodes = [
 
 export type TransportErrorCode = (typeof transportErrorCodes)[number];
 
+/** What a {@link TransportError} can tell of a refused upgrade. */
+export interface TransportErrorOptions extends ErrorOptions {
+  readonly status?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
 /**
  * The only error a transport rejects with, an abort signal's reason aside.
  *
@@ -19,11 +25,14 @@ export class TransportError extends Error {
   readonly code: TransportErrorCode;
   /** HTTP status of a refused upgrade, where the platform tells it. */
   readonly status: number | undefined;
+  /** How long the server that refused wants to be left alone, where it and the platform tell it. In milliseconds. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: TransportErrorCode, message: string, options?: ErrorOptions & { readonly status?: number }) {
+  constructor(code: TransportErrorCode, message: string, options?: TransportErrorOptions) {
     super(`[${code}] ${message}`, options);
     this.code = code;
     this.status = options?.status;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 }
 

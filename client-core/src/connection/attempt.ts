@@ -14,8 +14,11 @@ import {
   closeCodeLost,
   closeCodeNone,
   type Dialer,
+  isTransportError,
 } from '@wsekit/transports';
+import { ClientError } from '../errors.ts';
 import type { Ending } from './close-policy.ts';
+import { type LastError, lastErrorOf } from './last-error.ts';
 
 /** What an attempt reports to. Nothing comes behind `ended`. */
 export interface AttemptHome {
@@ -25,6 +28,8 @@ export interface AttemptHome {
   ready(attempt: Attempt): void;
   message(envelope: Envelope, encrypted: boolean): void;
   sessionEvent(event: SessionEvent): void;
+  /** A message the application gave could not be written when its time came. */
+  failed(error: unknown): void;
   ended(attempt: Attempt, ending: Ending): void;
 }
 
@@ -39,12 +44,17 @@ export interface AttemptOptions {
   readonly session: ClientSessionOptions;
 }
 
+/** A timer that comes so much too late has slept: what was silent then is asked and not given up. */
+const sleptMs = 5000;
+/** How long a server may take to answer when it is asked whether it is still there. */
+const verifyTimeoutMs = 5000;
+/** An end so long behind an `error` may be its consequence. */
+const consequenceMs = 10_000;
+
 /** One try to reach a server, and what becomes of it: a connection and its session, until they end. */
 export class Attempt implements ConnectionHandler, SessionHandler {
   readonly session: ClientSession;
   readonly url: string;
-  /** The server has said that it does not take the token. */
-  wasRefused = false;
   readonly #options: AttemptOptions;
   readonly #home: AttemptHome;
   readonly #abort = new AbortController();
@@ -52,6 +62,10 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   #callOff: (() => void) | undefined;
   #plannedMs = Number.POSITIVE_INFINITY;
   #isOver = false;
+  /** What the last message said, where that was an `error`: a Close behind it is its consequence. */
+  #lastError: LastError | undefined;
+  #lastErrorMs = 0;
+  #retryAfterMs: number | undefined;
 
   constructor(options: AttemptOptions, home: AttemptHome) {
     this.#options = options;
@@ -60,18 +74,35 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.session = createClientSession(options.session, this);
   }
 
-  /** Begins to dial. */
+  /** The server has said that it does not take the token, and nothing else since. (WSE-CONN-054) */
+  get wasRefused(): boolean {
+    return this.#endedBy?.isRefusalOfToken === true;
+  }
+
+  /** How long the server wants to be left alone, where it has said so at the end. */
+  get retryAfterMs(): number | undefined {
+    return this.#retryAfterMs ?? this.#endedBy?.retryAfterMs;
+  }
+
+  get #endedBy(): LastError | undefined {
+    return this.#nowMs() - this.#lastErrorMs <= consequenceMs ? this.#lastError : undefined;
+  }
+
+  /** Begins to dial. A dialer that forgets its own time limit is held to it. */
   start(): void {
-    const { dialer, url, headers, openTimeoutMs } = this.#options;
+    const { dialer, url, headers, openTimeoutMs, clock } = this.#options;
     const { signal } = this.#abort;
     const how = {
       handler: this,
       signal,
       handshakeTimeoutMs: openTimeoutMs,
+      onError: (error: unknown) => this.#report(error),
       ...(headers === undefined ? {} : { headers }),
     };
+    this.#callOff = clock.schedule(openTimeoutMs, () => this.#overdue(openTimeoutMs));
     // A dialer may throw at once, over a URL for instance.
     new Promise<Connection>((resolve) => resolve(dialer.dial(url, how))).catch((error: unknown) => {
+      this.#retryAfterMs = isTransportError(error) ? error.retryAfterMs : undefined;
       this.#end({ kind: 'failed', error });
     });
   }
@@ -80,6 +111,13 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     const outcome = this.session.send(envelope, this.#nowMs());
     this.#plan();
     return outcome;
+  }
+
+  /** Asks the server whether it is still there; without an answer within 5 seconds the attempt ends. */
+  verify(): void {
+    if (this.#isOver || this.#connection === undefined) return;
+    this.session.probe(this.#nowMs(), verifyTimeoutMs);
+    this.#plan();
   }
 
   /** Ends it for good, as far as its home can tell at once; what comes later is not heard. */
@@ -92,20 +130,22 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   onOpen(connection: Connection): void {
-    if (this.#isOver) {
+    if (this.#isOver || this.#connection !== undefined) {
       connection.close();
       return;
     }
+    this.#callOff?.();
     this.#connection = connection;
     this.#home.opened();
-    this.session.open(this.#nowMs());
-    this.#plan();
+    this.#do(() => this.session.open(this.#nowMs()));
   }
 
   onFrame(frame: Frame): void {
-    if (this.#isOver) return;
-    this.session.receive(frame, this.#nowMs());
-    this.#plan();
+    this.#do(() => this.session.receive(frame, this.#nowMs()));
+  }
+
+  onDrain(): void {
+    this.#do(() => this.session.drained(this.#nowMs()));
   }
 
   onClose(code: number, reason: string): void {
@@ -117,7 +157,9 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
-    if (envelope.t === 'error' && isRefusalOfToken(envelope.p)) this.wasRefused = true;
+    if (this.#isOver) return;
+    this.#lastError = lastErrorOf(envelope);
+    this.#lastErrorMs = this.#nowMs();
     this.#home.message(envelope, encrypted);
   }
 
@@ -128,8 +170,14 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   event(event: SessionEvent): void {
-    if (event.type === 'ready') this.#home.ready(this);
-    this.#home.sessionEvent(event);
+    if (event.type === 'ready' && !this.#isOver) this.#home.ready(this);
+    // What the end itself sets free is told as well.
+    if (!this.#isOver || event.type === 'dropped') this.#home.sessionEvent(event);
+  }
+
+  #overdue(openTimeoutMs: number): void {
+    this.#end({ kind: 'failed', error: new ClientError('timeout', `opening: not done within ${openTimeoutMs} ms`) });
+    this.#abort.abort();
   }
 
   #end(ending: Ending): void {
@@ -145,26 +193,38 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#callOff = undefined;
   }
 
+  /** Lets the session go on. What was held and turns out not to be writable costs only itself. */
+  #do(call: () => void): void {
+    if (this.#isOver) return;
+    try {
+      call();
+    } catch (error) {
+      this.#report(error);
+    }
+    this.#plan();
+  }
+
+  #report(error: unknown): void {
+    if (!this.#isOver) this.#home.failed(error);
+  }
+
   /** One timer, for whatever the session wants to do next; one that comes too early looks again. */
   #plan(): void {
     const { nextTickMs } = this.session;
     if (this.#isOver || nextTickMs >= this.#plannedMs) return;
     this.#callOff?.();
     this.#plannedMs = nextTickMs;
-    this.#callOff = this.#options.clock.schedule(Math.max(0, nextTickMs - this.#nowMs()), () => {
-      this.#plannedMs = Number.POSITIVE_INFINITY;
-      this.session.tick(this.#nowMs());
-      this.#plan();
-    });
+    this.#callOff = this.#options.clock.schedule(Math.max(0, nextTickMs - this.#nowMs()), () => this.#tick());
+  }
+
+  #tick(): void {
+    const nowMs = this.#nowMs();
+    if (nowMs - this.#plannedMs > sleptMs) this.session.probe(nowMs, verifyTimeoutMs);
+    this.#plannedMs = Number.POSITIVE_INFINITY;
+    this.#do(() => this.session.tick(nowMs));
   }
 
   #nowMs(): number {
     return this.#options.clock.nowMs();
   }
-}
-
-/** (WSE-CONN-045) */
-function isRefusalOfToken(payload: unknown): boolean {
-  const code: unknown = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'code') : undefined;
-  return code === 'AUTH_REQUIRED' || code === 'AUTH_FAILED';
 }

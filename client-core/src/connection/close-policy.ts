@@ -22,6 +22,8 @@ const unauthorized: ReadonlySet<number | undefined> = new Set([401, 403]);
 export interface ClosePolicy {
   /** Whether the client comes back from 1001, as published clients do not. Default true. */
   readonly returnsFromGoingAway?: boolean;
+  /** Other reactions by close code, for servers whose applications close with codes of their own. (WSE-CONN-080) */
+  readonly reactions?: Readonly<Record<number, Reaction>>;
 }
 
 /** Decides over an end; `wasRefused`: the server has said by an `error` that it does not take the token. */
@@ -32,8 +34,11 @@ export function reactionTo(ending: Ending, wasRefused: boolean, policy: ClosePol
       : 'reconnect';
   }
   if (wasRefused) return 'refresh_credentials';
-  const { code } = ending;
+  return policy.reactions?.[ending.code] ?? reactionToCode(ending.code, policy);
+}
+
+function reactionToCode(code: number, { returnsFromGoingAway = true }: ClosePolicy): Reaction {
   if (code === closeCodes.DRAIN.code) return 'move';
-  if (code === closeCodes.GOING_AWAY.code && policy.returnsFromGoingAway === false) return 'stay_down';
+  if (code === closeCodes.GOING_AWAY.code && !returnsFromGoingAway) return 'stay_down';
   return byCode.get(code)?.reaction ?? 'reconnect';
 }

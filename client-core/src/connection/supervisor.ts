@@ -1,60 +1,39 @@
 import type { Envelope } from '@wsekit/codec';
-import type { ClientSessionOptions, SendOutcome, SessionEvent } from '@wsekit/codec/session';
-import type { Clock, Dialer } from '@wsekit/transports';
-import { withJitter } from '../reconnect/jitter.ts';
-import type { ReconnectStrategy } from '../reconnect/strategy.ts';
+import type { ClientSession, SendOutcome } from '@wsekit/codec/session';
+import { ClientError } from '../errors.ts';
+import { waitMs } from '../reconnect/jitter.ts';
 import { Attempt } from './attempt.ts';
-import { type ClosePolicy, type Ending, reactionTo } from './close-policy.ts';
-import type { Credentials } from './credentials.ts';
-import type { EndpointSource } from './endpoint-source.ts';
+import { type Ending, type Reaction, reactionTo } from './close-policy.ts';
+import type { Shown } from './credentials.ts';
+import { Lease } from './lease.ts';
 import type { CloseReason, ConnectionStatus } from './status.ts';
-
-/** What a supervisor reports to. */
-export interface SupervisorHome {
-  /** An attempt was made, and is about to dial. */
-  began(attempt: Attempt): void;
-  status(status: ConnectionStatus): void;
-  /** A session has become ready; everything a server has to be told anew is told now. */
-  ready(attempt: Attempt): void;
-  message(envelope: Envelope, encrypted: boolean): void;
-  sessionEvent(event: SessionEvent): void;
-  /** What a session is made of, for each attempt anew. */
-  sessionOptions(): ClientSessionOptions;
-}
-
-/** What a supervisor is made of. Times in milliseconds. */
-export interface SupervisorOptions extends ClosePolicy {
-  readonly dialer: Dialer;
-  readonly clock: Clock;
-  readonly endpoints: EndpointSource;
-  readonly credentials: Credentials;
-  readonly strategy: ReconnectStrategy;
-  /** Tries in a row that may fail; Infinity for any number. */
-  readonly maxAttempts: number;
-  /** Share by which waits are changed at random, 0 to 1. */
-  readonly jitter: number;
-  readonly random: () => number;
-  readonly openTimeoutMs: number;
-  /** A session that was ready for so long proves that its server works. (WSE-CONN-084) */
-  readonly stableAfterMs: number;
-}
+import type { SupervisorHome, SupervisorOptions } from './supervisor-options.ts';
 
 const normal = 1000;
+/** Signals of the platform bring tries forward, at most one in such a time. */
+const leastGapMs = 1000;
+/** No server makes a client stay away for longer. */
+const longestAwayMs = 300_000;
+const resting: Ending = { kind: 'failed', error: new Error('every endpoint has asked to be left alone') };
 
 /**
  * Keeps a client connected: one state at a time, and in each that is not final exactly one thing that ends it, an attempt, a
- * timer, or an answer that is waited for. (WSE-CONN-085)
+ * timer, or an answer that is waited for, and not for ever. (WSE-CONN-085)
+ *
+ * Whoever is told of something may call back at once, so what is told comes last in each step.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #home: SupervisorHome;
   #status: ConnectionStatus = { state: 'idle' };
   #attempt: Attempt | undefined;
+  #lease: Lease | undefined;
   #callOff: (() => void) | undefined;
   #failures = 0;
-  #startedMs = 0;
+  #triedMs = Number.NEGATIVE_INFINITY;
   #readySinceMs: number | undefined;
   #avoid: string | undefined;
+  #because: Ending = resting;
   /** Grows with everything that was begun, so that answers to what was left are not heard. */
   #turn = 0;
 
@@ -67,9 +46,9 @@ export class Supervisor {
     return this.#status;
   }
 
-  /** The attempt whose session is ready. */
-  get current(): Attempt | undefined {
-    return this.#status.state === 'ready' ? this.#attempt : undefined;
+  /** The session that is ready. */
+  get session(): ClientSession | undefined {
+    return this.#status.state === 'ready' ? this.#attempt?.session : undefined;
   }
 
   /** Begins, once. */
@@ -77,126 +56,189 @@ export class Supervisor {
     if (this.#status.state === 'idle') this.#try();
   }
 
-  /** Tries at once where it waits for the next try: the network is back, or somebody looks. */
+  /** The network may be back, or somebody looks: tries where it waits, and looks whether a server that was there still is. */
   wake(): void {
-    if (this.#status.state === 'waiting') this.#try();
+    if (this.#status.state === 'ready') this.#attempt?.verify();
+    if (this.#status.state !== 'waiting') return;
+    const earliestMs = this.#triedMs + leastGapMs;
+    if (earliestMs <= this.#options.clock.nowMs()) this.#try();
+    else if (earliestMs < this.#status.retryAtMs) this.#waitUntil(earliestMs, this.#because);
   }
 
-  /** Leaves the connection there is, and connects anew, elsewhere where it can if `avoid` names an endpoint. */
-  reconnect(avoid?: string): void {
+  /** The network may be gone: looks whether the server is still there. */
+  verify(): void {
+    if (this.#status.state === 'ready') this.#attempt?.verify();
+  }
+
+  /** Leaves what there is and connects anew at once, as if nothing had failed before. */
+  reconnect(): void {
     if (this.#status.state === 'closed') return;
-    this.#avoid = avoid;
+    this.#failures = 0;
     this.#leave('reconnecting');
-    this.#try();
+    if (!this.#isClosed) this.#try();
   }
 
   send(envelope: Envelope): SendOutcome {
-    return this.current?.send(envelope) ?? 'closed';
+    return (this.#status.state === 'ready' ? this.#attempt?.send(envelope) : undefined) ?? 'closed';
   }
 
   /** Ends for good. */
   close(reason: string): void {
-    if (this.#status.state === 'closed') return;
+    if (this.#isClosed) return;
     this.#leave(reason);
-    this.#finish('asked', undefined);
+    if (!this.#isClosed) this.#finish('asked', undefined);
+  }
+
+  // A getter, so that it is asked again behind calls that may have closed it.
+  get #isClosed(): boolean {
+    return this.#status.state === 'closed';
   }
 
   #leave(reason: string): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    this.#begin();
+    attempt?.abandon(normal, reason);
+  }
+
+  /** Ends the step before, whatever it waits for. */
+  #begin(): void {
     this.#callOff?.();
     this.#callOff = undefined;
     this.#turn += 1;
     this.#readySinceMs = undefined;
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
-    attempt?.abandon(normal, reason);
+    this.#lease?.release();
+    this.#lease = undefined;
   }
 
   #try(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
-    this.#turn += 1;
-    const { clock, endpoints, credentials } = this.#options;
-    const choice = endpoints.pick(clock.nowMs(), this.#avoid);
+    this.#begin();
+    const { clock, endpoints } = this.#options;
+    const nowMs = clock.nowMs();
+    const choice = endpoints.pick(nowMs, this.#avoid);
     if (!('url' in choice)) {
-      this.#wait(Math.max(0, choice.retryAtMs - clock.nowMs()), allResting);
+      this.#waitUntil(choice.retryAtMs, this.#because);
       return;
     }
+    const { url } = choice;
     this.#avoid = undefined;
-    this.#enter({ state: 'connecting', url: choice.url });
+    this.#triedMs = nowMs;
+    this.#lease = new Lease(endpoints, url);
+    this.#ask(
+      (shown) => this.#dial(url, shown),
+      (error) => this.#waitAsUsual({ kind: 'failed', error }),
+    );
+    this.#enter({ state: 'connecting', url });
+  }
+
+  /** Asks for what to show the server; one of the two is called, once, unless something else begins. */
+  #ask(given: (shown: Shown) => void, failed: (error: unknown) => void): void {
+    const { clock, credentials, tokenTimeoutMs } = this.#options;
     const turn = this.#turn;
+    const settle = (call: () => void): void => {
+      if (turn !== this.#turn) return;
+      this.#turn += 1;
+      this.#callOff?.();
+      this.#callOff = undefined;
+      call();
+    };
+    this.#callOff = clock.schedule(tokenTimeoutMs, () => {
+      credentials.giveUp();
+      const late = new ClientError('timeout', `asking for a token: none within ${tokenTimeoutMs} ms`);
+      settle(() => failed(late));
+    });
     credentials.get().then(
-      (headers) => {
-        if (turn === this.#turn) this.#dial(choice.url, headers);
-      },
-      (error: unknown) => {
-        if (turn === this.#turn) this.#decide(choice.url, { kind: 'failed', error }, 'reconnect');
-      },
+      (shown) => settle(() => given(shown)),
+      (error: unknown) => settle(() => failed(error)),
     );
   }
 
-  #dial(url: string, { headers, query }: Awaited<ReturnType<Credentials['get']>>): void {
+  #dial(url: string, { headers, query }: Shown): void {
     const { dialer, clock, openTimeoutMs } = this.#options;
-    this.#startedMs = clock.nowMs();
+    const startedMs = clock.nowMs();
     const session = this.#home.sessionOptions();
     const attempt = new Attempt(
       { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session },
       {
-        opened: () => this.#enter({ state: 'handshaking', url }),
-        ready: (ready) => this.#becomeReady(ready, url),
+        opened: () => {
+          this.#lease?.open();
+          this.#enter({ state: 'handshaking', url });
+        },
+        ready: (ready) => this.#becomeReady(ready, url, clock.nowMs() - startedMs),
         message: (envelope, encrypted) => this.#home.message(envelope, encrypted),
         sessionEvent: (event) => this.#home.sessionEvent(event),
+        failed: (error) => this.#home.failed(error),
         ended: (ended, ending) => {
-          if (ended !== this.#attempt) return;
-          this.#attempt = undefined;
-          this.#decide(url, ending, reactionTo(ending, ended.wasRefused, this.#options));
+          if (ended === this.#attempt) this.#ended(ended, url, ending);
         },
       },
     );
     this.#attempt = attempt;
-    this.#home.began(attempt);
+    this.#home.began(attempt.session);
     attempt.start();
   }
 
-  #becomeReady(attempt: Attempt, url: string): void {
-    if (attempt !== this.#attempt) return;
-    const nowMs = this.#options.clock.nowMs();
-    this.#readySinceMs = nowMs;
-    this.#options.endpoints.succeeded(url, nowMs - this.#startedMs, nowMs);
+  #becomeReady(attempt: Attempt, url: string, latencyMs: number): void {
+    const { clock, stableAfterMs } = this.#options;
+    this.#readySinceMs = clock.nowMs();
+    this.#callOff = clock.schedule(stableAfterMs, () => {
+      this.#failures = 0;
+      this.#lease?.succeeded(latencyMs, clock.nowMs());
+    });
     this.#enter({ state: 'ready', url });
-    this.#home.ready(attempt);
+    if (attempt === this.#attempt) this.#home.ready(attempt.session);
   }
 
-  #decide(url: string, ending: Ending, reaction: ReturnType<typeof reactionTo>): void {
-    const { clock, endpoints, strategy, stableAfterMs } = this.#options;
+  #ended(attempt: Attempt, url: string, ending: Ending): void {
+    const { clock, jitter, random } = this.#options;
     const nowMs = clock.nowMs();
-    const readyMs = this.#readySinceMs === undefined ? 0 : nowMs - this.#readySinceMs;
-    this.#readySinceMs = undefined;
-    if (readyMs > 0) strategy.lasted?.(readyMs);
-    if (readyMs >= stableAfterMs) this.#failures = 0;
-    if (reaction !== 'move') endpoints.failed(url, nowMs);
-    if (reaction === 'stay_down') this.#finish('ended', ending);
-    else if (reaction === 'refresh_credentials') this.#refresh(ending);
-    else {
-      if (reaction === 'move') this.#avoid = url;
-      this.#waitAsUsual(ending);
+    const reaction = reactionTo(ending, attempt.wasRefused, this.#options);
+    const readyMs = this.#readySinceMs === undefined ? undefined : nowMs - this.#readySinceMs;
+    if (reaction === 'reconnect') {
+      const awayMs = Math.min(longestAwayMs, attempt.retryAfterMs ?? 0);
+      this.#lease?.failed(nowMs, nowMs + awayMs * (1 + jitter * random()));
+    }
+    this.#attempt = undefined;
+    this.#begin();
+    const turn = this.#turn;
+    if (readyMs !== undefined) this.#lasted(readyMs);
+    if (turn === this.#turn) this.#react(reaction, url, ending);
+  }
+
+  #lasted(readyMs: number): void {
+    try {
+      this.#options.strategy.lasted?.(readyMs);
+    } catch (error) {
+      this.#home.failed(error);
     }
   }
 
+  #react(reaction: Reaction, url: string, ending: Ending): void {
+    if (reaction === 'move') this.#avoid = url;
+    if (reaction === 'stay_down') this.#finish('ended', ending);
+    else if (reaction === 'refresh_credentials') this.#refresh(ending);
+    else this.#waitAsUsual(ending);
+  }
+
   #waitAsUsual(because: Ending): void {
-    const { strategy, jitter, random, maxAttempts } = this.#options;
+    const { maxAttempts, clock } = this.#options;
     if (this.#failures >= maxAttempts) {
       this.#finish('gave_up', because);
       return;
     }
-    const delayMs = withJitter(strategy.delayMs(this.#failures), jitter, random);
+    const turn = this.#turn;
+    const delayMs = waitMs(this.#failures, this.#options, (error) => this.#home.failed(error));
+    if (turn !== this.#turn) return;
     this.#failures += 1;
-    this.#wait(delayMs, because);
+    this.#waitUntil(clock.nowMs() + delayMs, because);
   }
 
-  #wait(delayMs: number, because: Ending): void {
+  #waitUntil(retryAtMs: number, because: Ending): void {
+    this.#begin();
     const { clock } = this.#options;
-    this.#enter({ state: 'waiting', retryAtMs: clock.nowMs() + delayMs, failures: this.#failures, because });
-    this.#callOff = clock.schedule(delayMs, () => this.#try());
+    this.#because = because;
+    this.#callOff = clock.schedule(Math.max(0, retryAtMs - clock.nowMs()), () => this.#try());
+    this.#enter({ state: 'waiting', retryAtMs, failures: this.#failures, because });
   }
 
   /** A token that was refused is not shown again. (WSE-CONN-081) */
@@ -206,17 +248,17 @@ export class Supervisor {
       this.#finish('unauthorized', because);
       return;
     }
+    credentials.refuse();
+    this.#ask(
+      () => (credentials.hasAny ? this.#waitAsUsual(because) : this.#finish('unauthorized', because)),
+      // Who cannot be asked now is asked again before the next try.
+      () => this.#waitAsUsual(because),
+    );
     this.#enter({ state: 'refreshing', because });
-    const { promise, turn } = { promise: credentials.refresh(), turn: this.#turn };
-    const goOn = (): void => {
-      if (turn === this.#turn) this.#waitAsUsual(because);
-    };
-    // Who cannot be asked now is asked again before the next try.
-    promise.then(goOn, goOn);
   }
 
   #finish(why: CloseReason, because: Ending | undefined): void {
-    this.#turn += 1;
+    this.#begin();
     this.#enter({ state: 'closed', why, because });
   }
 
@@ -225,8 +267,6 @@ export class Supervisor {
     this.#home.status(status);
   }
 }
-
-const allResting: Ending = { kind: 'failed', error: new Error('every endpoint rests after its failures') };
 
 function withQuery(url: string, query: Readonly<Record<string, string>>): string {
   const entries = Object.entries(query);

@@ -51,6 +51,11 @@ export class ClientSession extends ClientSending {
     return this.#inbox.positions;
   }
 
+  /** Pings at the next tick, due now, and gives up a peer that shows no life within so many milliseconds. (WSE-LIM-020) */
+  probe(nowMs: number, withinMs: number): void {
+    this.#heartbeat?.probe(nowMs, withinMs);
+  }
+
   override receive(frame: Frame, nowMs: number): void {
     this.nowMs = nowMs;
     if (typeof frame === 'string') this.#adoptIf(this.#guess?.seeText(frame));

@@ -18,6 +18,7 @@ export class Heartbeat {
   readonly #looksAtPings: boolean;
   #heardMs: number;
   #nextPingMs: number;
+  #isProbing = false;
 
   constructor({ intervalMs, timeoutMs, looksAtPings, nowMs }: HeartbeatOptions) {
     this.#intervalMs = intervalMs;
@@ -40,7 +41,19 @@ export class Heartbeat {
 
   /** Something came that counts as life. */
   heard(nowMs: number): void {
+    this.#isProbing = false;
     if (nowMs > this.#heardMs) this.#heardMs = nowMs;
+  }
+
+  /**
+   * Makes a ping due, and the peer dead when nothing comes within so many milliseconds from now, however long it was silent
+   * before. Does nothing until the peer has answered the last one.
+   */
+  probe(nowMs: number, withinMs: number): void {
+    if (this.#isProbing) return;
+    this.#isProbing = true;
+    this.#nextPingMs = Math.min(this.#nextPingMs, nowMs);
+    this.#heardMs = nowMs - Math.max(0, this.#timeoutMs - withinMs);
   }
 
   tick(nowMs: number): HeartbeatVerdict {

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
-import { TransportError, type TransportErrorCode } from '../errors.ts';
+import { TransportError, type TransportErrorCode, type TransportErrorOptions } from '../errors.ts';
 import type { Capabilities, ConnectionLimits, Dialer, DialOptions } from '../interface.ts';
 import { defaultConnectionLimits, resolveLimits } from '../limits.ts';
+import { retryAfterMsOf } from '../retry-after.ts';
 import { MemoryConnection } from './connection.ts';
 import type { Link } from './link.ts';
 import type { Message } from './message.ts';
@@ -85,7 +86,9 @@ class Opening implements Endpoint {
   takes(message: Message): void {
     if (message.kind === 'accepted') this.#open(message.subprotocol);
     else if (message.kind === 'refused') {
-      this.#fail('dial_refused', `answered with ${message.status}`, message.status);
+      const { status, retryAfter } = message;
+      const retryAfterMs = retryAfterMsOf(retryAfter, Date.now());
+      this.#fail('dial_refused', `answered with ${status}`, { status, retryAfterMs });
     } else this.#fail('dial_failed', 'nobody listens there');
   }
 
@@ -115,11 +118,10 @@ class Opening implements Endpoint {
     this.#options.resolve(connection);
   }
 
-  #fail(code: TransportErrorCode, found: string, status?: number): void {
+  #fail(code: TransportErrorCode, found: string, options?: TransportErrorOptions): void {
     const { link, reject } = this.#options;
     this.#settle();
     link.release('dialer');
-    const options = status === undefined ? {} : { status };
     reject(new TransportError(code, `dialling ${link.url}: ${found}`, options));
   }
 

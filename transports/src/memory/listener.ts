@@ -199,6 +199,7 @@ export class MemoryListener implements Listener {
   }
 }
 
-function refuse(upgrade: Upgrade, { status, body = '' }: Refused): void {
-  upgrade.refuse(status, answerBytes + body.length);
+function refuse(upgrade: Upgrade, { status, headers = {}, body = '' }: Refused): void {
+  const retryAfter = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  upgrade.refuse(status, retryAfter, answerBytes + body.length);
 }

@@ -23,7 +23,7 @@ export type Message =
   | RequestHead
   | DataMessage
   | { readonly kind: 'accepted'; readonly subprotocol: string }
-  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'refused'; readonly status: number; readonly retryAfter: string | undefined }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }

@@ -67,8 +67,8 @@ export class Upgrade implements Endpoint {
   }
 
   /** Answers with a status in place of a connection. */
-  refuse(status: number, bytes: number): void {
-    this.link.pipe('listener').write({ kind: 'refused', status }, bytes);
+  refuse(status: number, retryAfter: string | undefined, bytes: number): void {
+    this.link.pipe('listener').write({ kind: 'refused', status, retryAfter }, bytes);
     this.left();
   }
 }

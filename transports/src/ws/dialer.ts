@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import { TransportError } from '../errors.ts';
 import type { Capabilities, Dialer, DialOptions } from '../interface.ts';
 import { defaultConnectionLimits, resolveLimits } from '../limits.ts';
+import { retryAfterMsOf } from '../retry-after.ts';
 import { plainAddress } from '../server/request-headers.ts';
 import { WsConnection } from './connection.ts';
 import { fragmentsFor } from './fragments.ts';
@@ -95,9 +96,10 @@ function opened(socket: WebSocket, url: string, signal: AbortSignal | undefined)
       forget();
       resolve();
     });
-    socket.once('unexpected-response', (_request, { statusCode: status = 0 }) => {
+    socket.once('unexpected-response', (_request, { statusCode: status = 0, headers }) => {
       forget();
-      reject(new TransportError('dial_refused', `dialling ${url}: answered with ${status}`, { status }));
+      const retryAfterMs = retryAfterMsOf(headers['retry-after'], Date.now());
+      reject(new TransportError('dial_refused', `dialling ${url}: answered with ${status}`, { status, retryAfterMs }));
       socket.terminate();
     });
     socket.once('error', (cause) => {
