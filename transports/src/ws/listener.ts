@@ -68,7 +68,8 @@ export class WsListener implements Listener {
       limits: this.#limits,
       onError: options.onError,
       outbox: this.#outbox,
-      readTurn: new ReadTurn(this.#limits.maxReadMs, {
+      // What came during one turn may stand at the end of the next.
+      readTurn: new ReadTurn(this.#limits.maxReadMs / 2, {
         over: (connection) => this.#pause(connection),
         ended: () => this.#readOn(),
       }),
