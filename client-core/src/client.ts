@@ -1,63 +1,50 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
-import {
-  createDedupWindow,
-  createTopicPositions,
-  type DedupWindow,
-  type SendOutcome,
-  type SessionEvent,
-  type TopicPositions,
-} from '@wsekit/codec/session';
+import { createDedupWindow, createTopicPositions, type SessionEvent } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
 import type { Endpoint } from './connection/endpoint-options.ts';
 import type { EndpointSnapshot } from './connection/endpoints.ts';
+import { createReadiness } from './connection/readiness.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { Supervisor } from './connection/supervisor.ts';
 import type { SupervisorHome } from './connection/supervisor-options.ts';
 import { Delivery, type MessageListener } from './delivery.ts';
-import type { ClientError } from './errors.ts';
 import { type ClientEvent, type ClientMessage, messageOf } from './events.ts';
 import type { ConnectionQuality } from './network/quality.ts';
 import { type ClientOptions, type ResolvedClientOptions, resolveOptions, type Servers } from './options.ts';
-import { type AnswerOptions, Requests } from './requests.ts';
+import type { OutgoingMessage, RequestOptions, SendOptions } from './outgoing-message.ts';
+import type { SendOutcome } from './queue/outbox.ts';
+import { Requests } from './requests.ts';
+import { type OutboxView, Sending } from './sending.ts';
 import { ClientView } from './store/client-view.ts';
 import type { ClientStore } from './store/state.ts';
 import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
 import { type SubscribeOptions, type SubscribeOutcome, Subscriptions } from './subscriptions/subscriptions.ts';
 
-/** How one message is sent. */
-export interface SendOptions {
-  /** Default: an id of its own. */
-  readonly id?: string;
-  /** What it is an answer to, or what its answer is to repeat. */
-  readonly cid?: string;
-  /** 1 to 10; more is sooner. */
-  readonly priority?: number;
-}
-
-/** How a request is sent, and waits for its answer. */
-export type RequestOptions = SendOptions & AnswerOptions;
-
 const reasonOfClose = 'Client disconnect';
 
 /** A client of a WSE server: stays connected, keeps its topics, and recovers what it missed. */
 export class Client implements AsyncIterable<ClientMessage> {
+  readonly #ready = createReadiness();
   /** Settled once: when the first session is ready, or the client has closed before. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<void> = this.#ready.promise;
   readonly #options: ResolvedClientOptions;
   readonly #supervisor: Supervisor;
   readonly #subscriptions: Subscriptions;
-  readonly #positions: TopicPositions = createTopicPositions();
-  readonly #seenIds: DedupWindow = createDedupWindow({
-    maxEntries: clientLimits.sequence_window_entries,
-    maxAgeMs: clientLimits.sequence_window_ms,
-  });
+  /** What outlives sessions. */
+  readonly #memory = {
+    positions: createTopicPositions(),
+    seenIds: createDedupWindow({
+      maxEntries: clientLimits.sequence_window_entries,
+      maxAgeMs: clientLimits.sequence_window_ms,
+    }),
+  };
   readonly #nextId: () => string;
   readonly #delivery = new Delivery((topic, messages) => this.#tell({ type: 'overflow', topic, messages }));
   readonly #view: ClientView;
   readonly #requests: Requests;
-  #settleReady: (error?: ClientError) => void = () => {};
+  readonly #sending: Sending;
   #unwatch: () => void = () => {};
 
   /** Throws ClientError `invalid_options` that names every mistake. */
@@ -67,14 +54,10 @@ export class Client implements AsyncIterable<ClientMessage> {
     this.#options = resolved;
     this.#requests = new Requests(clock);
     this.#nextId = createMessageIds({ nowMs: () => clock.nowMs() });
-    this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = (error) => (error === undefined ? resolve() : reject(error));
-    });
-    // Who does not wait for it is told by events.
-    this.ready.catch(() => {});
+    this.#sending = new Sending({ ...resolved, nextId: this.#nextId, tell: (event) => this.#tell(event) });
     this.#subscriptions = new Subscriptions({
       clock,
-      positions: this.#positions,
+      positions: this.#memory.positions,
       ask: (p) => this.#supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }) !== 'closed',
       tell: (event) => this.#tell(event),
       changed: () => this.#view.topicsChanged(),
@@ -102,6 +85,7 @@ export class Client implements AsyncIterable<ClientMessage> {
       pingIntervalMs: resolved.session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
       maxPresenceBytes: resolved.maxPresenceBytes,
       status: () => this.status,
+      waiting: () => this.#sending.messages,
       topics: () => ({ ...this.topics, refused: this.#subscriptions.refused }),
       tell: (event) => this.#tell(event),
     });
@@ -182,26 +166,39 @@ export class Client implements AsyncIterable<ClientMessage> {
     this.#subscriptions.unsubscribe(typeof topics === 'string' ? [topics] : topics);
   }
 
-  /** Sends a message to the server's application. Throws `CodecError` `unencodable_value`. */
-  send(type: string, payload?: unknown, { id, cid, priority }: SendOptions = {}): SendOutcome {
-    return this.#supervisor.send({
-      t: type,
-      p: payload,
-      id: id ?? this.#nextId(),
-      ...(cid === undefined ? {} : { cid }),
-      ...(priority === undefined ? {} : { pri: priority }),
-    });
+  /**
+   * Sends a message to the server's application, or keeps it until that is possible; says which. What is kept leaves as it was
+   * given now. Throws `CodecError` `unencodable_value`.
+   */
+  send(type: string, payload?: unknown, options: SendOptions = {}): SendOutcome {
+    return this.#sending.send([{ type, payload, ...options }], options.signal)[0] ?? 'dropped';
+  }
+
+  /** Sends messages in their order, in as few frames as the server takes; says of each what {@link send} says. */
+  sendBatch(messages: readonly OutgoingMessage[], { signal }: Pick<SendOptions, 'signal'> = {}): SendOutcome[] {
+    return this.#sending.send(messages, signal);
+  }
+
+  /** What waits to be sent, or to be confirmed. */
+  get outbox(): OutboxView {
+    return this.#sending;
+  }
+
+  /** Resolves when nothing waits to be sent; rejects with the signal's reason, or ClientError `closed`. */
+  flushed(signal?: AbortSignal): Promise<void> {
+    return this.#sending.flushed(signal);
   }
 
   /**
    * Sends a message and resolves to its answer, the first one that repeats its `cid`. (WSE-DLV-070)
    *
-   * Rejects with ClientError `timeout`, `closed`, or `refused` where the answer is an `error`.
+   * Rejects with ClientError `timeout`, `closed`, or `refused` where the answer is an `error`. It is taken back if it still waits
+   * to be sent then.
    */
   request(type: string, payload?: unknown, options: RequestOptions = {}): Promise<ClientMessage> {
     const { cid = this.#nextId() } = options;
-    return this.#requests.wait(cid, type, options, () =>
-      this.send(type, payload, { ...options, cid }) === 'closed' ? closedError(this.status) : undefined,
+    return this.#requests.wait(cid, type, options, (signal) =>
+      this.send(type, payload, { ...options, cid, signal }) === 'dropped' ? closedError(this.status) : undefined,
     );
   }
 
@@ -235,17 +232,24 @@ export class Client implements AsyncIterable<ClientMessage> {
       failed: (error) => this.#tell({ type: 'failed', error }),
       status: (status) => this.#changed(status),
       ready: () => {
-        this.#settleReady();
+        this.#ready.settle();
         this.#subscriptions.renew();
+        this.#sending.connected(this.#supervisor.gate);
       },
+      eased: () => this.#sending.eased(),
       message: (envelope, encrypted) => this.#deliver(envelope, encrypted),
       sessionEvent: (event) => this.#noticed(event),
-      sessionOptions: () => ({ ...this.#options.session, positions: this.#positions, seenIds: this.#seenIds }),
+      sessionOptions: () => ({ ...this.#sending.sessionOptions, ...this.#memory }),
     };
   }
 
   #changed(status: ConnectionStatus): void {
-    if (status.state !== 'ready') this.#subscriptions.lost();
+    if (status.state !== 'ready') {
+      this.#subscriptions.lost();
+      this.#sending.disconnected();
+      // Who was told of a message that was dropped may have closed it.
+      if (this.status !== status) return;
+    }
     if (status.state === 'closed') this.#closed(status);
     this.#view.statusChanged(status);
     this.#tell({ type: 'status', status });
@@ -254,23 +258,22 @@ export class Client implements AsyncIterable<ClientMessage> {
   #closed(status: ConnectionStatus): void {
     this.#unwatch();
     const error = closedError(status);
-    this.#settleReady(error);
+    this.#ready.settle(error);
     this.#subscriptions.close(error);
     this.#requests.close(error);
+    this.#sending.close(error);
     this.#delivery.end();
   }
 
   #noticed(event: SessionEvent): void {
     if (event.type === 'gap') this.#subscriptions.recover(event.topic, event.position);
-    if (event.type === 'dropped') {
-      this.#tell({ type: 'dropped', envelope: event.envelope, reason: 'the connection ended before it could leave' });
-    }
     this.#tell({ type: 'session', event });
   }
 
   #deliver(envelope: Envelope, encrypted: boolean): void {
     if (envelope.t === 'subscription_update') this.#subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
+    this.#sending.take(envelope);
     this.#requests.take(envelope.cid, message);
     this.#delivery.deliver(message);
   }

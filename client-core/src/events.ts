@@ -2,6 +2,8 @@ import type { Envelope } from '@wsekit/codec';
 import type { SessionEvent } from '@wsekit/codec/session';
 import type { ConnectionStatus } from './connection/status.ts';
 import type { ConnectionQuality } from './network/quality.ts';
+import type { StorageProblem } from './queue/storage.ts';
+import type { DropReason } from './queue/waiting-message.ts';
 
 /** A message of the server for the application. */
 export interface ClientMessage<Payload = unknown> {
@@ -28,10 +30,12 @@ export type ClientEvent =
   | { readonly type: 'subscription_refused'; readonly topic: string; readonly reason: string }
   /** Something the session has noticed. */
   | { readonly type: 'session'; readonly event: SessionEvent }
-  /** A message that was given to the client and will not be sent. */
-  | { readonly type: 'dropped'; readonly envelope: Envelope; readonly reason: string }
   /** The quality of the connection has another level, or other things would help it. */
   | { readonly type: 'quality'; readonly quality: ConnectionQuality }
+  /** A message that was given to the client and will not be sent; `code` is the server's, where that has refused it. */
+  | { readonly type: 'dropped'; readonly envelope: Envelope; readonly reason: DropReason; readonly code?: string }
+  /** What waits is not kept in the storage, or not all of it: it waits in memory. */
+  | { readonly type: 'storage_failed'; readonly problem: StorageProblem; readonly error: unknown }
   /** Messages that came and found no room in a buffer of the application's. */
   | { readonly type: 'overflow'; readonly topic: string | undefined; readonly messages: number }
   /** A call of the application's has thrown. */

@@ -2,8 +2,6 @@ export {
   Client,
   connect,
   createClient,
-  type RequestOptions,
-  type SendOptions,
 } from './client.ts';
 export type { Balance } from './connection/balance.ts';
 export type { BreakerOptions, BreakerState } from './connection/circuit-breaker.ts';
@@ -19,12 +17,20 @@ export { ClientError, type ClientErrorCode, clientErrorCodes, isClientError } fr
 export type { ClientEvent, ClientMessage } from './events.ts';
 export type { ConnectionQuality, QualityLevel, QualitySuggestion } from './network/quality.ts';
 export type { ClientOptions, ReconnectOptions, Servers } from './options.ts';
+export type { OutgoingMessage, RequestOptions, SendOptions } from './outgoing-message.ts';
 export type { TopicPresence } from './presence/presence-book.ts';
+export type { BatchingOptions } from './queue/batcher.ts';
+export { createMemoryLocks, createMemoryStorage } from './queue/memory-storage.ts';
+export type { OfflineOptions } from './queue/offline-options.ts';
+export type { SendOutcome } from './queue/outbox.ts';
+export type { QueueStorage, StorageProblem, StoredKey, StoredMessage, TabLocks } from './queue/storage.ts';
+export type { DropReason, WaitingMessage } from './queue/waiting-message.ts';
 export { adaptive } from './reconnect/adaptive.ts';
 export { exponential } from './reconnect/exponential.ts';
 export { fibonacci } from './reconnect/fibonacci.ts';
 export { linear } from './reconnect/linear.ts';
 export type { BackoffOptions, ReconnectStrategy } from './reconnect/strategy.ts';
+export type { OutboxView } from './sending.ts';
 export type { ClientCounters } from './store/counters.ts';
 export type { Slice } from './store/slice.ts';
 export type { ClientState, ClientStore, TopicState, TopicsState } from './store/state.ts';

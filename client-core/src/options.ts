@@ -8,6 +8,13 @@ import { createEndpointPool, type EndpointPool } from './connection/endpoints.ts
 import { createPlatformSignals, type PlatformSignals } from './connection/platform.ts';
 import { createSteadyClock } from './connection/steady-clock.ts';
 import { ClientError } from './errors.ts';
+import { type BatchingOptions, batchingProblems, resolveBatching } from './queue/batcher.ts';
+import {
+  type OfflineOptions,
+  offlineProblems,
+  type ResolvedOfflineOptions,
+  resolveOffline,
+} from './queue/offline-options.ts';
 import { exponential } from './reconnect/exponential.ts';
 import type { ReconnectStrategy } from './reconnect/strategy.ts';
 
@@ -48,6 +55,10 @@ export interface ClientOptions {
   readonly sampleIntervalMs?: number;
   /** What presence of all topics may take, in bytes, about. Default 16,777,216. */
   readonly maxPresenceBytes?: number;
+  /** What is kept while no session is ready; false drops it, which is told. */
+  readonly offline?: OfflineOptions | false;
+  /** How messages are joined for servers that unpack `batch`, those of the profile `documented`; false never joins any. */
+  readonly batching?: BatchingOptions | false;
   readonly clock?: Clock;
   /** Gives numbers from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -65,6 +76,8 @@ export interface ResolvedClientOptions {
   readonly session: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
   readonly sampleIntervalMs: number;
   readonly maxPresenceBytes: number;
+  readonly offline: ResolvedOfflineOptions | false;
+  readonly batching: Required<BatchingOptions> | false;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -100,6 +113,8 @@ export function resolveOptions(servers: Servers, options: ClientOptions): Resolv
     session: options.session ?? {},
     sampleIntervalMs: options.sampleIntervalMs ?? defaultSampleMs,
     maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
+    offline: options.offline === false ? false : resolveOffline(options.offline ?? {}),
+    batching: options.batching === false ? false : resolveBatching(options.batching ?? {}),
     clock: createSteadyClock(options.clock ?? createUnixClock()),
     random,
   };
@@ -107,6 +122,8 @@ export function resolveOptions(servers: Servers, options: ClientOptions): Resolv
     ...(isPool(listed) ? [] : endpointsProblems(listed, pooling)),
     ...numberProblems(resolved),
     ...sessionProblems(resolved.session),
+    ...offlineProblems(options.offline),
+    ...batchingProblems(options.batching),
   ];
   if (problems.length > 0) throw new ClientError('invalid_options', `a client:\n- ${problems.join('\n- ')}`);
   return { ...resolved, endpoints: isPool(listed) ? listed : createEndpointPool(listed, pooling) };

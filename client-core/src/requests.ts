@@ -20,12 +20,22 @@ export class Requests {
     this.#clock = clock;
   }
 
-  /** Waits for the answer to a request that `send` sends; that gives why it cannot, where it cannot. */
-  wait(cid: string, what: string, options: AnswerOptions, send: () => ClientError | undefined): Promise<ClientMessage> {
+  /**
+   * Waits for the answer to a request that `send` sends; that gives why it cannot, where it cannot. Its signal is aborted when
+   * nobody waits any longer.
+   */
+  wait(
+    cid: string,
+    what: string,
+    options: AnswerOptions,
+    send: (over: AbortSignal) => ClientError | undefined,
+  ): Promise<ClientMessage> {
+    const over = new AbortController();
     const { timeoutMs = defaultTimeoutMs, signal } = options;
     return new Promise((resolve, reject) => {
       const settle = (answer: ClientMessage | Error): void => {
         callOff();
+        over.abort();
         signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(cid);
         if (answer instanceof Error) reject(answer);
@@ -39,7 +49,7 @@ export class Requests {
       signal?.addEventListener('abort', onAbort, { once: true });
       if (signal?.aborted === true) onAbort();
       else {
-        const error = trySend(send);
+        const error = trySend(() => send(over.signal));
         if (error !== undefined) settle(error);
       }
     });

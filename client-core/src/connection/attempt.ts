@@ -30,6 +30,8 @@ export interface AttemptHome {
   sessionEvent(event: SessionEvent): void;
   /** A message the application gave could not be written when its time came. */
   failed(error: unknown): void;
+  /** The session may send more than before. */
+  eased(): void;
   ended(attempt: Attempt, ending: Ending): void;
 }
 
@@ -111,6 +113,20 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     const outcome = this.session.send(envelope, this.#nowMs());
     this.#plan();
     return outcome;
+  }
+
+  /** Sends a message if it may leave now; else it stays with the caller. */
+  offer(envelope: Envelope): ReturnType<ClientSession['offer']> {
+    const outcome = this.session.offer(envelope, this.#nowMs());
+    this.#plan();
+    return outcome;
+  }
+
+  /** How many messages may leave at once now; the home is told when there may be more. */
+  room(): number {
+    const room = this.session.room(this.#nowMs());
+    this.#plan();
+    return room;
   }
 
   /** Asks the server whether it is still there; without an answer within 5 seconds the attempt ends. */
@@ -201,6 +217,7 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     } catch (error) {
       this.#report(error);
     }
+    if (!this.#isOver) this.#home.eased();
     this.#plan();
   }
 

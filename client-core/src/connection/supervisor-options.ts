@@ -16,6 +16,8 @@ export interface SupervisorHome {
   ready(session: ClientSession): void;
   message(envelope: Envelope, encrypted: boolean): void;
   sessionEvent(event: SessionEvent): void;
+  /** The session may send more than before. */
+  eased(): void;
   /** Something of the application's has thrown where it may not. */
   failed(error: unknown): void;
   /** What a session is made of, for each attempt anew. */

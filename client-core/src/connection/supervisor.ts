@@ -78,8 +78,13 @@ export class Supervisor {
     if (!this.#isClosed) this.#try();
   }
 
+  /** What messages leave through while a session is ready. */
+  get gate(): Attempt | undefined {
+    return this.#status.state === 'ready' ? this.#attempt : undefined;
+  }
+
   send(envelope: Envelope): SendOutcome {
-    return (this.#status.state === 'ready' ? this.#attempt?.send(envelope) : undefined) ?? 'closed';
+    return this.gate?.send(envelope) ?? 'closed';
   }
 
   /** Ends for good. */
@@ -168,6 +173,7 @@ export class Supervisor {
         message: (envelope, encrypted) => this.#home.message(envelope, encrypted),
         sessionEvent: (event) => this.#home.sessionEvent(event),
         failed: (error) => this.#home.failed(error),
+        eased: () => this.#home.eased(),
         ended: (ended, ending) => {
           if (ended === this.#attempt) this.#ended(ended, url, ending);
         },

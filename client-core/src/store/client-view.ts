@@ -18,6 +18,8 @@ export interface ClientViewHome {
   readonly maxPresenceBytes: number;
   status(): ConnectionStatus;
   topics(): TopicsState;
+  /** Messages that wait to leave. */
+  waiting(): number;
   tell(event: ClientEvent): void;
 }
 
@@ -43,7 +45,7 @@ export class ClientView {
         topics: () => home.topics(),
         quality: () => this.quality,
         counters: () => this.counters,
-        queue: () => ({ messages: this.#session?.held ?? 0 }),
+        queue: () => ({ messages: home.waiting() }),
       },
       readPresence: (topic) => this.presence.of(topic),
       onError: (error) => home.tell({ type: 'failed', error }),

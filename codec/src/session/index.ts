@@ -21,7 +21,13 @@ export { ClientSession, createClientSession } from './client-session.ts';
 export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './dedup-window.ts';
 export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
 export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
-export { createPriorityQueue, type OnDisplaced, type PriorityQueue, priorityLevel } from './priority-queue.ts';
+export {
+  createPriorityQueue,
+  type OnDisplaced,
+  type PriorityQueue,
+  priorityLevel,
+  priorityLevels,
+} from './priority-queue.ts';
 export { type ProfileRules, profileRules } from './profile-rules.ts';
 export type { EncryptionOptions } from './rekey.ts';
 export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';

@@ -42,7 +42,8 @@ export class OutgoingQueue {
   /** When what waits for its rate may go on; Infinity when nothing does. */
   nextMs(nowMs: number): number {
     if (this.#isFull || (this.size === 0 && !this.#isAwaited)) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#pausedUntilMs, nowMs + this.#bucket.retryAfterMs(nowMs));
+    // Less than what a clock can tell apart would be no time at all.
+    return Math.max(this.#pausedUntilMs, nowMs + Math.ceil(this.#bucket.retryAfterMs(nowMs)));
   }
 
   /** How long the next message has to wait for its token. */

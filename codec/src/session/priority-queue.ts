@@ -1,10 +1,11 @@
-const levels = [10, 8, 5, 3, 1];
+/** The levels, the most urgent first: critical, high, normal, low, background. (WSE-ENV-051) */
+export const priorityLevels: readonly number[] = [10, 8, 5, 3, 1];
 const normal = 5;
 
 /** The level of a priority as messages carry it: the nearest, the higher of two equally near. (WSE-ENV-051) */
 export function priorityLevel(pri: unknown): number {
   if (typeof pri !== 'number' || Number.isNaN(pri)) return normal;
-  return levels.reduce((nearest, level) => (Math.abs(level - pri) < Math.abs(nearest - pri) ? level : nearest));
+  return priorityLevels.reduce((nearest, level) => (Math.abs(level - pri) < Math.abs(nearest - pri) ? level : nearest));
 }
 
 /** Told of an item that lost its place to a newcomer. */

@@ -1,0 +1,16 @@
+/** A promise for the first readiness of a client, and what settles it, once. */
+export interface Readiness {
+  readonly promise: Promise<void>;
+  /** With an error it will never be ready. */
+  settle(error?: Error): void;
+}
+
+/** Makes one; a rejection that nobody waits for is told by events, and is no unhandled one. */
+export function createReadiness(): Readiness {
+  let settle: Readiness['settle'] = () => {};
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  promise.catch(() => {});
+  return { promise, settle };
+}

@@ -1,0 +1,122 @@
+import { Patience, type PatienceOptions } from './patience.ts';
+import type { QueueStorage, StorageProblem, StoredKey, StoredMessage } from './storage.ts';
+import type { WaitingMessage } from './waiting-message.ts';
+
+/** What a {@link Journal} is made of. */
+export interface JournalOptions extends PatienceOptions {
+  readonly storage: QueueStorage;
+  readonly owner: string;
+}
+
+/**
+ * Writes down what waits, behind the calls that make it wait. Only the last word on each message is written.
+ *
+ * A storage that fails costs no message: they wait in memory, and that is told.
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #patience: Patience;
+  /** What is to be written of each message; undefined takes it out. */
+  #pending = new Map<string, StoredMessage | undefined>();
+  readonly #written = new Set<string>();
+  #writing: Promise<void> | undefined;
+  #isBroken = false;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#patience = new Patience(options);
+  }
+
+  /** It no longer writes: everything waits in memory alone. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Whether a message is written down, or is about to be. */
+  has(id: string): boolean {
+    return this.#written.has(id);
+  }
+
+  put(messages: readonly WaitingMessage[]): void {
+    for (const message of messages) this.#note(message, false);
+  }
+
+  /** Resolves when it is written that these are being sent, or when that takes too long, which is told. */
+  mark(messages: readonly WaitingMessage[]): Promise<void> {
+    for (const message of messages) this.#note(message, true);
+    return this.#patience.wait(this.idle());
+  }
+
+  remove(messages: readonly Pick<WaitingMessage, 'id'>[]): void {
+    for (const { id } of messages) {
+      if (this.#written.delete(id) && !this.#isBroken) this.#set(id, undefined);
+    }
+  }
+
+  /** Messages that were written down by somebody else, under this owner. */
+  adopt(messages: readonly WaitingMessage[]): void {
+    for (const { id } of messages) this.#written.add(id);
+  }
+
+  /** Resolves when everything is written. */
+  async idle(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  /** Writes nothing more. */
+  break(problem: StorageProblem, error: unknown): void {
+    this.#isBroken = true;
+    this.#pending.clear();
+    this.#written.clear();
+    this.#options.tell(problem, error);
+  }
+
+  #note({ id, envelope, level, order, queuedMs, bytes }: WaitingMessage, isLeaving: boolean): void {
+    if (this.#isBroken) return;
+    this.#written.add(id);
+    this.#set(id, { owner: this.#options.owner, id, envelope, level, order, queuedMs, bytes, isLeaving });
+  }
+
+  #set(id: string, message: StoredMessage | undefined): void {
+    this.#pending.set(id, message);
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  async #write(): Promise<void> {
+    // What one turn makes wait is written at once.
+    await Promise.resolve();
+    const { owner } = this.#options;
+    while (this.#pending.size > 0) {
+      const batch = this.#pending;
+      this.#pending = new Map();
+      const put = [...batch.values()].filter((message) => message !== undefined);
+      const remove = [...batch].flatMap(([id, message]) => (message === undefined ? [{ owner, id }] : []));
+      await this.#change(remove, put);
+    }
+  }
+
+  /** What cannot be put in waits in memory; what cannot be taken out would be sent again, so it is tried alone. */
+  async #change(remove: readonly StoredKey[], put: readonly StoredMessage[]): Promise<void> {
+    const { storage } = this.#options;
+    try {
+      await storage.change(remove, put);
+    } catch (error) {
+      if (this.#isBroken) return;
+      for (const { id } of put) this.#written.delete(id);
+      this.#options.tell(problemOf(error), error);
+      const outdated = put.map(({ owner, id }) => ({ owner, id }));
+      await storage.change([...remove, ...outdated], []).catch((again: unknown) => {
+        if (!this.#isBroken) this.break(problemOf(again), again);
+      });
+    }
+  }
+}
+
+/** What an error of a storage says. */
+export function problemOf(error: unknown): StorageProblem {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return 'quota';
+  return ['InvalidStateError', 'SecurityError', 'MissingAPIError'].includes(name) ? 'unavailable' : 'failed';
+}
