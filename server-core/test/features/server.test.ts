@@ -80,6 +80,7 @@ tell('JWT authentication', (it) => {
       forge({ alg: 'none' }, () => ''),
       forge({ alg: 'HS512' }, by('sha512')),
       forge({ alg: 'HS256' }, by('sha512')),
+      forge({ alg: 'RS256' }, by('sha256')),
     ]) {
       const client = await stage.connect({ token });
       await stage.until(() => client.closed !== undefined);
