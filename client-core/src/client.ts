@@ -1,6 +1,7 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
 import { createDedupWindow, createTopicPositions, type SessionEvent } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
+import type { Clock } from '@wsekit/transports';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
 import type { Endpoint } from './connection/endpoint-options.ts';
@@ -94,6 +95,11 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   get status(): ConnectionStatus {
     return this.#supervisor.status;
+  }
+
+  /** The clock it goes by. */
+  get clock(): Clock {
+    return this.#options.clock;
   }
 
   /** Topics that are wanted, and those of them the server has confirmed. */

@@ -23,8 +23,8 @@ export type ClientEvent =
   | { readonly type: 'status'; readonly status: ConnectionStatus }
   /** A topic's missed messages were replayed: they come, or came, as ordinary messages. */
   | { readonly type: 'recovered'; readonly topic: string; readonly count: number }
-  /** Messages of a topic are gone: whoever keeps a state of it fetches it anew. */
-  | { readonly type: 'lost'; readonly topic: string; readonly reason: string }
+  /** Messages of a topic are gone: whoever keeps a state of it fetches it anew. How many, where positions tell. */
+  | { readonly type: 'lost'; readonly topic: string; readonly reason: string; readonly messages: number | undefined }
   /** The server holds a topic for this client, or has refused to. */
   | { readonly type: 'subscribed' | 'unsubscribed'; readonly topic: string }
   | { readonly type: 'subscription_refused'; readonly topic: string; readonly reason: string }

@@ -1,3 +1,4 @@
+export type { Clock, Dialer } from '@wsekit/transports';
 export {
   Client,
   connect,

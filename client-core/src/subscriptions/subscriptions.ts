@@ -45,6 +45,8 @@ interface Wish {
   readonly recover: boolean;
   /** The server has confirmed it over the session there is. */
   isHeld: boolean;
+  /** The server had confirmed it over a session that is gone. */
+  wasHeld: boolean;
   /** Why the server has refused it, where it has. */
   refusal: string | undefined;
 }
@@ -88,7 +90,7 @@ export class Subscriptions {
   subscribe(topics: readonly string[], options: SubscribeOptions = {}): Promise<SubscribeOutcome> {
     const { recover = true, presence, timeoutMs = defaultTimeoutMs, signal } = options;
     const fresh = [...new Set(topics)];
-    for (const topic of fresh) this.#wishes.set(topic, { presence, recover, isHeld: false, refusal: undefined });
+    for (const topic of fresh) this.#wish(topic, { presence, recover });
     const answer = this.#wait(fresh, timeoutMs, signal);
     this.#ask(fresh);
     this.#home.changed();
@@ -133,6 +135,7 @@ export class Subscriptions {
     for (const topic of textsOf(success_topics)) this.#confirmed(topic, action === 'unsubscribe');
     for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
     for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
+    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics));
     this.#home.changed();
   }
 
@@ -141,8 +144,14 @@ export class Subscriptions {
     for (const waiting of [...this.#waiting]) waiting.settle(error);
   }
 
+  #wish(topic: string, how: Pick<Wish, 'presence' | 'recover'>): void {
+    const wasHeld = this.#wishes.get(topic)?.wasHeld ?? false;
+    this.#wishes.set(topic, { ...how, isHeld: false, wasHeld, refusal: undefined });
+  }
+
   #forgetAnswers(): void {
     for (const wish of this.#wishes.values()) {
+      wish.wasHeld ||= wish.isHeld;
       wish.isHeld = false;
       wish.refusal = undefined;
     }
@@ -211,8 +220,22 @@ export class Subscriptions {
         this.#home.positions.set(topic, { epoch, offset: Number(offset) });
       return;
     }
+    const before = this.#home.positions.get(topic);
     this.#home.positions.set(topic, { epoch, offset: Number(offset) });
-    if (wasAsked) this.#home.tell({ type: 'lost', topic, reason: 'the server no longer has what was missed' });
+    if (!wasAsked) return;
+    const messages = before?.epoch === epoch ? Math.max(0, Number(offset) - before.offset) : undefined;
+    this.#home.tell({ type: 'lost', topic, reason: 'the server no longer has what was missed', messages });
+  }
+
+  /** What a topic without a position missed between two sessions, nobody can tell. */
+  #tellOfNoHistory(topics: readonly string[]): void {
+    for (const topic of topics) {
+      const wish = this.#wishes.get(topic);
+      if (wish?.wasHeld !== true) continue;
+      wish.wasHeld = false;
+      if (this.#home.positions.get(topic) !== undefined) continue;
+      this.#home.tell({ type: 'lost', topic, reason: 'the server keeps no history', messages: undefined });
+    }
   }
 
   #answer(topic: string, note: (waiting: Waiting) => void): void {
