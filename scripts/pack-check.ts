@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const published = ['spec', 'codec', 'transports', 'server-core', 'client-core', 'conformance'];
+const published = ['spec', 'codec', 'transports', 'server-core', 'client-core', 'react', 'conformance'];
 let failed = 0;
 
 function run(command: string, args: readonly string[], cwd: string): boolean {

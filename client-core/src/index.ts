@@ -1,9 +1,6 @@
 export type { Clock, Dialer } from '@wsekit/transports';
-export {
-  Client,
-  connect,
-  createClient,
-} from './client.ts';
+export { Client } from './client.ts';
+export { connect, createClient } from './connect.ts';
 export type { Balance } from './connection/balance.ts';
 export type { BreakerOptions, BreakerState } from './connection/circuit-breaker.ts';
 export type { ClosePolicy, Ending, Reaction } from './connection/close-policy.ts';
