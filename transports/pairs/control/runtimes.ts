@@ -13,7 +13,15 @@ export interface Playwright {
 
 export interface Browser {
   newPage(): Promise<Page>;
+  /** A profile of its own, whose pages share what they store. */
+  newContext(): Promise<BrowserContext>;
   on(event: 'disconnected', call: () => void): void;
+  close(): Promise<void>;
+}
+
+interface BrowserContext {
+  newPage(): Promise<Page>;
+  setOffline(isOffline: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +31,7 @@ export interface Page {
   on(event: 'crash', call: () => void): void;
   exposeFunction(name: string, call: (argument: never) => void): Promise<void>;
   goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
   addScriptTag(tag: { content: string; type: string }): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
   click(selector: string): Promise<void>;
