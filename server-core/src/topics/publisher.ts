@@ -5,6 +5,7 @@ import type { ResolvedOptions } from '../options.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
 import type { Audience } from './audience.ts';
 import type { QueueGroups } from './queue-group.ts';
+import { TopicCounts } from './topic-counts.ts';
 import type { TopicIndex } from './topic-index.ts';
 
 /** What publications go through. */
@@ -17,13 +18,10 @@ export interface PublisherHome {
   nowMs(): number;
 }
 
-/** Publications of one topic so far; the topics that are counted are few, those published to last. */
-const mostCountedTopics = 10_000;
-
 /** Sends publications to the subscribers of a topic, and keeps them for those who come back. */
 export class Publisher {
   readonly #home: PublisherHome;
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new TopicCounts();
   readonly #signer: MessageSigner | undefined;
 
   constructor(home: PublisherHome) {
@@ -34,13 +32,13 @@ export class Publisher {
 
   /** Publications by topic, for metrics. */
   get counts(): ReadonlyMap<string, number> {
-    return this.#counts;
+    return this.#counts.all;
   }
 
   /** Publishes a text to a topic; gives the number of connections it was meant for. (WSE-DLV-003, WSE-DLV-005) */
   publish(topic: string, text: string): number {
     const { options } = this.#home;
-    this.#count(topic);
+    this.#counts.add(topic);
     return this.deliver(topic, this.#kept(topic, injectCategory(text, options.wire)));
   }
 
@@ -88,16 +86,5 @@ export class Publisher {
   /** Once for all who get it: the signature covers the stamp as well. */
   #signed(text: string): string {
     return this.#signer?.signPublication(text, this.#home.nowMs()) ?? text;
-  }
-
-  #count(topic: string): void {
-    const count = this.#counts.get(topic);
-    this.#counts.set(topic, (count ?? 0) + 1);
-    if (count !== undefined || this.#counts.size <= mostCountedTopics) return;
-    for (const counted of this.#counts.keys()) {
-      if (this.#home.topics.count(counted) > 0) continue;
-      this.#counts.delete(counted);
-      return;
-    }
   }
 }

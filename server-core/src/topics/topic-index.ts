@@ -1,5 +1,6 @@
 import type { TopicAcl } from './acl.ts';
 import { Audience, type AudienceMember } from './audience.ts';
+import { ChangeLog } from './change-log.ts';
 import { createMatcher, isPattern } from './glob.ts';
 
 /** A connection that holds subscriptions. */
@@ -15,20 +16,30 @@ interface Pattern<Member> {
   readonly holders: Set<Member>;
 }
 
+/** An audience, and the last change it knows of. */
+interface Known<Member extends Subscriber> {
+  readonly audience: Audience<Member>;
+  place: number;
+}
+
 /** Topics nobody holds by name that are remembered with who gets them by pattern. */
 const mostUnheldTopics = 10_000;
 
 /**
  * Who gets what is published to which topic. (WSE-SUB-001 to WSE-SUB-015)
  *
- * For each topic that was published to there is the {@link Audience} of all that hold it, by name or by pattern, kept true as
- * connections subscribe and leave; a publication finds it by its topic alone. What is held and never published to costs
- * its name and its holders, and no match.
+ * For each topic that was published to there is the {@link Audience} of all that hold it, by name or by pattern; a publication
+ * finds it by its topic alone. Names change it at once. Patterns do with the next publication, which asks those whose patterns
+ * have changed: a client that takes and leaves patterns costs no look at topics that nothing is published to.
  */
 export class TopicIndex<Member extends Subscriber> {
   readonly #names = new Map<string, Set<Member>>();
   readonly #patterns = new Map<string, Pattern<Member>>();
-  readonly #audiences = new Map<string, Audience<Member>>();
+  /** The patterns of those who hold any. */
+  readonly #patternsOf = new Map<Member, Set<Pattern<Member>>>();
+  readonly #audiences = new Map<string, Known<Member>>();
+  /** Those whose audiences are to be asked anew: by patterns, or by what they are kept to. */
+  readonly #changes = new ChangeLog<Member>();
   /** Topics whose audience nobody holds by name, the one that was asked for first leading. */
   readonly #unheld = new Set<string>();
 
@@ -56,22 +67,21 @@ export class TopicIndex<Member extends Subscriber> {
 
   /** Removes a connection from all topics. (WSE-SUB-014) */
   forget(member: Member): void {
+    const mayBeAnywhere = this.#changes.has(member);
     for (const text of [...member.subscriptions]) this.unsubscribe(member, text);
+    this.#changes.forget(member);
+    if (mayBeAnywhere) for (const { audience } of this.#audiences.values()) audience.delete(member);
   }
 
   /** Asks anew what a connection is allowed to get. (WSE-SUB-053) */
   reconsider(member: Member): void {
-    for (const [topic, audience] of this.#audiences) {
-      if (this.#isFor(member, topic)) audience.add(member);
-      else audience.delete(member);
-    }
+    this.#changes.note(member);
   }
 
   /** A connection encrypts from now on. */
   seal(member: Member): void {
-    const texts = [...member.subscriptions];
-    for (const text of texts) this.#audiences.get(text)?.seal(member);
-    if (texts.some(isPattern)) for (const audience of this.#audiences.values()) audience.seal(member);
+    for (const text of member.subscriptions) this.#audiences.get(text)?.audience.seal(member);
+    if (this.#changes.has(member)) for (const { audience } of this.#audiences.values()) audience.seal(member);
   }
 
   /** Connections that hold exactly this text. (WSE-SUB-012) */
@@ -82,7 +92,8 @@ export class TopicIndex<Member extends Subscriber> {
   /** Who gets what is published to a topic; undefined for nobody. */
   audienceOf(topic: string): Audience<Member> | undefined {
     const known = this.#audiences.get(topic);
-    if (known !== undefined || this.#names.has(topic)) return known ?? this.#gather(topic);
+    if (known !== undefined) return this.#upToDate(topic, known);
+    if (this.#names.has(topic)) return this.#gather(topic);
     if (this.#patterns.size === 0) return undefined;
     this.#unheld.add(topic);
     const [oldest] = this.#unheld;
@@ -95,14 +106,14 @@ export class TopicIndex<Member extends Subscriber> {
     if (holders === undefined) this.#names.set(name, new Set([member]));
     else holders.add(member);
     this.#unheld.delete(name);
-    if (allows(member, name)) this.#audiences.get(name)?.add(member);
+    if (allows(member, name)) this.#audiences.get(name)?.audience.add(member);
   }
 
   #dropName(member: Member, name: string): void {
     const holders = this.#names.get(name);
     holders?.delete(member);
-    const audience = this.#audiences.get(name);
-    if (!this.#isFor(member, name)) audience?.delete(member);
+    this.#audiences.get(name)?.audience.delete(member);
+    if (this.#patternsOf.has(member)) this.#changes.note(member);
     if (holders?.size !== 0) return;
     this.#names.delete(name);
     // Patterns may still lead there; whoever publishes next asks them.
@@ -113,25 +124,37 @@ export class TopicIndex<Member extends Subscriber> {
     const pattern = this.#patterns.get(text) ?? { matches: createMatcher(text), holders: new Set<Member>() };
     this.#patterns.set(text, pattern);
     pattern.holders.add(member);
-    for (const [topic, audience] of this.#audiences) {
-      if (pattern.matches(topic) && allows(member, topic)) audience.add(member);
-    }
+    this.#patternsOf.set(member, (this.#patternsOf.get(member) ?? new Set()).add(pattern));
+    this.#changes.note(member);
   }
 
   #dropPattern(member: Member, text: string): void {
     const pattern = this.#patterns.get(text);
-    if (pattern === undefined) return;
+    const own = this.#patternsOf.get(member);
+    if (pattern === undefined || own === undefined) return;
     pattern.holders.delete(member);
     if (pattern.holders.size === 0) this.#patterns.delete(text);
-    for (const [topic, audience] of this.#audiences) {
-      if (pattern.matches(topic) && !this.#isFor(member, topic)) audience.delete(member);
-    }
+    own.delete(pattern);
+    if (own.size === 0) this.#patternsOf.delete(member);
+    this.#changes.note(member);
     if (this.#patterns.size === 0) for (const topic of [...this.#unheld]) this.#forgetTopic(topic);
+  }
+
+  /** An audience that knows of all changes. */
+  #upToDate(topic: string, known: Known<Member>): Audience<Member> {
+    const { audience, place } = known;
+    if (place === this.#changes.place) return audience;
+    known.place = this.#changes.place;
+    for (const member of this.#changes.since(place)) {
+      if (this.#isFor(member, topic)) audience.add(member);
+      else audience.delete(member);
+    }
+    return audience;
   }
 
   #gather(topic: string): Audience<Member> {
     const audience = new Audience<Member>();
-    this.#audiences.set(topic, audience);
+    this.#audiences.set(topic, { audience, place: this.#changes.place });
     for (const holder of this.#names.get(topic) ?? []) if (allows(holder, topic)) audience.add(holder);
     for (const { matches, holders } of this.#patterns.values()) {
       if (!matches(topic)) continue;
@@ -141,7 +164,7 @@ export class TopicIndex<Member extends Subscriber> {
   }
 
   #forgetTopic(topic: string): void {
-    const audience = this.#audiences.get(topic);
+    const audience = this.#audiences.get(topic)?.audience;
     for (const member of audience?.members ?? []) audience?.delete(member);
     this.#audiences.delete(topic);
     this.#unheld.delete(topic);
@@ -150,7 +173,7 @@ export class TopicIndex<Member extends Subscriber> {
   #isFor(member: Member, topic: string): boolean {
     if (!allows(member, topic)) return false;
     if (member.subscriptions.has(topic)) return true;
-    for (const { matches, holders } of this.#patterns.values()) if (holders.has(member) && matches(topic)) return true;
+    for (const { matches } of this.#patternsOf.get(member) ?? []) if (matches(topic)) return true;
     return false;
   }
 }
