@@ -21,7 +21,8 @@ export interface EventDeskOptions {
 /** Hands events to the application's callbacks; keeps those that nobody wants to be called with. */
 export class EventDesk {
   readonly #options: EventDeskOptions;
-  readonly #byType = new Map<ServerEvent['type'], Set<EventCallback>>();
+  /** Lists are replaced and not changed, so that an event goes to those who wanted it when it came. */
+  readonly #byType = new Map<ServerEvent['type'], readonly EventCallback[]>();
   /** Called with every event. */
   forAll: EventCallback | undefined;
 
@@ -31,12 +32,14 @@ export class EventDesk {
 
   /** Adds a callback for one type; gives what removes it. */
   on<Type extends ServerEvent['type']>(type: Type, callback: EventCallback<EventOf<Type>>): () => void {
-    const callbacks = this.#byType.get(type) ?? new Set();
-    const entry: EventCallback = (event) => (isOf(event, type) ? callback(event) : undefined);
-    this.#byType.set(type, callbacks.add(entry));
+    let isOn = true;
+    const entry: EventCallback = (event) => (isOn && isOf(event, type) ? callback(event) : undefined);
+    this.#byType.set(type, [...(this.#byType.get(type) ?? []), entry]);
     return () => {
-      callbacks.delete(entry);
-      if (callbacks.size === 0 && this.#byType.get(type) === callbacks) this.#byType.delete(type);
+      isOn = false;
+      const left = (this.#byType.get(type) ?? []).filter((each) => each !== entry);
+      if (left.length > 0) this.#byType.set(type, left);
+      else this.#byType.delete(type);
     };
   }
 

@@ -73,11 +73,12 @@ export class WseServer {
     return [...this.#hub.clients.keys()];
   }
 
-  /** Ends one connection; does nothing for an id that is not connected. (WSE-CONN-074) */
+  /** Ends one connection, if it is there; throws RangeError for a code that must not be sent. (WSE-CONN-074) */
   disconnect(connectionId: string, code?: number, reason?: string): void {
     this.#assertRunning('disconnecting');
-    const ordinary = this.#hub.options.profile === 'documented' ? normal : closeCodeNone;
-    this.#hub.clients.get(connectionId)?.endFor('application', code ?? ordinary, reason);
+    const given = code ?? (this.#hub.options.profile === 'documented' ? normal : closeCodeNone);
+    assertCloseCode(given);
+    this.#hub.clients.get(connectionId)?.endFor('application', given, reason);
   }
 
   /** Closes a client with a key by 1012, to come back to another one; false for one without. (WSE-ENC-057) */

@@ -87,4 +87,21 @@ describe('Events', () => {
     await Promise.resolve();
     expect([told, failures.map(String)]).toEqual([['reached'], ['Error: thrown', 'Error: rejected']]);
   });
+
+  it('go to those who wanted them when they came: to nobody who begins within, nor to who ends it within', () => {
+    const { desk } = setUp();
+    const told: string[] = [];
+    let again = (): void => {};
+    desk.on('disconnect', () => {
+      again();
+      again = desk.on('disconnect', () => told.push('again'));
+    });
+    desk.on('disconnect', () => offNext());
+    const offNext = desk.on('disconnect', () => told.push('next'));
+    desk.tell(ended);
+    expect(told).toEqual([]);
+    again = (): void => {};
+    desk.tell(ended);
+    expect(told).toEqual(['again']);
+  });
 });

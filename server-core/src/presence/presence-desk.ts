@@ -112,7 +112,6 @@ export class PresenceDesk implements PresenceListener {
   /** Messages to those who hold the topic, then the event: what was told stands in the order it happened. (WSE-PRS-019) */
   changed(change: PresenceChange): void {
     const { kind, topic, userId, data } = change;
-    if (kind !== 'update') this.#home.tell({ type: messageTypes[kind], topic, userId, data });
     const audience = this.#home.topics.audienceOf(topic);
     const texts = new Map(this.#styles().map((style) => [style.category_style, this.#textOf(change, style)]));
     const [only, ...others] = texts.values();
@@ -123,6 +122,8 @@ export class PresenceDesk implements PresenceListener {
     for (const member of this.#toldOneByOne(topic, isUniform)) {
       member.sendPublication(texts.get(member.session.dialect.category_style) ?? '', nowMs);
     }
+    // Callbacks may change what was told, and tell of it in turn.
+    if (kind !== 'update') this.#home.tell({ type: messageTypes[kind], topic, userId, data });
   }
 
   /** A client can ask for thousands of topics in a message, so not all of its refusals are written down. */
@@ -139,9 +140,11 @@ export class PresenceDesk implements PresenceListener {
     const isNew = !this.#presence.has(client, topic);
     const hasRoom = client.holdings.hasRoomForPresence(this.#maxDataBytes, options) && !events.isCrowded;
     if (isNew && !hasRoom) return 'full';
+    // Before callbacks are told, who may take it back.
+    if (isNew) client.holdings.takePresence(this.#maxDataBytes);
     const outcome = this.#presence.join(client, userId, topic, data, this.#home.nowMs());
     const isThere = outcome === 'joined' || outcome === 'replaced';
-    if (isNew && isThere) client.holdings.takePresence(this.#maxDataBytes);
+    if (isNew && !isThere) client.holdings.releasePresence(this.#maxDataBytes);
     return outcome;
   }
 

@@ -170,6 +170,15 @@ tell('A client', (it) => {
     server.disconnect('x');
   });
 
+  it('is not ended with a code that must not be sent, and goes on', {}, async (stage) => {
+    const client = await stage.connect();
+    expect(() => stage.server.disconnect(client.id ?? '', 1006)).toThrow(RangeError);
+    expect(stage.server.send(client.id ?? '', 'still here')).toBe(true);
+    stage.server.disconnect(client.id ?? '', 4001, 'bye');
+    await stage.until(() => client.closed !== undefined);
+    expect([client.heard, client.closed]).toEqual([['still here'], { code: 4001, reason: 'bye' }]);
+  });
+
   it('is disconnected without a code, behind what was sent to it', {}, async (stage) => {
     const client = await stage.connect();
     stage.server.send(client.id ?? '', 'last');

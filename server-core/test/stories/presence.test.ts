@@ -66,6 +66,29 @@ tell('Presence', (it) => {
     ]);
   });
 
+  it('that a callback takes back, or makes anew, is told in the order it happened, and takes its room once', {
+    options: { jwt, presence: true, maxHeldBytes: 2 * 1024 + 4096 + 'room'.length },
+  }, async (stage) => {
+    const { server } = stage;
+    const [alice, bob] = [await stage.user('alice'), await stage.user('bob')];
+    server.subscribeConnection(bob.id, ['room']);
+    let isTakenBack = false;
+    server.on('presence_join', () => {
+      isTakenBack = !isTakenBack;
+      if (!isTakenBack) return;
+      server.unsubscribeConnection(alice.id, ['room']);
+      server.subscribeConnection(alice.id, ['room'], { presence: { again: true } });
+    });
+    for (let times = 0; times < 2; times += 1) {
+      server.subscribeConnection(alice.id, ['room'], { presence: {} });
+      expect(server.presenceStats('room')).toEqual({ users: 1, connections: 1 });
+      server.unsubscribeConnection(alice.id, ['room']);
+    }
+    const changes = ['presence_join', 'presence_leave', 'presence_join', 'presence_leave'];
+    await stage.until(() => bob.types.length === 9);
+    expect(bob.types).toEqual(['server_ready', ...changes, ...changes]);
+  });
+
   it('takes data up to its limit, and subscribes whatever the data', {
     options: { jwt, presence: { maxDataBytes: 40, maxMembers: 1 } },
   }, async (stage) => {
