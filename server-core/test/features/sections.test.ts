@@ -121,7 +121,32 @@ tell(
   ['memory'],
 );
 
+tell('Server Configuration', (it) => {
+  it('asks for no token, and keeps neither history nor presence, unless it is told to', {}, async (stage) => {
+    const { server } = stage;
+    const client = await stage.connect({ token: tokenOf('alice') });
+    server.subscribeConnection(client.id ?? '', ['a'], { presence: {} });
+    server.broadcast('a', '{"t":"x"}');
+    await stage.until(() => client.heard.length === 1);
+    expect([stage.told, client.types, client.messages[0]]).toEqual([['connect'], ['x'], { c: 'U', t: 'x' }]);
+    const { topics } = server.subscribeWithRecovery(client.id ?? '', ['a']);
+    expect([server.presence('a'), topics]).toMatchObject([{}, { a: { recoverable: false } }]);
+    expect(server.healthSnapshot()).toMatchObject({ recovery_enabled: false, presence_enabled: false });
+  });
+});
+
 tell('Health Monitoring', (it) => {
+  const clusterMembers = [
+    'messages_sent',
+    'messages_delivered',
+    'messages_dropped',
+    'bytes_sent',
+    'bytes_received',
+    'reconnect_count',
+    'unknown_message_types',
+    'dlq_size',
+  ];
+
   it('counts connections, what waits and was dropped, histories and users', {
     options: { jwt, recovery: true, presence: true, maxQueuedEvents: 4 },
     keepsEvents: true,
@@ -133,7 +158,9 @@ tell('Health Monitoring', (it) => {
     for (const text of ['dropped', 'too']) alice.send(text);
     await stage.until(() => server.inboundDroppedCount === 2);
     await stage.advance(2_000);
-    expect(server.healthSnapshot()).toMatchObject({
+    const health = server.healthSnapshot();
+    for (const name of clusterMembers) expect(health).toHaveProperty(`cluster_${name}`);
+    expect(health).toMatchObject({
       connections: 2,
       inbound_queue_depth: 4,
       inbound_dropped: 2,
