@@ -21,7 +21,8 @@ import { type OutboxView, Sending } from './sending.ts';
 import { ClientView } from './store/client-view.ts';
 import type { ClientStore } from './store/state.ts';
 import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
-import { type SubscribeOptions, type SubscribeOutcome, Subscriptions } from './subscriptions/subscriptions.ts';
+import type { SubscribeOutcome } from './subscriptions/answers.ts';
+import { type SubscribeOptions, Subscriptions } from './subscriptions/subscriptions.ts';
 
 const reasonOfClose = 'Client disconnect';
 
@@ -59,7 +60,8 @@ export class Client implements AsyncIterable<ClientMessage> {
     this.#subscriptions = new Subscriptions({
       clock,
       positions: this.#memory.positions,
-      ask: (p) => this.#supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }) !== 'closed',
+      ask: (p) => this.#supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
+      hasStamps: () => this.#supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.#tell(event),
       changed: () => this.#view.topicsChanged(),
     });
@@ -90,7 +92,7 @@ export class Client implements AsyncIterable<ClientMessage> {
       topics: () => ({ ...this.topics, refused: this.#subscriptions.refused }),
       tell: (event) => this.#tell(event),
     });
-    if (resolved.topics.length > 0) this.#subscriptions.subscribe(resolved.topics).catch(() => {});
+    this.#subscriptions.want(resolved.topics);
   }
 
   get status(): ConnectionStatus {
@@ -280,6 +282,7 @@ export class Client implements AsyncIterable<ClientMessage> {
     if (envelope.t === 'subscription_update') this.#subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
     this.#sending.take(envelope);
+    if (this.#subscriptions.passesOver(message.topic)) return;
     this.#requests.take(envelope.cid, message);
     this.#delivery.deliver(message);
   }

@@ -33,4 +33,5 @@ export type { ClientCounters } from './store/counters.ts';
 export type { Slice } from './store/slice.ts';
 export type { ClientState, ClientStore, TopicState, TopicsState } from './store/state.ts';
 export type { MessageStream, MessageStreamOptions, Overflow } from './streams/message-stream.ts';
-export type { SubscribeOptions, SubscribeOutcome } from './subscriptions/subscriptions.ts';
+export type { SubscribeOutcome } from './subscriptions/answers.ts';
+export type { SubscribeOptions } from './subscriptions/subscriptions.ts';

@@ -1,5 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
-import type { ClientSession, SendOutcome } from '@wsekit/codec/session';
+import type { ClientSession } from '@wsekit/codec/session';
 import { ClientError } from '../errors.ts';
 import { waitMs } from '../reconnect/jitter.ts';
 import { Attempt } from './attempt.ts';
@@ -83,8 +83,10 @@ export class Supervisor {
     return this.#status.state === 'ready' ? this.#attempt : undefined;
   }
 
-  send(envelope: Envelope): SendOutcome {
-    return this.gate?.send(envelope) ?? 'closed';
+  /** Sends a message, or holds it until its session lets it leave; false where it does neither. */
+  send(envelope: Envelope): boolean {
+    const outcome = this.gate?.send(envelope);
+    return outcome === 'sent' || outcome === 'held';
   }
 
   /** Ends for good. */

@@ -1,14 +1,11 @@
 import type { Envelope } from '@wsekit/codec';
 import type { Position, TopicPositions } from '@wsekit/codec/session';
 import type { Clock } from '@wsekit/transports';
-import { ClientError } from '../errors.ts';
+import type { ClientError } from '../errors.ts';
 import type { ClientEvent } from '../events.ts';
-
-/** What became of the topics that were asked for. */
-export interface SubscribeOutcome {
-  readonly subscribed: readonly string[];
-  readonly refused: readonly { readonly topic: string; readonly reason: string }[];
-}
+import { Answers, type SubscribeOutcome } from './answers.ts';
+import { GapRecovery } from './gap-recovery.ts';
+import { subscribePayloads, type Wanted } from './requests-of-topics.ts';
 
 /** How to ask for topics. */
 export interface SubscribeOptions {
@@ -25,19 +22,13 @@ export interface SubscribeOptions {
 export interface SubscriptionsHome {
   readonly clock: Clock;
   readonly positions: TopicPositions;
-  /** Sends a request over the session that is ready; false where there is none. */
+  /** Messages of the session there is carry stamps. (WSE-REC-022) */
+  hasStamps(): boolean;
+  /** Sends a request over the session that is ready; false where it cannot leave. Throws for what cannot be written. */
   ask(payload: Readonly<Record<string, unknown>>): boolean;
   tell(event: ClientEvent): void;
   /** What is wanted, held or refused may have changed. */
   changed(): void;
-}
-
-/** Somebody who waits for the answer about some topics. */
-interface Waiting {
-  readonly topics: Set<string>;
-  readonly subscribed: string[];
-  readonly refused: { topic: string; reason: string }[];
-  settle(error?: unknown): void;
 }
 
 interface Wish {
@@ -45,7 +36,7 @@ interface Wish {
   readonly recover: boolean;
   /** The server has confirmed it over the session there is. */
   isHeld: boolean;
-  /** The server had confirmed it over a session that is gone. */
+  /** The server had confirmed it over a session that is gone, and nothing was told yet of what was missed since. */
   wasHeld: boolean;
   /** Why the server has refused it, where it has. */
   refusal: string | undefined;
@@ -61,12 +52,21 @@ const defaultTimeoutMs = 10_000;
 export class Subscriptions {
   readonly #home: SubscriptionsHome;
   readonly #wishes = new Map<string, Wish>();
-  readonly #waiting = new Set<Waiting>();
-  /** Topics whose history was asked for and not answered. */
-  readonly #recovering = new Set<string>();
+  /** Topics that were given up over the session there is; what is still on its way of them is passed over. (WSE-SUB-031) */
+  readonly #givenUp = new Set<string>();
+  readonly #answers: Answers;
+  readonly #gaps: GapRecovery;
 
   constructor(home: SubscriptionsHome) {
     this.#home = home;
+    this.#answers = new Answers(home.clock);
+    this.#gaps = new GapRecovery({
+      clock: home.clock,
+      positions: home.positions,
+      ask: (topic, position) =>
+        home.ask({ action: 'subscribe', topics: [topic], recover: true, recovery: { [topic]: position } }),
+      lost: (topic, reason) => home.tell({ type: 'lost', topic, reason, messages: undefined }),
+    });
   }
 
   /** Topics that are wanted. */
@@ -86,14 +86,23 @@ export class Subscriptions {
     );
   }
 
+  /** Wants topics, and waits for nothing. */
+  want(topics: readonly string[], { recover = true, presence }: SubscribeOptions = {}): void {
+    for (const topic of topics) {
+      const { isHeld = false, wasHeld = false } = this.#wishes.get(topic) ?? {};
+      this.#wishes.set(topic, { presence, recover, isHeld, wasHeld, refusal: undefined });
+      this.#givenUp.delete(topic);
+    }
+    this.#ask(topics);
+    this.#home.changed();
+  }
+
   /** Wants topics; resolves when the server has answered about all of them. Rejects with ClientError `timeout` or `closed`. */
   subscribe(topics: readonly string[], options: SubscribeOptions = {}): Promise<SubscribeOutcome> {
-    const { recover = true, presence, timeoutMs = defaultTimeoutMs, signal } = options;
+    const { timeoutMs = defaultTimeoutMs, signal } = options;
     const fresh = [...new Set(topics)];
-    for (const topic of fresh) this.#wish(topic, { presence, recover });
-    const answer = this.#wait(fresh, timeoutMs, signal);
-    this.#ask(fresh);
-    this.#home.changed();
+    const answer = this.#answers.wait(fresh, timeoutMs, signal);
+    this.want(fresh, options);
     return answer;
   }
 
@@ -101,55 +110,33 @@ export class Subscriptions {
   unsubscribe(topics: readonly string[]): void {
     for (const topic of topics) {
       this.#wishes.delete(topic);
-      this.#recovering.delete(topic);
+      this.#gaps.forget(topic);
       this.#home.positions.forget(topic);
+      this.#answers.refused(topic, 'it is not wanted any more');
     }
-    this.#home.ask({ action: 'unsubscribe', topics: [...topics] });
+    if (this.#home.ask({ action: 'unsubscribe', topics: [...topics] })) {
+      for (const topic of topics) this.#givenUp.add(topic);
+    }
     this.#home.changed();
+  }
+
+  /** Whether a message of a topic is passed over, since that was given up; its stamp leaves no trace then. */
+  passesOver(topic: string | undefined): boolean {
+    if (topic === undefined || !this.#givenUp.has(topic)) return false;
+    this.#home.positions.forget(topic);
+    return true;
   }
 
   /** A session is ready: its server knows of nothing. */
   renew(): void {
-    this.#recovering.clear();
-    this.#forgetAnswers();
+    this.lost();
     this.#ask(this.wanted);
   }
 
   /** A session has ended. */
   lost(): void {
-    this.#recovering.clear();
-    this.#forgetAnswers();
-  }
-
-  /** Messages are missing behind a position: asks for them, once until that is answered. (WSE-REC) */
-  recover(topic: string, position: Position): void {
-    if (this.#recovering.has(topic)) return;
-    const payload = { action: 'subscribe', topics: [topic], recover: true, recovery: { [topic]: position } };
-    if (this.#home.ask(payload)) this.#recovering.add(topic);
-  }
-
-  /** Takes an answer of the server; whatever stands there is judged and not trusted. */
-  take({ p }: Envelope): void {
-    const { action, success_topics, failed_topics, recovery, error, message } = membersOf(p);
-    const reason = textOf(error) ?? textOf(message) ?? 'the server has refused it';
-    for (const topic of textsOf(success_topics)) this.#confirmed(topic, action === 'unsubscribe');
-    for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
-    for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
-    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics));
-    this.#home.changed();
-  }
-
-  /** Nobody answers any more. */
-  close(error: ClientError): void {
-    for (const waiting of [...this.#waiting]) waiting.settle(error);
-  }
-
-  #wish(topic: string, how: Pick<Wish, 'presence' | 'recover'>): void {
-    const wasHeld = this.#wishes.get(topic)?.wasHeld ?? false;
-    this.#wishes.set(topic, { ...how, isHeld: false, wasHeld, refusal: undefined });
-  }
-
-  #forgetAnswers(): void {
+    this.#gaps.clear();
+    this.#givenUp.clear();
     for (const wish of this.#wishes.values()) {
       wish.wasHeld ||= wish.isHeld;
       wish.isHeld = false;
@@ -158,72 +145,100 @@ export class Subscriptions {
     this.#home.changed();
   }
 
+  /** Messages are missing behind a position: asks for them, once until that is answered. (WSE-REC) */
+  recover(topic: string, position: Position): void {
+    if (!this.passesOver(topic)) this.#gaps.missing(topic, position);
+  }
+
+  /** Takes an answer of the server; whatever stands there is judged and not trusted. */
+  take({ p }: Envelope): void {
+    const { action, success_topics, failed_topics, recovery, error, message } = membersOf(p);
+    const reason = textOf(error) ?? textOf(message) ?? 'the server has refused it';
+    for (const topic of textsOf(success_topics)) {
+      if (action === 'unsubscribe') this.#released(topic);
+      else this.#confirmed(topic);
+    }
+    for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
+    for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
+    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics));
+    this.#home.changed();
+  }
+
+  /** Nobody answers any more. */
+  close(error: ClientError): void {
+    this.#gaps.clear();
+    this.#answers.close(error);
+  }
+
+  /** What cannot be written, as presence may turn out, is refused here; it costs the other topics nothing. */
   #ask(topics: readonly string[]): void {
-    for (const group of this.#groups(topics)) {
-      const presence = this.#wishes.get(group[0] ?? '')?.presence;
-      const recovery = Object.fromEntries(group.flatMap((topic) => this.#positionOf(topic)));
-      this.#home.ask({
-        action: 'subscribe',
-        topics: group,
-        ...(Object.keys(recovery).length === 0 ? {} : { recover: true, recovery }),
-        ...(presence === undefined ? {} : { presence }),
-      });
+    for (const payload of subscribePayloads(topics.map((topic) => this.#wantedOf(topic)))) {
+      try {
+        this.#home.ask(payload);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        for (const topic of textsOf(payload.topics)) this.#refused(topic, reason);
+      }
     }
   }
 
-  /** Topics that can stand in one request: those with the same presence. */
-  #groups(topics: readonly string[]): string[][] {
-    const groups = new Map<unknown, string[]>();
-    for (const topic of topics) {
-      const key = this.#wishes.get(topic)?.presence;
-      groups.set(key, [...(groups.get(key) ?? []), topic]);
-    }
-    return [...groups.values()];
+  #wantedOf(topic: string): Wanted {
+    const { presence, recover = false } = this.#wishes.get(topic) ?? {};
+    // Who does not want what was missed does not have its absence noticed either.
+    if (!recover) this.#home.positions.forget(topic);
+    return { topic, presence, position: this.#home.positions.get(topic) };
   }
 
-  #positionOf(topic: string): [string, Position][] {
-    const position = this.#home.positions.get(topic);
-    return position === undefined || this.#wishes.get(topic)?.recover !== true ? [] : [[topic, position]];
+  #released(topic: string): void {
+    this.#givenUp.delete(topic);
+    if (!this.#wishes.has(topic)) this.#home.tell({ type: 'unsubscribed', topic });
   }
 
-  #confirmed(topic: string, isGone: boolean): void {
+  #confirmed(topic: string): void {
     const wish = this.#wishes.get(topic);
-    if (isGone) {
-      if (wish === undefined) this.#home.tell({ type: 'unsubscribed', topic });
-      return;
-    }
     if (wish === undefined) return;
     const isNews = !wish.isHeld;
     wish.isHeld = true;
     wish.refusal = undefined;
     if (isNews) this.#home.tell({ type: 'subscribed', topic });
-    this.#answer(topic, (waiting) => waiting.subscribed.push(topic));
+    this.#answers.confirmed(topic);
   }
 
   #refused(topic: string, reason: string): void {
     const wish = this.#wishes.get(topic);
     if (wish === undefined) return;
-    this.#recovering.delete(topic);
+    this.#gaps.forget(topic);
     wish.isHeld = false;
     wish.refusal = reason;
     this.#home.tell({ type: 'subscription_refused', topic, reason });
-    this.#answer(topic, (waiting) => waiting.refused.push({ topic, reason }));
+    this.#answers.refused(topic, reason);
   }
 
-  /** The server says where a topic stands; without history there is nothing to hold on to. (WSE-REC-045) */
-  #positioned(topic: string, { epoch, offset, recovered, count }: Readonly<Record<string, unknown>>): void {
-    const wasAsked = this.#recovering.delete(topic) || this.#home.positions.get(topic) !== undefined;
-    if (typeof epoch !== 'string' || !Number.isSafeInteger(offset)) return;
-    if (recovered !== false) {
-      if (wasAsked && Number(count) > 0) this.#home.tell({ type: 'recovered', topic, count: Number(count) });
-      if (this.#home.positions.get(topic) === undefined)
-        this.#home.positions.set(topic, { epoch, offset: Number(offset) });
+  /**
+   * The server says where a topic stands. What was replayed has advanced the position by its stamps, unless the dialect has
+   * none: then this is the only place where it moves. (WSE-REC-032, WSE-REC-033, WSE-REC-045)
+   */
+  #positioned(topic: string, answer: Readonly<Record<string, unknown>>): void {
+    const { positions } = this.#home;
+    const known = positions.get(topic);
+    const wasAsked = this.#gaps.answered(topic) || known !== undefined;
+    if (!wasAsked && !this.#wishes.has(topic)) return;
+    const told = positionOf(answer);
+    if (answer.recovered === false) {
+      if (told === undefined) positions.forget(topic);
+      else positions.set(topic, told);
+      if (wasAsked) this.#tellLost(topic, messagesBetween(known, told));
       return;
     }
-    const before = this.#home.positions.get(topic);
-    this.#home.positions.set(topic, { epoch, offset: Number(offset) });
-    if (!wasAsked) return;
-    const messages = before?.epoch === epoch ? Math.max(0, Number(offset) - before.offset) : undefined;
+    if (told === undefined) return;
+    if (known === undefined || !this.#home.hasStamps()) positions.set(topic, told);
+    const { count } = answer;
+    if (wasAsked && typeof count === 'number' && count > 0) this.#home.tell({ type: 'recovered', topic, count });
+  }
+
+  #tellLost(topic: string, messages: number | undefined): void {
+    const wish = this.#wishes.get(topic);
+    if (wish !== undefined) wish.wasHeld = false;
     this.#home.tell({ type: 'lost', topic, reason: 'the server no longer has what was missed', messages });
   }
 
@@ -234,47 +249,21 @@ export class Subscriptions {
       if (wish?.wasHeld !== true) continue;
       wish.wasHeld = false;
       if (this.#home.positions.get(topic) !== undefined) continue;
-      this.#home.tell({ type: 'lost', topic, reason: 'the server keeps no history', messages: undefined });
+      const reason = wish.recover ? 'the server keeps no history' : 'what was missed was not asked for';
+      this.#home.tell({ type: 'lost', topic, reason, messages: undefined });
     }
   }
+}
 
-  #answer(topic: string, note: (waiting: Waiting) => void): void {
-    for (const waiting of [...this.#waiting]) {
-      if (!waiting.topics.delete(topic)) continue;
-      note(waiting);
-      if (waiting.topics.size === 0) waiting.settle();
-    }
-  }
+function messagesBetween(from: Position | undefined, to: Position | undefined): number | undefined {
+  return from === undefined || from.epoch !== to?.epoch ? undefined : Math.max(0, to.offset - from.offset);
+}
 
-  #wait(topics: readonly string[], timeoutMs: number, signal: AbortSignal | undefined): Promise<SubscribeOutcome> {
-    return new Promise((resolve, reject) => {
-      const callOff = this.#home.clock.schedule(timeoutMs, () =>
-        waiting.settle(
-          new ClientError(
-            'timeout',
-            `subscribing: no answer within ${timeoutMs} ms about ${[...waiting.topics].join(', ')}`,
-          ),
-        ),
-      );
-      const onAbort = (): void => waiting.settle(signal?.reason);
-      const waiting: Waiting = {
-        topics: new Set(topics),
-        subscribed: [],
-        refused: [],
-        settle: (error) => {
-          callOff();
-          signal?.removeEventListener('abort', onAbort);
-          this.#waiting.delete(waiting);
-          if (error === undefined) resolve({ subscribed: waiting.subscribed, refused: waiting.refused });
-          else reject(error);
-        },
-      };
-      this.#waiting.add(waiting);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted === true) onAbort();
-      else if (topics.length === 0) waiting.settle();
-    });
-  }
+/** An epoch counts as text even where it is a number. (WSE-REC-033) */
+function positionOf({ epoch, offset }: Readonly<Record<string, unknown>>): Position | undefined {
+  const isEpoch = typeof epoch === 'string' || typeof epoch === 'number';
+  if (!isEpoch || typeof offset !== 'number' || !Number.isSafeInteger(offset)) return undefined;
+  return { epoch: String(epoch), offset };
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

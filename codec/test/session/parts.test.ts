@@ -221,6 +221,24 @@ describe('topic positions', () => {
     positions.forget('a');
     expect(positions.get('a')).toBeUndefined();
   });
+
+  it('forget the topics they have known for longest rather than grow without bound', () => {
+    const positions = createTopicPositions(1000);
+    for (let topic = 0; topic < 10_000; topic += 1) positions.accept(at('00000001', 0, `topic ${topic}`));
+    const known = [...positions.entries()].map(([topic]) => topic);
+    expect(known.length).toBeGreaterThan(10);
+    expect(known.length).toBeLessThan(20);
+    expect(known.at(-1)).toBe('topic 9999');
+    for (let round = 0; round < 1000; round += 1) {
+      positions.accept(at('00000001', round + 1, 'topic 9999'));
+      positions.set('one', { epoch: '1', offset: round });
+      positions.forget('one');
+    }
+    expect(positions.get('topic 9990')).toEqual({ epoch: '00000001', offset: 0 });
+    positions.accept(at('1', 0, 'x'.repeat(2000)));
+    expect([...positions.entries()]).toEqual([]);
+    expect(() => createTopicPositions(0)).toThrow(RangeError);
+  });
 });
 
 describe('a priority queue', () => {

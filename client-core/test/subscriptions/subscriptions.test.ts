@@ -1,0 +1,338 @@
+// Topics of a client against servers that answer well, badly, and not at all.
+import type { ClientEvent, ClientMessage, ClientOptions } from '@wsekit/client-core';
+import { describe, expect, it } from 'vitest';
+import { type FakeConnection, settled, World } from '../connection/world.ts';
+
+interface Asked {
+  readonly action: string;
+  readonly topics: readonly string[];
+  readonly recovery?: Readonly<Record<string, unknown>>;
+  readonly presence?: unknown;
+}
+
+/** What the server was asked about topics, in order. */
+function askedOf({ sent }: FakeConnection): Asked[] {
+  return sent
+    .map((frame) => JSON.parse(String(frame).replace(/^WSE/, '')))
+    .filter(({ t }) => t === 'subscription_update')
+    .map(({ p }) => p);
+}
+
+function answers(connection: FakeConnection, payload: Readonly<Record<string, unknown>>): void {
+  connection.says({ c: 'WSE', t: 'subscription_update', p: { action: 'subscribe', success: true, ...payload }, v: 1 });
+}
+
+const tick = (o: number, tp = 'a', e = '00000001'): unknown => ({ tp, e, o, c: 'U', t: 'tick', p: o, v: 1 });
+const position = (offset: number, recovered?: boolean, count = 0): unknown => ({
+  a: { epoch: '00000001', offset, count, ...(recovered === undefined ? {} : { recovered }) },
+});
+
+/** A client that is ready, and what it was told of topics and ticks. */
+class Reader {
+  readonly world: World;
+  readonly ticks: unknown[] = [];
+  connection: FakeConnection | undefined;
+
+  constructor(options: Partial<ClientOptions> = {}) {
+    this.world = new World(options);
+    this.world.client.on('tick', ({ payload }: ClientMessage) => this.ticks.push(payload));
+  }
+
+  async ready(): Promise<FakeConnection> {
+    this.connection = await this.world.becomesReady();
+    return this.connection;
+  }
+
+  /** The connection breaks off, and another is there. */
+  async again(
+    greets: (connection: FakeConnection) => void = (connection) => connection.greets(),
+  ): Promise<FakeConnection> {
+    this.world.openConnections.at(-1)?.ends(1006);
+    await this.world.clock.pass(2000);
+    const connection = this.world.opens();
+    greets(connection);
+    await settled();
+    return connection;
+  }
+
+  told(...types: ClientEvent['type'][]): ClientEvent[] {
+    return this.world.events.filter(({ type }) => types.includes(type));
+  }
+}
+
+describe('Topics of a client', () => {
+  it('that are asked for in one tick are all asked for, and all again on the next connection', async () => {
+    const reader = new Reader();
+    const connection = await reader.ready();
+    const { client } = reader.world;
+    const outcomes = [client.subscribe('a'), client.subscribe(['b', 'c']), client.subscribe('a')];
+    expect(askedOf(connection).flatMap(({ topics }) => topics)).toEqual(['a', 'b', 'c', 'a']);
+    answers(connection, { success_topics: ['a', 'b', 'c'], failed_topics: [] });
+    for (const outcome of outcomes) expect((await outcome).refused).toEqual([]);
+    const next = await reader.again();
+    expect(askedOf(next).flatMap(({ topics }) => topics)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('that are asked for before it is ready are asked for then', async () => {
+    const reader = new Reader({ topics: ['first'] });
+    const outcome = reader.world.client.subscribe('second');
+    const connection = await reader.ready();
+    expect(askedOf(connection)).toEqual([{ action: 'subscribe', topics: ['first', 'second'] }]);
+    answers(connection, { success_topics: ['second'] });
+    expect(await outcome).toEqual({ subscribed: ['second'], refused: [] });
+  });
+
+  it('that are wanted from the beginning leave no timer', () => {
+    const { world } = new Reader({ topics: ['first'] });
+    expect(world.clock.pending).toBe(0);
+  });
+
+  it('are asked for in as many messages as they need', async () => {
+    const reader = new Reader();
+    const connection = await reader.ready();
+    const topics = Array.from({ length: 5000 }, (_, index) => `${index} ${'x'.repeat(100)}`);
+    reader.world.client.subscribe(topics).catch(() => {});
+    const asked = askedOf(connection);
+    expect(asked.flatMap((request) => request.topics)).toEqual(topics);
+    expect(asked.length).toBeGreaterThan(5);
+    for (const frame of connection.sent) expect(frame.length).toBeLessThan(200_000);
+    reader.world.client.close();
+  });
+
+  it('whose presence cannot be written are refused, and cost the others nothing', async () => {
+    const reader = new Reader();
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    const early = reader.world.client.subscribe('a', { presence: circle });
+    const other = reader.world.client.subscribe('b');
+    const connection = await reader.ready();
+    expect((await early).refused).toMatchObject([{ topic: 'a' }]);
+    answers(connection, { success_topics: ['b'] });
+    expect((await other).subscribed).toEqual(['b']);
+    const late = reader.world.client.subscribe('c', { presence: circle });
+    expect((await late).refused).toMatchObject([{ topic: 'c' }]);
+    expect(reader.world.client.status.state).toBe('ready');
+    expect(reader.world.client.topics.held).toEqual(['b']);
+  });
+
+  it('that are given up while they are asked for are not waited for', async () => {
+    const reader = new Reader();
+    await reader.ready();
+    const outcome = reader.world.client.subscribe('a');
+    reader.world.client.unsubscribe('a');
+    expect((await outcome).refused).toMatchObject([{ topic: 'a', reason: 'it is not wanted any more' }]);
+  });
+
+  it('that were given up are passed over from then on, until they are wanted again', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    connection.says(tick(1));
+    reader.world.client.unsubscribe('a');
+    connection.says(tick(2));
+    connection.says(tick(9));
+    answers(connection, { success_topics: ['a'] });
+    connection.says(tick(10));
+    answers(connection, { action: 'unsubscribe', success_topics: ['a'] });
+    reader.world.client.subscribe('a').catch(() => {});
+    expect(askedOf(connection).at(-1)).toEqual({ action: 'subscribe', topics: ['a'] });
+    connection.says(tick(20));
+    expect(reader.ticks).toEqual([1, 20]);
+    reader.world.client.close();
+  });
+
+  it('stay held when they are asked for once more', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    answers(connection, { success_topics: ['a'] });
+    const again = reader.world.client.subscribe('a');
+    expect(reader.world.client.topics.held).toEqual(['a']);
+    answers(connection, { success_topics: ['a'] });
+    await again;
+    expect(reader.told('subscribed')).toHaveLength(1);
+  });
+
+  it('are held no more from the moment the session is left', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    answers(await reader.ready(), { success_topics: ['a'] });
+    reader.world.client.reconnectNow();
+    expect(reader.world.client.topics).toEqual({ wanted: ['a'], held: [] });
+  });
+});
+
+describe('Positions of topics', () => {
+  it('move by stamps, and are what is asked for on the next connection', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    answers(connection, { success_topics: ['a'], recovery: position(4) });
+    connection.says(tick(5));
+    connection.says(tick(6));
+    const next = await reader.again();
+    expect(askedOf(next)).toMatchObject([{ recovery: { a: { epoch: '00000001', offset: 6 } } }]);
+    next.says(tick(7));
+    answers(next, { success_topics: ['a'], recovery: position(7, true, 1) });
+    expect(reader.told('recovered', 'lost')).toEqual([{ type: 'recovered', topic: 'a', count: 1 }]);
+  });
+
+  it('move by answers where messages have no stamps', async () => {
+    const greets = (connection: FakeConnection): void => {
+      connection.says({ c: 'WSE', t: 'server_ready', p: { connection_id: 'one' }, v: 1 });
+      connection.says({ c: 'WSE', t: 'server_hello', p: { server_version: '2.2.0', features: {} }, v: 1 });
+    };
+    const reader = new Reader({ topics: ['a'] });
+    reader.world.client.start();
+    await settled();
+    const first = reader.world.opens();
+    greets(first);
+    answers(first, { success_topics: ['a'], recovery: position(4) });
+    const offsets: unknown[] = [];
+    for (const offset of [9, 15]) {
+      const next = await reader.again(greets);
+      offsets.push(askedOf(next)[0]?.recovery?.a);
+      answers(next, { success_topics: ['a'], recovery: position(offset, true, 5) });
+    }
+    expect(offsets).toMatchObject([{ offset: 4 }, { offset: 9 }]);
+    expect(reader.told('recovered')).toHaveLength(2);
+  });
+
+  it('are taken from an answer whose epoch is a number', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    answers(await reader.ready(), { success_topics: ['a'], recovery: { a: { epoch: 17, offset: 3 } } });
+    expect(askedOf(await reader.again())[0]?.recovery).toEqual({ a: { epoch: '17', offset: 3 } });
+  });
+
+  it('are forgotten, and the loss told, where the server has no history any more', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    (await reader.ready()).says(tick(5));
+    const next = await reader.again();
+    answers(next, { success_topics: ['a'], recovery: { a: { epoch: null, offset: 0, recovered: false, count: 0 } } });
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a' }]);
+    expect(askedOf(await reader.again())[0]?.recovery).toBeUndefined();
+  });
+
+  it('are not told lost where nothing was asked for', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    answers(connection, { success_topics: ['a'], recovery: { a: { epoch: null, offset: 0, recovered: false } } });
+    answers(connection, { recovery: { other: { epoch: '00000001', offset: 7, recovered: false } } });
+    expect(reader.told('lost', 'recovered')).toEqual([]);
+  });
+
+  it('begin anew on each connection where what was missed is not wanted', async () => {
+    const reader = new Reader();
+    const connection = await reader.ready();
+    reader.world.client.subscribe('a', { recover: false }).catch(() => {});
+    connection.says(tick(5));
+    const next = await reader.again();
+    expect(askedOf(next)[0]).toEqual({ action: 'subscribe', topics: ['a'] });
+    next.says(tick(90));
+    next.says(tick(91));
+    expect(reader.ticks).toEqual([5, 90, 91]);
+    reader.world.client.close();
+  });
+
+  it('take no harm from answers that make no sense', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    connection.says(tick(5));
+    for (const recovery of [
+      null,
+      7,
+      [],
+      { a: null },
+      { a: { epoch: {}, offset: 1 } },
+      { a: { epoch: 'x', offset: 0.5 } },
+    ]) {
+      answers(connection, { success_topics: 'a', failed_topics: { 0: 'a' }, recovery });
+    }
+    answers(connection, {
+      success_topics: [7, null],
+      recovery: { a: { epoch: '00000001', offset: 5, count: 'many' } },
+    });
+    connection.says(tick(6));
+    expect(reader.ticks).toEqual([5, 6]);
+    expect(reader.told('failed', 'lost', 'recovered')).toEqual([]);
+  });
+});
+
+describe('A gap in a topic', () => {
+  async function gapped(): Promise<{ reader: Reader; connection: FakeConnection }> {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    for (const offset of [1, 4, 5, 6]) connection.says(tick(offset));
+    return { reader, connection };
+  }
+
+  it('is asked for once, however many messages come behind it', async () => {
+    const { reader, connection } = await gapped();
+    const gaps = askedOf(connection).filter(({ recovery }) => recovery !== undefined);
+    expect(gaps).toEqual([
+      { action: 'subscribe', topics: ['a'], recover: true, recovery: { a: { epoch: '00000001', offset: 1 } } },
+    ]);
+    for (const offset of [2, 3, 4, 5, 6]) connection.says(tick(offset));
+    answers(connection, { success_topics: ['a'], recovery: position(6, true, 5) });
+    connection.says(tick(7));
+    expect(reader.ticks).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(reader.told('lost')).toEqual([]);
+    expect(reader.told('recovered')).toEqual([{ type: 'recovered', topic: 'a', count: 5 }]);
+  });
+
+  it('that the server does not answer is told lost after 10 s, and the topic goes on', async () => {
+    const { reader, connection } = await gapped();
+    await reader.world.clock.pass(10_000);
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a' }]);
+    connection.says(tick(7));
+    connection.says(tick(8));
+    expect(reader.ticks).toEqual([1, 7, 8]);
+  });
+
+  it('that the server says to have sent, and has not, is told lost, and asked for no more', async () => {
+    const { reader, connection } = await gapped();
+    answers(connection, { success_topics: ['a'], recovery: position(6, true, 5) });
+    for (const offset of [7, 8, 9]) connection.says(tick(offset));
+    expect(askedOf(connection)).toHaveLength(2);
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a' }]);
+    expect(reader.ticks).toEqual([1, 8, 9]);
+  });
+
+  it('that the server no longer has is told lost, and the topic goes on where it stands', async () => {
+    const { reader, connection } = await gapped();
+    answers(connection, { success_topics: ['a'], recovery: position(6, false) });
+    connection.says(tick(7));
+    expect(reader.ticks).toEqual([1, 7]);
+    expect(reader.told('lost')).toHaveLength(1);
+  });
+
+  it('does not go on for ever with a server that always points back', async () => {
+    const { reader, connection } = await gapped();
+    let answered = 1;
+    for (let offset = 7; offset < 107; offset += 1) {
+      for (; answered < askedOf(connection).length; answered += 1) {
+        answers(connection, { success_topics: ['a'], recovery: position(1, false) });
+      }
+      connection.says(tick(offset));
+    }
+    expect(askedOf(connection)).toHaveLength(2);
+    expect(reader.ticks).toHaveLength(100);
+  });
+
+  it('is asked for anew on the next connection, where the question went with the last', async () => {
+    const { reader } = await gapped();
+    const next = await reader.again();
+    expect(askedOf(next)).toMatchObject([{ recovery: { a: { offset: 1 } } }]);
+    await reader.world.clock.pass(10_000);
+    expect(reader.told('lost')).toEqual([]);
+  });
+
+  it('costs no timer of more than a thousand topics at a time', async () => {
+    const reader = new Reader({ session: { rate: { capacity: 10_000, refillPerSecond: 10_000 } } });
+    const connection = await reader.ready();
+    for (let topic = 0; topic < 3000; topic += 1) {
+      connection.says(tick(0, `topic ${topic}`));
+      connection.says(tick(5, `topic ${topic}`));
+    }
+    expect(reader.world.clock.pending).toBeLessThanOrEqual(1002);
+    expect(reader.told('lost')).toHaveLength(2000);
+    reader.world.client.close();
+    expect(reader.world.clock.pending).toBe(0);
+  });
+});
