@@ -38,6 +38,8 @@ describe('A page', () => {
     await stage.serve();
     const tab = await stage.tab();
     await tab.is('ready');
+    // The storage has been read, too.
+    await tab.ask('flushed');
     expect(await tab.send([0])).toEqual(['sent']);
     await stage.context.setOffline(true);
     await stage.stopServer();
