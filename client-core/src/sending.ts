@@ -69,7 +69,7 @@ export class Sending implements OutboxView {
       if (this.#end !== undefined) throw this.#end;
       await this.#waiters.wait(signal);
     }
-    await this.stored();
+    await this.#set.outbox.settled();
   }
 
   stored(): Promise<void> {

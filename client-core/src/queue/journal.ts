@@ -1,11 +1,13 @@
-import { Patience, type PatienceOptions } from './patience.ts';
+import { createReadiness } from '../readiness.ts';
+import type { Patience, PatienceOptions } from './patience.ts';
 import type { QueueStorage, StorageProblem, StoredKey, StoredMessage } from './storage.ts';
 import type { WaitingMessage } from './waiting-message.ts';
 
 /** What a {@link Journal} is made of. */
-export interface JournalOptions extends PatienceOptions {
+export interface JournalOptions extends Pick<PatienceOptions, 'tell'> {
   readonly storage: QueueStorage;
   readonly owner: string;
+  readonly patience: Patience;
 }
 
 /**
@@ -15,16 +17,15 @@ export interface JournalOptions extends PatienceOptions {
  */
 export class Journal {
   readonly #options: JournalOptions;
-  readonly #patience: Patience;
   /** What is to be written of each message; undefined takes it out. */
   #pending = new Map<string, StoredMessage | undefined>();
   readonly #written = new Set<string>();
   #writing: Promise<void> | undefined;
+  readonly #hasBegun = createReadiness();
   #isBroken = false;
 
   constructor(options: JournalOptions) {
     this.#options = options;
-    this.#patience = new Patience(options);
   }
 
   /** It no longer writes: everything waits in memory alone. */
@@ -44,7 +45,7 @@ export class Journal {
   /** Resolves when it is written that these are being sent, or when that takes too long, which is told. */
   mark(messages: readonly WaitingMessage[]): Promise<void> {
     for (const message of messages) this.#note(message, true);
-    return this.#patience.wait(this.idle());
+    return this.written();
   }
 
   remove(messages: readonly Pick<WaitingMessage, 'id'>[]): void {
@@ -58,6 +59,16 @@ export class Journal {
     for (const { id } of messages) this.#written.add(id);
   }
 
+  /** Writes from now on: it is known that the owner lives. */
+  begin(): void {
+    this.#hasBegun.settle();
+  }
+
+  /** Resolves when everything is written, or when that takes too long, which is told. */
+  written(): Promise<void> {
+    return this.#options.patience.wait(this.idle());
+  }
+
   /** Resolves when everything is written. */
   async idle(): Promise<void> {
     while (this.#writing !== undefined) await this.#writing;
@@ -66,6 +77,7 @@ export class Journal {
   /** Writes nothing more. */
   break(problem: StorageProblem, error: unknown): void {
     this.#isBroken = true;
+    this.begin();
     this.#pending.clear();
     this.#written.clear();
     this.#options.tell(problem, error);
@@ -85,8 +97,8 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    // What one turn makes wait is written at once.
-    await Promise.resolve();
+    // What one turn makes wait is written at once, and nothing before others can see that its owner lives.
+    await this.#hasBegun.promise;
     const { owner } = this.#options;
     while (this.#pending.size > 0) {
       const batch = this.#pending;

@@ -27,7 +27,7 @@ export class Keeper {
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#patience = new Patience(options);
-    this.journal = new Journal(options);
+    this.journal = new Journal({ ...options, patience: this.#patience });
   }
 
   /** Resolves when the storage is in use, or does not answer, or has turned out to be of no use, which is told. */
@@ -59,8 +59,13 @@ export class Keeper {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.rest();
+    this.#patience.end();
     await this.#looking;
     await this.journal.idle();
+    this.#leave();
+  }
+
+  #leave(): void {
     this.#ownership?.end();
     this.#options.storage.close();
   }
@@ -73,12 +78,12 @@ export class Keeper {
       this.journal.break('unshareable', new Error('without locks nobody knows who sends what is stored'));
       return;
     }
-    await storage.open(tell);
-    if (this.#isClosed) storage.close();
     const ownership = new Ownership({ storage, locks, owner });
     await ownership.begin();
     this.#ownership = ownership;
-    if (this.#isClosed || this.journal.isBroken) ownership.end();
+    await storage.open(tell);
+    this.journal.begin();
+    if (this.#isClosed) this.#leave();
     else await ownership.adopt(this.#options.takeover);
   }
 

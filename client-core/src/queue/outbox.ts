@@ -160,6 +160,11 @@ export class Outbox implements Takeover {
     for (const entry of this.#room.all) if (entry.place === 'waiting') this.#room.drop(entry, 'cleared');
   }
 
+  /** Resolves when the storage knows of everything that has left, or does not answer. */
+  async settled(): Promise<void> {
+    await this.#keeper?.journal.written();
+  }
+
   /** Resolves when everything that waits is in the storage, where there is one. */
   async stored(): Promise<void> {
     await this.#departures.idle();

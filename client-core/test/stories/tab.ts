@@ -32,6 +32,8 @@ export class Tab {
   readonly told: Told;
   isDead = false;
   isOnline = true;
+  /** How long its locks take. */
+  lockTurns = 3;
   readonly #browser: Browser;
   readonly #death: Promise<void>;
   #die: () => void = () => {};
@@ -100,10 +102,11 @@ export class Tab {
   get #locks(): TabLocks {
     const { locks } = this.#browser;
     return {
-      request: (name, options, call) =>
-        this.isDead
-          ? new Promise(() => {})
-          : locks.request(name, options, (lock) => Promise.race([call(lock), this.#death])),
+      request: async (name, options, call) => {
+        for (let turns = 0; turns < this.lockTurns; turns += 1) await turn();
+        if (this.isDead) return new Promise(() => {});
+        return locks.request(name, options, (lock) => Promise.race([call(lock), this.#death]));
+      },
     };
   }
 

@@ -119,6 +119,21 @@ describe('A tab that dies', () => {
   });
 });
 
+describe('A tab that is slow to say that it is there', () => {
+  it('is not taken for dead', async () => {
+    await serve();
+    const slow = browser.open();
+    slow.lockTurns = 60;
+    slow.told.client.send('say', 1, { id: 'a' });
+    await stage.quiet();
+    const fast = browser.open();
+    await flushed(fast);
+    await flushed(slow);
+    await stage.quiet();
+    expect(received).toEqual(['a']);
+  });
+});
+
 describe('A server that confirms what it takes', () => {
   it('lets messages go when it has, and not before', async () => {
     await serve(true);

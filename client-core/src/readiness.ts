@@ -1,11 +1,11 @@
-/** A promise for the first readiness of a client, and what settles it, once. */
+/** A promise of something that becomes ready, and what settles it, once. */
 export interface Readiness {
   readonly promise: Promise<void>;
-  /** With an error it will never be ready. */
+  /** With an error it never will be. */
   settle(error?: Error): void;
 }
 
-/** Makes one; a rejection that nobody waits for is told by events, and is no unhandled one. */
+/** Makes one; a rejection that nobody waits for is no unhandled one. */
 export function createReadiness(): Readiness {
   let settle: Readiness['settle'] = () => {};
   const promise = new Promise<void>((resolve, reject) => {
