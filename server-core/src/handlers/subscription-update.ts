@@ -21,9 +21,7 @@ function subscribe(home: HandlerHome, client: ClientConnection, envelope: Envelo
   const { recover, recovery, presence } = membersOf(envelope.p);
   const positions = recover === true ? (membersOf(recovery) as Positions) : undefined;
   const result = home.subscriptions.recover(client, topics, positions);
-  if (isObject(presence)) {
-    for (const topic of result.subscribed) home.presence?.join(client, topic, presence);
-  }
+  if (isObject(presence)) home.presence?.join(client, result.subscribed, presence);
   answerSubscribed(home, client, envelope, result);
 }
 

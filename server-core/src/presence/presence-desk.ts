@@ -56,17 +56,22 @@ export class PresenceDesk implements PresenceListener {
     return this.#presence.userCount;
   }
 
-  /** Joins a topic; undefined for a connection without user. (WSE-PRS-001) */
-  join(client: ClientConnection, topic: string, data: PresenceData): JoinOutcome | undefined {
+  /** Makes the user of a connection present in topics it holds; does nothing for a connection without user. (WSE-PRS-001) */
+  join(client: ClientConnection, topics: readonly string[], data: PresenceData): void {
     const { userId } = client;
-    if (userId === null) return undefined;
-    const outcome = this.#join(client, userId, topic, data);
-    // (WSE-PRS-014)
-    if (outcome === 'replaced' && this.#home.options.profile === 'documented') {
-      this.#presence.replace(userId, topic, data, this.#home.nowMs());
+    if (userId === null) return;
+    // Measured once: data can be as long as a message, and topics are thousands.
+    const fits = this.#presence.accepts(data);
+    for (const topic of topics) {
+      // A callback of a topic before may have taken it back.
+      if (!this.#holds(client, topic)) continue;
+      const outcome = fits ? this.#join(client, userId, topic, data) : 'too_large';
+      // (WSE-PRS-014)
+      if (outcome === 'replaced' && this.#home.options.profile === 'documented') {
+        this.#presence.replace(userId, topic, data, this.#home.nowMs());
+      }
+      if (outcome === 'too_large' || outcome === 'full') this.#refused(client, topic, outcome);
     }
-    if (outcome === 'too_large' || outcome === 'full') this.#refused(client, topic, outcome);
-    return outcome;
   }
 
   leave(client: ClientConnection, topic: string): void {
@@ -127,12 +132,16 @@ export class PresenceDesk implements PresenceListener {
   }
 
   /** A client can ask for thousands of topics in a message, so not all of its refusals are written down. */
-  #refused(client: ClientConnection, topic: string, why: JoinOutcome): void {
+  #refused(client: ClientConnection, topic: string, why: 'too_large' | 'full'): void {
     client.refusedPresences += 1;
     if (client.refusedPresences > mostLoggedRefusals) return;
     const isLast = client.refusedPresences === mostLoggedRefusals;
     const details = { connectionId: client.id, topic: topic.slice(0, mostLoggedCharacters), why };
     this.#home.options.logger.warn({ ...details, ...(isLast ? { isLastWrittenDown: true } : {}) }, 'presence refused');
+  }
+
+  #holds(client: ClientConnection, topic: string): boolean {
+    return client.subscriptions.has(topic) || this.#home.queueGroups.topicsOf(client).has(topic);
   }
 
   #join(client: ClientConnection, userId: string, topic: string, data: PresenceData): JoinOutcome {

@@ -24,10 +24,10 @@ export interface PresenceChange {
 }
 
 /**
- * What became of joining. `replaced`: the user was there, and the data is new. `too_large`: it is too long, or has no form
- * in JSON. `full`: the topic has all the users, or the connection all the topics, it may have.
+ * What became of joining. `replaced`: the user was there, and the data is new. `full`: the topic has all the users, or the
+ * connection all the topics, it may have.
  */
-export type JoinOutcome = 'joined' | 'replaced' | 'too_large' | 'full';
+export type JoinOutcome = 'joined' | 'replaced' | 'full';
 
 interface User<Member> {
   data: PresenceData;
@@ -68,14 +68,13 @@ export class Presence<Member extends object> {
     return this.#userCount;
   }
 
-  /** Whether data of this length would be taken. */
+  /** Whether data is taken: it has a form in JSON, and is not too long. */
   accepts(data: PresenceData): boolean {
     return this.#listener.bytesOf(data) <= this.#limits.maxDataBytes;
   }
 
-  /** A connection of a user joins a topic, or replaces the data. Data that is `accept`ed is a condition. */
+  /** A connection of a user joins a topic, or replaces the data, which has to be such as is accepted. */
   join(member: Member, userId: string, topic: string, data: PresenceData, nowMs: number): JoinOutcome {
-    if (!this.accepts(data)) return 'too_large';
     const known = this.#rooms.get(topic);
     const user = known?.users.get(userId);
     const { maxMembers } = this.#limits;

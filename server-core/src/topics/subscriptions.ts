@@ -17,7 +17,7 @@ export interface SubscriptionsHome {
   readonly recovery: RecoveryStore | undefined;
   readonly presence:
     | {
-        join(client: ClientConnection, topic: string, data: PresenceData): unknown;
+        join(client: ClientConnection, topics: readonly string[], data: PresenceData): void;
         leave(client: ClientConnection, topic: string): void;
       }
     | undefined;
@@ -78,14 +78,12 @@ export class Subscriptions {
     const refused: RefusedTopic[] = [];
     for (const topic of new Set(texts)) {
       const why = this.#whyNot(client, topic, queueGroup);
-      if (why === undefined) subscribed.push(topic);
-      else {
-        refused.push({ topic, why });
-        continue;
-      }
-      this.#hold(client, topic, queueGroup);
-      if (presence !== undefined) this.#home.presence?.join(client, topic, presence);
+      if (why === undefined) {
+        subscribed.push(topic);
+        this.#hold(client, topic, queueGroup);
+      } else refused.push({ topic, why });
     }
+    if (presence !== undefined) this.#home.presence?.join(client, subscribed, presence);
     return { subscribed, refused };
   }
 

@@ -1,6 +1,6 @@
 // Shows what becomes of presence in many topics, with much data, with data that is none, and of those who come and go.
 import type { ServerOptions } from '@wsekit/server-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { jwt, tokenOf } from '../stories/stage.ts';
 import { besiege } from './siege.ts';
 
@@ -47,6 +47,16 @@ besiege('Presence', (it) => {
     await siege.stage.until(() => siege.metric('topics') === 5);
     expect(siege.metric('presence_topics')).toBe(1);
     expect(siege.server.presenceStats('room 3')).toEqual({ users: 1, connections: 1 });
+  });
+
+  it('measures data once, for however many topics it comes', terms, async (siege) => {
+    const client = await siege.user('mallory');
+    const spy = vi.spyOn(Buffer, 'byteLength');
+    client.send(join(rooms.slice(0, 1000), { big: 'x'.repeat(500_000) }));
+    await siege.stage.until(() => siege.metric('topics') === 1000);
+    const measured = spy.mock.calls.filter(([value]) => typeof value === 'string' && value.length > 400_000);
+    spy.mockRestore();
+    expect([measured.length < 10, siege.metric('presence_topics')]).toEqual([true, 0]);
   });
 
   it('takes no data that is no object for data, and has no names that mean something', terms, async (siege) => {

@@ -89,6 +89,15 @@ tell('Presence', (it) => {
     expect(bob.types).toEqual(['server_ready', ...changes, ...changes]);
   });
 
+  it('is in no topic that a callback has taken back in the meantime', { options }, async (stage) => {
+    const { server } = stage;
+    const alice = await stage.user('alice');
+    server.on('presence_join', () => server.unsubscribeConnection(alice.id, ['b', 'c']));
+    server.subscribeConnection(alice.id, ['a', 'b'], { presence: {} });
+    server.subscribeConnection(alice.id, ['d', 'c'], { presence: {}, queueGroup: 'workers' });
+    expect(['a', 'b', 'c', 'd'].map((topic) => server.presenceStats(topic).users)).toEqual([1, 0, 0, 1]);
+  });
+
   it('takes data up to its limit, and subscribes whatever the data', {
     options: { jwt, presence: { maxDataBytes: 40, maxMembers: 1 } },
   }, async (stage) => {
