@@ -1,150 +1,82 @@
-import { createMessageIds, type Envelope } from '@wsekit/codec';
-import { createDedupWindow, createTopicPositions, type SessionEvent } from '@wsekit/codec/session';
-import { clientLimits } from '@wsekit/spec';
 import type { Clock } from '@wsekit/transports';
 import { closedError } from './connection/closed-error.ts';
-import { Credentials } from './connection/credentials.ts';
 import type { Endpoint } from './connection/endpoint-options.ts';
 import type { EndpointSnapshot } from './connection/endpoints.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import { Supervisor } from './connection/supervisor.ts';
-import type { SupervisorHome } from './connection/supervisor-options.ts';
-import { Delivery, type MessageListener } from './delivery.ts';
-import { type ClientEvent, type ClientMessage, messageOf } from './events.ts';
+import { ClientCore } from './core.ts';
+import type { MessageListener } from './delivery.ts';
+import type { ClientEvent, ClientMessage } from './events.ts';
 import type { ConnectionQuality } from './network/quality.ts';
-import { type ClientOptions, type ResolvedClientOptions, resolveOptions, type Servers } from './options.ts';
+import { type ClientOptions, resolveOptions, type Servers } from './options.ts';
 import type { OutgoingMessage, RequestOptions, SendOptions } from './outgoing-message.ts';
 import type { SendOutcome } from './queue/outbox.ts';
-import { createReadiness } from './readiness.ts';
-import { Requests } from './requests.ts';
-import { type OutboxView, Sending } from './sending.ts';
-import { ClientView } from './store/client-view.ts';
-import type { ClientStore } from './store/state.ts';
+import type { OutboxView } from './sending.ts';
+import type { ClientStore, TopicsState } from './store/state.ts';
 import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
 import type { SubscribeOutcome } from './subscriptions/answers.ts';
-import { type SubscribeOptions, Subscriptions } from './subscriptions/subscriptions.ts';
+import type { SubscribeOptions } from './subscriptions/subscriptions.ts';
 
 const reasonOfClose = 'Client disconnect';
 
 /** A client of a WSE server: stays connected, keeps its topics, and recovers what it missed. */
 export class Client implements AsyncIterable<ClientMessage> {
-  readonly #ready = createReadiness();
-  /** Settled once: when the first session is ready, or the client has closed before. */
-  readonly ready: Promise<void> = this.#ready.promise;
-  readonly #options: ResolvedClientOptions;
-  readonly #supervisor: Supervisor;
-  readonly #subscriptions: Subscriptions;
-  /** What outlives sessions. */
-  readonly #memory = {
-    positions: createTopicPositions(),
-    seenIds: createDedupWindow({
-      maxEntries: clientLimits.sequence_window_entries,
-      maxAgeMs: clientLimits.sequence_window_ms,
-    }),
-  };
-  readonly #nextId: () => string;
-  readonly #delivery = new Delivery((topic, messages) => this.#tell({ type: 'overflow', topic, messages }));
-  readonly #view: ClientView;
-  readonly #requests: Requests;
-  readonly #sending: Sending;
-  #unwatch: () => void = () => {};
+  readonly #core: ClientCore;
 
   /** Throws ClientError `invalid_options` that names every mistake. */
   constructor(servers: Servers, options: ClientOptions) {
-    const resolved = resolveOptions(servers, options);
-    const { clock, reconnect, dialer } = resolved;
-    this.#options = resolved;
-    this.#requests = new Requests(clock);
-    this.#nextId = createMessageIds({ nowMs: () => clock.nowMs() });
-    this.#sending = new Sending({ ...resolved, nextId: this.#nextId, tell: (event) => this.#tell(event) });
-    this.#subscriptions = new Subscriptions({
-      clock,
-      positions: this.#memory.positions,
-      ask: (p) => this.#supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
-      hasStamps: () => this.#supervisor.gate?.session.dialect.recovery_stamp ?? true,
-      tell: (event) => this.#tell(event),
-      changed: () => this.#view.topicsChanged(),
-    });
-    this.#supervisor = new Supervisor(
-      {
-        ...reconnect,
-        dialer,
-        clock,
-        endpoints: resolved.endpoints,
-        credentials: new Credentials({
-          token: options.token,
-          takesHeaders: dialer.capabilities.requestHeaders,
-          queryParameter: options.tokenParameter,
-        }),
-        random: resolved.random,
-        openTimeoutMs: resolved.openTimeoutMs,
-        tokenTimeoutMs: resolved.tokenTimeoutMs,
-      },
-      this.#home(),
-    );
-    this.#view = new ClientView({
-      clock,
-      sampleIntervalMs: resolved.sampleIntervalMs,
-      pingIntervalMs: resolved.session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
-      maxPresenceBytes: resolved.maxPresenceBytes,
-      status: () => this.status,
-      waiting: () => this.#sending.messages,
-      topics: () => ({ ...this.topics, refused: this.#subscriptions.refused }),
-      tell: (event) => this.#tell(event),
-    });
-    this.#subscriptions.want(resolved.topics);
+    this.#core = new ClientCore(resolveOptions(servers, options), options);
+  }
+
+  /** Settled once: when the first session is ready, or the client has closed before. */
+  get ready(): Promise<void> {
+    return this.#core.ready;
   }
 
   get status(): ConnectionStatus {
-    return this.#supervisor.status;
+    return this.#core.supervisor.status;
   }
 
   /** The clock it goes by. */
   get clock(): Clock {
-    return this.#options.clock;
+    return this.#core.options.clock;
   }
 
-  /** Topics that are wanted, and those of them the server has confirmed. */
-  get topics(): { readonly wanted: readonly string[]; readonly held: readonly string[] } {
-    return { wanted: this.#subscriptions.wanted, held: this.#subscriptions.held };
+  /** Topics that are wanted, and those of them the server has confirmed, or refused. */
+  get topics(): TopicsState {
+    return this.#core.subscriptions.state;
   }
 
   /** What the client is and has, for views: parts with listeners of their own. */
   get store(): ClientStore {
-    return this.#view.store;
+    return this.#core.view.store;
   }
 
   /** How good the connection is; `unknown` until two pings have been answered, or not. */
   get quality(): ConnectionQuality {
-    return this.#view.quality;
+    return this.#core.view.quality;
   }
 
   /** What is known of the servers, in the order they were given. */
   get endpoints(): EndpointSnapshot[] {
-    const { endpoints, clock } = this.#options;
+    const { endpoints, clock } = this.#core.options;
     return endpoints.snapshot(clock.nowMs());
   }
 
   /** Begins to connect; does nothing when it has. */
   start(): this {
-    if (this.status.state !== 'idle') return this;
-    this.#unwatch = this.#options.platform.watch((signal) => {
-      if (signal === 'back') this.#supervisor.wake();
-      else this.#supervisor.verify();
-    });
-    this.#supervisor.start();
+    this.#core.start();
     return this;
   }
 
   /** Leaves the connection there is, and connects anew at once. */
   reconnectNow(): void {
     if (this.status.state === 'idle') this.start();
-    else this.#supervisor.reconnect();
+    else this.#core.supervisor.reconnect();
   }
 
   /** Adds a server to those it may connect to. Throws ClientError `invalid_options`. */
   addEndpoint(endpoint: string | Endpoint): void {
-    this.#options.endpoints.add(endpoint);
+    this.#core.options.endpoints.add(endpoint);
   }
 
   /**
@@ -152,7 +84,7 @@ export class Client implements AsyncIterable<ClientMessage> {
    * answer, the others are tried. Throws ClientError `invalid_options`.
    */
   changeEndpoint(url: string): void {
-    this.#options.endpoints.prefer(url);
+    this.#core.options.endpoints.prefer(url);
     this.reconnectNow();
   }
 
@@ -161,17 +93,19 @@ export class Client implements AsyncIterable<ClientMessage> {
    * it was: for signals that the platform does not give by itself.
    */
   wake(): void {
-    this.#supervisor.wake();
+    this.#core.supervisor.wake();
   }
 
   /** Wants topics; resolves when the server has answered about all of them. Rejects with ClientError `timeout` or `closed`. */
   subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<SubscribeOutcome> {
     if (this.status.state === 'closed') return Promise.reject(closedError(this.status));
-    return this.#subscriptions.subscribe(typeof topics === 'string' ? [topics] : topics, options);
+    return this.#core.subscriptions.subscribe(typeof topics === 'string' ? [topics] : topics, options);
   }
 
   unsubscribe(topics: string | readonly string[]): void {
-    this.#subscriptions.unsubscribe(typeof topics === 'string' ? [topics] : topics);
+    const names = typeof topics === 'string' ? [topics] : topics;
+    this.#core.subscriptions.unsubscribe(names);
+    this.#core.view.left(names);
   }
 
   /**
@@ -179,22 +113,22 @@ export class Client implements AsyncIterable<ClientMessage> {
    * given now. Throws `CodecError` `unencodable_value`.
    */
   send(type: string, payload?: unknown, options: SendOptions = {}): SendOutcome {
-    return this.#sending.send([{ type, payload, ...options }], options.signal)[0] ?? 'dropped';
+    return this.#core.sending.send([{ type, payload, ...options }], options.signal)[0] ?? 'dropped';
   }
 
   /** Sends messages in their order, in as few frames as the server takes; says of each what {@link send} says. */
   sendBatch(messages: readonly OutgoingMessage[], { signal }: Pick<SendOptions, 'signal'> = {}): SendOutcome[] {
-    return this.#sending.send(messages, signal);
+    return this.#core.sending.send(messages, signal);
   }
 
   /** What waits to be sent, or to be confirmed. */
   get outbox(): OutboxView {
-    return this.#sending;
+    return this.#core.sending;
   }
 
   /** Resolves when nothing waits to be sent; rejects with the signal's reason, or ClientError `closed`. */
   flushed(signal?: AbortSignal): Promise<void> {
-    return this.#sending.flushed(signal);
+    return this.#core.sending.flushed(signal);
   }
 
   /**
@@ -204,25 +138,25 @@ export class Client implements AsyncIterable<ClientMessage> {
    * to be sent then.
    */
   request(type: string, payload?: unknown, options: RequestOptions = {}): Promise<ClientMessage> {
-    const { cid = this.#nextId() } = options;
-    return this.#requests.wait(cid, type, options, (signal) =>
+    const { cid = this.#core.nextId() } = options;
+    return this.#core.requests.wait(cid, type, options, (signal) =>
       this.send(type, payload, { ...options, cid, signal }) === 'dropped' ? closedError(this.status) : undefined,
     );
   }
 
   /** Calls back for each message of a type, `*` for all; gives what ends it. */
   on(type: string, listener: MessageListener): () => void {
-    return this.#delivery.on(type, listener);
+    return this.#core.delivery.on(type, listener);
   }
 
   /** Calls back for everything that happens besides messages; gives what ends it. */
   onEvent(listener: (event: ClientEvent) => void): () => void {
-    return this.#delivery.onEvent(listener);
+    return this.#core.delivery.onEvent(listener);
   }
 
   /** Messages of one topic, or all, from now on; ends with the client. */
   messages(topic?: string, options: MessageStreamOptions = {}): MessageStream<ClientMessage> {
-    return this.#delivery.stream(topic, options);
+    return this.#core.delivery.stream(topic, options);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ClientMessage> {
@@ -231,64 +165,6 @@ export class Client implements AsyncIterable<ClientMessage> {
 
   /** Ends the client for good; no timer is left. */
   close(reason: string = reasonOfClose): void {
-    this.#supervisor.close(reason);
-  }
-
-  #home(): SupervisorHome {
-    return {
-      began: (session) => this.#view.began(session),
-      failed: (error) => this.#tell({ type: 'failed', error }),
-      status: (status) => this.#changed(status),
-      ready: () => {
-        this.#ready.settle();
-        this.#subscriptions.renew();
-        this.#sending.connected(this.#supervisor.gate);
-      },
-      eased: () => this.#sending.eased(),
-      message: (envelope, encrypted) => this.#deliver(envelope, encrypted),
-      sessionEvent: (event) => this.#noticed(event),
-      sessionOptions: () => ({ ...this.#sending.sessionOptions, ...this.#memory }),
-    };
-  }
-
-  #changed(status: ConnectionStatus): void {
-    if (status.state !== 'ready') {
-      this.#subscriptions.lost();
-      this.#sending.disconnected();
-      // Who was told of a message that was dropped may have closed it.
-      if (this.status !== status) return;
-    }
-    if (status.state === 'closed') this.#closed(status);
-    this.#view.statusChanged(status);
-    this.#tell({ type: 'status', status });
-  }
-
-  #closed(status: ConnectionStatus): void {
-    this.#unwatch();
-    const error = closedError(status);
-    this.#ready.settle(error);
-    this.#subscriptions.close(error);
-    this.#requests.close(error);
-    this.#sending.close(error);
-    this.#delivery.end();
-  }
-
-  #noticed(event: SessionEvent): void {
-    if (event.type === 'gap') this.#subscriptions.recover(event.topic, event.position);
-    this.#tell({ type: 'session', event });
-  }
-
-  #deliver(envelope: Envelope, encrypted: boolean): void {
-    if (envelope.t === 'subscription_update') this.#subscriptions.take(envelope);
-    const message = messageOf(envelope, encrypted);
-    this.#sending.take(envelope);
-    if (this.#subscriptions.passesOver(message.topic)) return;
-    this.#requests.take(envelope.cid, message);
-    this.#delivery.deliver(message);
-  }
-
-  #tell(event: ClientEvent): void {
-    this.#view.told(event);
-    this.#delivery.tell(event);
+    this.#core.supervisor.close(reason);
   }
 }

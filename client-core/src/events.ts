@@ -4,6 +4,7 @@ import type { ConnectionStatus } from './connection/status.ts';
 import type { ConnectionQuality } from './network/quality.ts';
 import type { StorageProblem } from './queue/storage.ts';
 import type { DropReason } from './queue/waiting-message.ts';
+import type { ServerAdvice } from './store/advice.ts';
 
 /** A message of the server for the application. */
 export interface ClientMessage<Payload = unknown> {
@@ -36,6 +37,10 @@ export type ClientEvent =
   | { readonly type: 'dropped'; readonly envelope: Envelope; readonly reason: DropReason; readonly code?: string }
   /** What waits is not kept in the storage, or not all of it: it waits in memory. */
   | { readonly type: 'storage_failed'; readonly problem: StorageProblem; readonly error: unknown }
+  /** The server has said something of the connection, or of what would be good for it. */
+  | { readonly type: 'advised'; readonly advice: ServerAdvice }
+  /** A message came that the client was to answer or act on by itself, and did not. */
+  | { readonly type: 'ignored'; readonly message: ClientMessage; readonly reason: string }
   /** Messages that came and found no room in a buffer of the application's. */
   | { readonly type: 'overflow'; readonly topic: string | undefined; readonly messages: number }
   /** A call of the application's has thrown. */

@@ -29,6 +29,7 @@ export { fibonacci } from './reconnect/fibonacci.ts';
 export { linear } from './reconnect/linear.ts';
 export type { BackoffOptions, ReconnectStrategy } from './reconnect/strategy.ts';
 export type { OutboxView } from './sending.ts';
+export type { RecommendedSettings, ServerAdvice } from './store/advice.ts';
 export type { ClientCounters } from './store/counters.ts';
 export type { Slice } from './store/slice.ts';
 export type { ClientState, ClientStore, TopicState, TopicsState } from './store/state.ts';

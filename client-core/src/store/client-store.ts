@@ -2,6 +2,7 @@ import type { Clock } from '@wsekit/transports';
 import type { ConnectionStatus } from '../connection/status.ts';
 import type { ConnectionQuality } from '../network/quality.ts';
 import type { TopicPresence } from '../presence/presence-book.ts';
+import type { ServerAdvice } from './advice.ts';
 import type { ClientCounters } from './counters.ts';
 import { sliceOf, sliceOfAll } from './derived-slices.ts';
 import { SampledSlice } from './sampled-slice.ts';
@@ -26,6 +27,7 @@ export class LiveStore implements ClientStore {
   readonly status: LiveSlice<ConnectionStatus>;
   readonly topics: LiveSlice<TopicsState>;
   readonly quality: LiveSlice<ConnectionQuality>;
+  readonly advice: LiveSlice<ServerAdvice>;
   readonly counters: SampledSlice<ClientCounters>;
   readonly queue: SampledSlice<ClientState['queue']>;
   readonly getSnapshot: () => ClientState;
@@ -39,18 +41,20 @@ export class LiveStore implements ClientStore {
     this.status = new LiveSlice({ read: read.status, onError });
     this.topics = new LiveSlice({ read: read.topics, onError });
     this.quality = new LiveSlice({ read: read.quality, onError });
+    this.advice = new LiveSlice({ read: read.advice, onError });
     this.counters = new SampledSlice({ read: read.counters, onError, clock, intervalMs });
     this.queue = new SampledSlice({ read: read.queue, onError, clock, intervalMs });
     this.#changes = new LiveSlice({ read: () => this.#presenceChanges, onError });
     this.#topic = new SliceCache(maxCachedSlices, (name) => sliceOf(this.topics, (state) => topicStateOf(state, name)));
     this.#presence = new SliceCache(maxCachedSlices, (topic) => sliceOf(this.#changes, () => readPresence(topic)));
-    const { status, topics, quality, counters, queue } = this;
-    const whole = sliceOfAll([status, topics, quality, counters, queue], () => ({
+    const { status, topics, quality, counters, queue, advice } = this;
+    const whole = sliceOfAll([status, topics, quality, counters, queue, advice], () => ({
       status: status.getSnapshot(),
       topics: topics.getSnapshot(),
       quality: quality.getSnapshot(),
       counters: counters.getSnapshot(),
       queue: queue.getSnapshot(),
+      advice: advice.getSnapshot(),
     }));
     this.getSnapshot = whole.getSnapshot;
     this.subscribe = whole.subscribe;

@@ -1,10 +1,13 @@
+import type { Envelope } from '@wsekit/codec';
 import type { ClientSession, SessionEvent } from '@wsekit/codec/session';
 import type { Clock } from '@wsekit/transports';
 import type { ConnectionStatus } from '../connection/status.ts';
 import type { ClientEvent } from '../events.ts';
+import type { ClientFacts } from '../handlers/client-facts.ts';
 import { NetworkMonitor } from '../network/monitor.ts';
 import type { ConnectionQuality } from '../network/quality.ts';
 import { PresenceBook } from '../presence/presence-book.ts';
+import { noAdvice, type ServerAdvice } from './advice.ts';
 import { LiveStore } from './client-store.ts';
 import { type ClientCounters, CounterBook } from './counters.ts';
 import type { TopicsState } from './state.ts';
@@ -16,6 +19,8 @@ export interface ClientViewHome {
   readonly pingIntervalMs: number;
   /** What presence of all topics may take, about. */
   readonly maxPresenceBytes: number;
+  readonly clientVersion: string;
+  readonly signs: boolean;
   status(): ConnectionStatus;
   topics(): TopicsState;
   /** Messages that wait to leave. */
@@ -32,6 +37,9 @@ export class ClientView {
   readonly #monitor: NetworkMonitor;
   #session: ClientSession | undefined;
   #url: string | undefined;
+  #advice = noAdvice;
+  #lastSequence = 0;
+  #topicsChangedMs: number | undefined;
 
   constructor(home: ClientViewHome) {
     this.#home = home;
@@ -45,7 +53,8 @@ export class ClientView {
         topics: () => home.topics(),
         quality: () => this.quality,
         counters: () => this.counters,
-        queue: () => ({ messages: home.waiting() }),
+        queue: () => this.#queue,
+        advice: () => this.#advice,
       },
       readPresence: (topic) => this.presence.of(topic),
       onError: (error) => home.tell({ type: 'failed', error }),
@@ -56,6 +65,10 @@ export class ClientView {
     return this.#counters.read();
   }
 
+  get #queue(): { readonly messages: number } {
+    return { messages: this.#home.waiting() };
+  }
+
   get quality(): ConnectionQuality {
     return this.#monitor.quality(this.#home.clock.nowMs());
   }
@@ -63,6 +76,38 @@ export class ClientView {
   /** The session of the last attempt. */
   get session(): ClientSession | undefined {
     return this.#session;
+  }
+
+  /** Everything there is to say of the client, read now. */
+  facts(): ClientFacts {
+    const { clock, clientVersion, signs } = this.#home;
+    return {
+      clientVersion,
+      status: this.#home.status(),
+      topics: this.#home.topics(),
+      quality: this.quality,
+      counters: this.counters,
+      queue: this.#queue,
+      advice: this.#advice,
+      lastSequence: this.#lastSequence,
+      topicsChangedMs: this.#topicsChangedMs,
+      encrypted: this.#session?.encrypted ?? false,
+      signs,
+      nowMs: clock.nowMs(),
+    };
+  }
+
+  /** A message has come. */
+  received({ seq }: Envelope): void {
+    if (Number.isSafeInteger(seq) && Number(seq) > this.#lastSequence) this.#lastSequence = Number(seq);
+  }
+
+  /** The server has said something of the connection. */
+  advise(advice: Partial<ServerAdvice>): void {
+    const settings = { ...this.#advice.settings, ...advice.settings };
+    this.#advice = { ...this.#advice, ...advice, settings };
+    this.store.advice.changed();
+    this.#home.tell({ type: 'advised', advice: this.#advice });
   }
 
   /** An attempt begins: its session is the one that counts. */
@@ -79,7 +124,15 @@ export class ClientView {
   }
 
   topicsChanged(): void {
+    this.#topicsChangedMs = this.#home.clock.nowMs();
     this.store.topics.changed();
+  }
+
+  /** Topics are not wanted any more: who is there is not told any more. */
+  left(topics: readonly string[]): void {
+    for (const topic of topics) this.presence.forget(topic);
+    if (this.#home.topics().wanted.length === 0) this.presence.forget(undefined);
+    this.store.presenceChanged();
   }
 
   /** Something the client tells of is counted, where it counts. */
@@ -110,6 +163,8 @@ export class ClientView {
     this.#counters.add('sessions');
     if (url !== this.#url) this.#monitor.reset();
     this.#url = url;
+    this.#advice = noAdvice;
+    this.store.advice.changed();
     this.presence.clear();
     this.store.presenceChanged();
     this.store.quality.changed();

@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '../connection/status.ts';
 import type { ConnectionQuality } from '../network/quality.ts';
 import type { TopicPresence } from '../presence/presence-book.ts';
+import type { ServerAdvice } from './advice.ts';
 import type { ClientCounters } from './counters.ts';
 import type { Slice } from './slice.ts';
 
@@ -27,6 +28,8 @@ export interface ClientState {
   readonly counters: ClientCounters;
   /** Messages that wait to leave. */
   readonly queue: { readonly messages: number };
+  /** What the server has said of the connection. */
+  readonly advice: ServerAdvice;
 }
 
 /**
@@ -41,6 +44,7 @@ export interface ClientStore extends Slice<ClientState> {
   readonly quality: Slice<ConnectionQuality>;
   readonly counters: Slice<ClientCounters>;
   readonly queue: Slice<ClientState['queue']>;
+  readonly advice: Slice<ServerAdvice>;
   /** One topic; the same slice for the same name. */
   topic(name: string): Slice<TopicState>;
   /** Who is in a topic; without a name, who is in one of those the server did not name. The same slice for the same name. */

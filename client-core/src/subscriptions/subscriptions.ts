@@ -3,6 +3,7 @@ import type { Position, TopicPositions } from '@wsekit/codec/session';
 import type { Clock } from '@wsekit/transports';
 import type { ClientError } from '../errors.ts';
 import type { ClientEvent } from '../events.ts';
+import type { TopicsState } from '../store/state.ts';
 import { Answers, type SubscribeOutcome } from './answers.ts';
 import { GapRecovery } from './gap-recovery.ts';
 import { subscribePayloads, type Wanted } from './requests-of-topics.ts';
@@ -77,6 +78,11 @@ export class Subscriptions {
   /** Topics the server has confirmed. */
   get held(): string[] {
     return [...this.#wishes].filter(([, { isHeld }]) => isHeld).map(([topic]) => topic);
+  }
+
+  /** All of it, as views have it. */
+  get state(): TopicsState {
+    return { wanted: this.wanted, held: this.held, refused: this.refused };
   }
 
   /** Topics the server has refused, and why. */

@@ -106,7 +106,8 @@ export class ClientSession extends ClientSending {
       this.tell({ type: 'gap', topic, position: this.positions.get(topic) as Position });
     }
     if (verdict === 'seen' || verdict === 'gap') return;
-    if (envelope.t === 'error') this.outgoing?.heed(membersOf(envelope.p), nowMs);
+    const slowed = this.outgoing?.heed(envelope.t, membersOf(envelope.p), nowMs);
+    if (slowed !== undefined) this.tell({ type: 'slowed', ...slowed });
     super.deliver(envelope, encrypted, nowMs);
   }
 

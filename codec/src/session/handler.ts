@@ -57,6 +57,8 @@ export type SessionEvent =
   | { readonly type: 'clear_refused'; readonly message: string | undefined }
   /** A message was not sent for its rate, or one of the peer not taken. */
   | { readonly type: 'rate_limited'; readonly direction: 'out' | 'in'; readonly retryAfterMs: number }
+  /** The server asks for fewer messages: none leave for so long, or half as many. (WSE-DLV-033) */
+  | { readonly type: 'slowed'; readonly to: 'none' | 'half'; readonly forMs: number }
   /** A message that waited was dropped for want of room, or because the connection has ended. */
   | { readonly type: 'dropped'; readonly envelope: Envelope }
   /** A client has sent a ping, which carries this time. */

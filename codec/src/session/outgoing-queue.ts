@@ -4,6 +4,10 @@ import { createTokenBucket, type Rate, type TokenBucket } from './token-bucket.t
 
 const normalPriority = 5;
 const millisecondsPerSecond = 1_000;
+/** A server that asks for a longer pause is not heeded any longer. */
+const longestPauseMs = 60_000;
+/** What a message costs while the server warns: half as many leave. */
+const costWhileWarned = 2;
 
 /** What an {@link OutgoingQueue} is made of. */
 export interface OutgoingQueueOptions {
@@ -22,6 +26,7 @@ export class OutgoingQueue {
   readonly #bucket: TokenBucket;
   readonly #held: PriorityQueue<Envelope>;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
+  #warnedUntilMs = Number.NEGATIVE_INFINITY;
   /** The connection had no room the last time. */
   #isFull = false;
   /** The head of what is held, where the connection had no room for it. */
@@ -43,18 +48,18 @@ export class OutgoingQueue {
   nextMs(nowMs: number): number {
     if (this.#isFull || (this.size === 0 && !this.#isAwaited)) return Number.POSITIVE_INFINITY;
     // Less than what a clock can tell apart would be no time at all.
-    return Math.max(this.#pausedUntilMs, nowMs + Math.ceil(this.#bucket.retryAfterMs(nowMs)));
+    return nowMs + Math.ceil(this.retryAfterMs(nowMs));
   }
 
   /** How long the next message has to wait for its token. */
   retryAfterMs(nowMs: number): number {
-    return Math.max(0, this.#pausedUntilMs - nowMs, this.#bucket.retryAfterMs(nowMs));
+    return Math.max(0, this.#pausedUntilMs - nowMs, this.#bucket.retryAfterMs(nowMs, this.#cost(nowMs)));
   }
 
   /** How many messages may leave at once; none while others are held. */
   room(nowMs: number): number {
     const isOpen = this.size === 0 && !this.#isFull && nowMs >= this.#pausedUntilMs;
-    const room = isOpen ? Math.floor(this.#bucket.tokens(nowMs)) : 0;
+    const room = isOpen ? Math.floor(this.#bucket.tokens(nowMs) / this.#cost(nowMs)) : 0;
     this.#isAwaited = room === 0;
     return room;
   }
@@ -83,11 +88,23 @@ export class OutgoingQueue {
     }
   }
 
-  /** Sends nothing for as long as an `error` of the server asks. (WSE-DLV-033) */
-  heed({ code, retry_after: seconds }: Readonly<Record<string, unknown>>, nowMs: number): void {
-    if (code !== 'RATE_LIMITED') return;
-    const pauseMs = (typeof seconds === 'number' ? seconds : 1) * millisecondsPerSecond;
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + pauseMs);
+  /**
+   * Sends nothing for as long as an `error` of the server asks, and half as much for as long as a warning does. (WSE-DLV-033)
+   *
+   * Gives for how long, at most a minute; undefined for messages that ask for nothing.
+   */
+  heed(
+    type: unknown,
+    { code, retry_after: seconds }: Readonly<Record<string, unknown>>,
+    nowMs: number,
+  ): { readonly to: 'none' | 'half'; readonly forMs: number } | undefined {
+    const isWarning = type === 'rate_limit_warning';
+    if (!isWarning && (type !== 'error' || code !== 'RATE_LIMITED')) return undefined;
+    const asked = typeof seconds === 'number' && seconds >= 0 ? seconds : 1;
+    const forMs = Math.min(asked * millisecondsPerSecond, longestPauseMs);
+    if (isWarning) this.#warnedUntilMs = Math.max(this.#warnedUntilMs, nowMs + forMs);
+    else this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + forMs);
+    return { to: isWarning ? 'half' : 'none', forMs };
   }
 
   /** Drops everything that waits. */
@@ -97,10 +114,15 @@ export class OutgoingQueue {
     for (let left = this.#held.take(); left !== undefined; left = this.#held.take()) this.#options.onDropped(left);
   }
 
+  /** A bucket that never has so many would hold messages for ever. */
+  #cost(nowMs: number): number {
+    return nowMs < this.#warnedUntilMs && this.#bucket.capacity >= costWhileWarned ? costWhileWarned : 1;
+  }
+
   /** A message that finds no room costs no token. */
   #send(envelope: Envelope, nowMs: number): boolean {
     this.#isFull = !this.#options.send(envelope, nowMs);
-    if (!this.#isFull) this.#bucket.take(nowMs);
+    if (!this.#isFull) this.#bucket.take(nowMs, this.#cost(nowMs));
     return !this.#isFull;
   }
 }

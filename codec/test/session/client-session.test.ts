@@ -91,6 +91,36 @@ describe('a client session', () => {
     expect(pair.client.held).toBe(0);
   });
 
+  it('sends half as much while the server warns, and says so', () => {
+    const pair = connected({ rate: { capacity: 10, refillPerSecond: 0.001 } });
+    const warning = { current_rate: 9, limit: 10, remaining: 1, retry_after: 2 };
+    pair.client.receive(JSON.stringify({ c: 'WSE', t: 'rate_limit_warning', p: warning }), startMs + 1000);
+    expect(pair.clientEvents.at(-1)).toEqual({ type: 'slowed', to: 'half', forMs: 2000 });
+    const send = (nowMs: number): string => pair.client.send({ t: 'a' }, nowMs);
+    expect(Array.from({ length: 4 }, () => send(startMs + 1000))).toEqual(['sent', 'sent', 'sent', 'sent']);
+    expect(Array.from({ length: 3 }, () => send(startMs + 3000))).toEqual(['sent', 'sent', 'held']);
+  });
+
+  it.each([
+    [{ code: 'RATE_LIMITED', retry_after: 1e300 }, 60_000],
+    [{ code: 'RATE_LIMITED', retry_after: -5 }, 1000],
+    [{ code: 'RATE_LIMITED', retry_after: 'long' }, 1000],
+    [{ code: 'RATE_LIMITED' }, 1000],
+  ])('pauses a minute at most, and a second where %j does not say', (p, forMs) => {
+    const pair = connected({ idleTimeoutMs: 600_000 });
+    pair.client.receive(JSON.stringify({ c: 'WSE', t: 'error', p }), startMs);
+    expect(pair.clientEvents.at(-1)).toEqual({ type: 'slowed', to: 'none', forMs });
+    expect(pair.client.send({ t: 'a' }, startMs + forMs - 1)).toBe('held');
+    pair.client.tick(startMs + forMs);
+    expect(pair.client.held).toBe(0);
+  });
+
+  it('is not held up by a warning where its bucket holds one message', () => {
+    const pair = connected({ rate: { capacity: 1, refillPerSecond: 1 } });
+    pair.client.receive('{"c":"WSE","t":"rate_limit_warning","p":{}}', startMs + 5000);
+    expect(pair.client.send({ t: 'a' }, startMs + 5000)).toBe('sent');
+  });
+
   it('pings every 15 s, measures, and gives up behind 40 s without ping or PONG', () => {
     const pair = connected();
     pair.client.tick(startMs + 15_000);
