@@ -1,6 +1,5 @@
 // How good a client finds its connection: over a network that is slow, loses what is sent, or sleeps for an hour.
 import type { ClientEvent, ConnectionQuality } from '@wsekit/client-core';
-import { createServer } from '@wsekit/server-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stage } from './stage.ts';
 
@@ -73,8 +72,7 @@ describe('The quality of a connection', () => {
 
   it('begins anew with another server', async () => {
     await stage.serve();
-    const there = createServer({ clock: stage.unixClock, authenticate: () => ({ userId: 'alice' }) });
-    await stage.settled(there.listen(stage.network.listen, { port: 5008 }));
+    const there = await stage.serveElsewhere(5008);
     const told = stage.start({}, [stage.url, 'ws://memory:5008/wse']);
     await stage.settled(told.client.ready);
     await lives(3 * pingMs);

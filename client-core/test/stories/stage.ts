@@ -64,6 +64,13 @@ export class Stage {
     return server;
   }
 
+  /** A second server, which who asks for it stops. */
+  async serveElsewhere(port: number): Promise<WseServer> {
+    const server = createServer({ clock: this.unixClock, authenticate: () => ({ userId: 'alice' }) });
+    await this.settled(server.listen(this.network.listen, { port }));
+    return server;
+  }
+
   async stopServer(): Promise<void> {
     const server = this.server;
     this.#server = undefined;
