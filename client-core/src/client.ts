@@ -41,9 +41,10 @@ export class Client implements AsyncIterable<ClientMessage> {
     return this.#core.options.clock;
   }
 
-  /** Topics that are wanted, and those of them the server has confirmed, or refused. */
-  get topics(): TopicsState {
-    return this.#core.subscriptions.state;
+  /** Topics that are wanted, and those of them the server has confirmed. */
+  get topics(): Pick<TopicsState, 'wanted' | 'held'> {
+    const { wanted, held } = this.#core.subscriptions;
+    return { wanted, held };
   }
 
   /** What the client is and has, for views: parts with listeners of their own. */
