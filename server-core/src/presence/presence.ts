@@ -1,4 +1,5 @@
 import type { PresenceData } from '../events.ts';
+import { type Claim, Claims, Departures } from './merge.ts';
 
 /** How much presence a server keeps. */
 export interface PresenceLimits {
@@ -29,11 +30,25 @@ export interface PresenceChange {
  */
 export type JoinOutcome = 'joined' | 'replaced' | 'full';
 
+/** What another node tells of a user. */
+export interface RemotePresence {
+  /** Id of the node. */
+  readonly node: string;
+  readonly kind: PresenceChange['kind'];
+  readonly topic: string;
+  readonly userId: string;
+  readonly data: PresenceData;
+  readonly updatedAtMs: number;
+}
+
 interface User<Member> {
-  data: PresenceData;
-  updatedAtMs: number;
+  readonly claims: Claims;
   readonly connections: Set<Member>;
 }
+
+/** The name of this node among those that make claims: no other has an empty one. */
+const here = '';
+const nothing: Claim = { data: {}, updatedAtMs: 0 };
 
 interface Room<Member> {
   readonly users: Map<string, User<Member>>;
@@ -46,6 +61,7 @@ export class Presence<Member extends object> {
   readonly #listener: PresenceListener;
   readonly #rooms = new Map<string, Room<Member>>();
   readonly #joined = new Map<Member, { readonly userId: string; readonly topics: Set<string> }>();
+  readonly #departures = new Departures();
   #userCount = 0;
 
   constructor(limits: PresenceLimits, listener: PresenceListener) {
@@ -79,16 +95,11 @@ export class Presence<Member extends object> {
     const user = known?.users.get(userId);
     const { maxMembers } = this.#limits;
     if (user === undefined && maxMembers > 0 && (known?.users.size ?? 0) >= maxMembers) return 'full';
-    const room = known ?? { users: new Map<string, User<Member>>(), connectionCount: 0 };
-    this.#rooms.set(topic, room);
-    const entry = user ?? { data, updatedAtMs: nowMs, connections: new Set<Member>() };
-    entry.data = data;
-    entry.updatedAtMs = nowMs;
+    const { room, entry } = this.#enter(topic, userId);
+    sayHere(entry.claims, data, nowMs);
     this.#count(room, entry, member, userId, topic);
     if (user !== undefined) return 'replaced';
-    room.users.set(userId, entry);
-    this.#userCount += 1;
-    this.#tell('join', topic, userId, entry);
+    this.#tell('join', topic, userId, entry.claims.shown);
     return 'joined';
   }
 
@@ -102,11 +113,9 @@ export class Presence<Member extends object> {
     if (user?.connections.delete(member) !== true) return;
     room.connectionCount -= 1;
     if (user.connections.size > 0) return;
-    room.users.delete(own.userId);
-    this.#userCount -= 1;
-    if (room.users.size === 0) this.#rooms.delete(topic);
-    user.updatedAtMs = nowMs;
-    this.#tell('leave', topic, own.userId, user);
+    const before = user.claims.shown;
+    user.claims.forget(here);
+    this.#departed(topic, own.userId, { ...(before ?? nothing), updatedAtMs: nowMs }, before);
   }
 
   /** A connection leaves all its topics. */
@@ -125,16 +134,62 @@ export class Presence<Member extends object> {
   replace(userId: string, topic: string, data: PresenceData, nowMs: number): void {
     const user = this.#rooms.get(topic)?.users.get(userId);
     if (user === undefined) return;
-    user.data = data;
-    user.updatedAtMs = nowMs;
-    this.#tell('update', topic, userId, user);
+    sayHere(user.claims, data, nowMs);
+    this.#tell('update', topic, userId, user.claims.shown);
+  }
+
+  /**
+   * Takes what another node tells; the later word counts, and only what changes anything is told. (WSE-PRS-051 to WSE-PRS-054,
+   * WSE-PRS-056) False when it changed nothing.
+   */
+  merge({ node, kind, topic, userId, data, updatedAtMs }: RemotePresence, nowMs: number): boolean {
+    const user = this.#rooms.get(topic)?.users.get(userId);
+    const before = user?.claims.shown;
+    if (kind === 'leave') {
+      this.#departures.note(node, topic, userId, updatedAtMs, nowMs);
+      if (user?.claims.withdraw(node, updatedAtMs) !== true) return false;
+      this.#lostConnection(topic);
+      return this.#departed(topic, userId, { data: before?.data ?? data, updatedAtMs }, before);
+    }
+    if (kind === 'update' && user?.claims.has(node) !== true) return false;
+    if (this.#departures.isBehind(node, topic, userId, updatedAtMs) || !this.#hasRoomFor(topic, user, data))
+      return false;
+    const { entry, room } = this.#enter(topic, userId);
+    if (!entry.claims.has(node)) room.connectionCount += 1;
+    if (!entry.claims.claim(node, { data, updatedAtMs })) return false;
+    return this.#shows(before, topic, userId, entry);
+  }
+
+  /** A node is gone, and all it said with it. (WSE-PRS-055) */
+  forgetNode(node: string, nowMs: number): void {
+    for (const [topic, room] of [...this.#rooms]) {
+      for (const [userId, { claims }] of [...room.users]) {
+        const before = claims.shown;
+        if (!claims.forget(node)) continue;
+        this.#lostConnection(topic);
+        this.#departed(topic, userId, { ...(before ?? nothing), updatedAtMs: nowMs }, before);
+      }
+    }
+  }
+
+  /** Users with connections of this node, as other nodes are told of them. */
+  *local(): Iterable<{ readonly topic: string; readonly userId: string } & Claim> {
+    for (const [topic, { users }] of this.#rooms) {
+      for (const [userId, { claims }] of users) {
+        const claim = claims.of(here);
+        if (claim !== undefined) yield { topic, userId, ...claim };
+      }
+    }
   }
 
   /** Users of a topic, with data and the number of their connections. (WSE-PRS-040) */
   members(topic: string): Record<string, { data: PresenceData; connections: number }> {
     const users = [...(this.#rooms.get(topic)?.users ?? [])];
     return Object.fromEntries(
-      users.map(([id, { data, connections }]) => [id, { data, connections: connections.size }]),
+      users.map(([id, { claims, connections }]) => {
+        const others = claims.size - (claims.has(here) ? 1 : 0);
+        return [id, { data: claims.shown?.data ?? {}, connections: connections.size + others }];
+      }),
     );
   }
 
@@ -147,6 +202,50 @@ export class Presence<Member extends object> {
   /** Removes connections that are gone, and users without any. (WSE-PRS-045) */
   sweep(isAlive: (member: Member) => boolean, nowMs: number): void {
     for (const member of [...this.#joined.keys()]) if (!isAlive(member)) this.leaveAll(member, nowMs);
+    this.#departures.sweep(nowMs);
+  }
+
+  #enter(topic: string, userId: string): { readonly room: Room<Member>; readonly entry: User<Member> } {
+    const room = this.#rooms.get(topic) ?? { users: new Map<string, User<Member>>(), connectionCount: 0 };
+    this.#rooms.set(topic, room);
+    const known = room.users.get(userId);
+    if (known !== undefined) return { room, entry: known };
+    const entry: User<Member> = { claims: new Claims(), connections: new Set() };
+    room.users.set(userId, entry);
+    this.#userCount += 1;
+    return { room, entry };
+  }
+
+  #hasRoomFor(topic: string, user: User<Member> | undefined, data: PresenceData): boolean {
+    const { maxMembers } = this.#limits;
+    const isFull = user === undefined && maxMembers > 0 && (this.#rooms.get(topic)?.users.size ?? 0) >= maxMembers;
+    return !isFull && this.accepts(data);
+  }
+
+  #lostConnection(topic: string): void {
+    const room = this.#rooms.get(topic);
+    if (room !== undefined) room.connectionCount -= 1;
+  }
+
+  /** A claim is gone; with the last one the user is. */
+  #departed(topic: string, userId: string, last: Claim, before: Claim | undefined): boolean {
+    const room = this.#rooms.get(topic);
+    const user = room?.users.get(userId);
+    if (room === undefined || user === undefined) return false;
+    if (user.claims.size > 0) return this.#shows(before, topic, userId, user);
+    room.users.delete(userId);
+    this.#userCount -= 1;
+    if (room.users.size === 0) this.#rooms.delete(topic);
+    this.#tell('leave', topic, userId, last);
+    return true;
+  }
+
+  /** Tells of a user whose claims have changed, where others see anything of it. */
+  #shows(before: Claim | undefined, topic: string, userId: string, { claims }: User<Member>): boolean {
+    const { shown } = claims;
+    if (before !== undefined && (shown === before || isSame(shown?.data, before.data))) return false;
+    this.#tell(before === undefined ? 'join' : 'update', topic, userId, shown);
+    return true;
   }
 
   #count(room: Room<Member>, user: User<Member>, member: Member, userId: string, topic: string): void {
@@ -158,7 +257,17 @@ export class Presence<Member extends object> {
     own.topics.add(topic);
   }
 
-  #tell(kind: PresenceChange['kind'], topic: string, userId: string, { data, updatedAtMs }: User<Member>): void {
-    this.#listener.changed({ kind, topic, userId, data, updatedAtMs });
+  #tell(kind: PresenceChange['kind'], topic: string, userId: string, claim: Claim = nothing): void {
+    this.#listener.changed({ kind, topic, userId, ...claim });
   }
+}
+
+/** The last word of this node is later than all it has heard, whatever its clock says. */
+function sayHere(claims: Claims, data: PresenceData, nowMs: number): void {
+  claims.claim(here, { data, updatedAtMs: Math.max(nowMs, claims.shown?.updatedAtMs ?? 0) });
+}
+
+/** Data comes out of JSON, so its text tells. */
+function isSame(data: PresenceData | undefined, other: PresenceData): boolean {
+  return JSON.stringify(data) === JSON.stringify(other);
 }
