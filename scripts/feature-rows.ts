@@ -78,7 +78,8 @@ export const featureTables: readonly FeatureTable[] = [
       {
         row: 'Cluster sync',
         promise: 'The last write wins.',
-        missing: 'Nodes do not tell each other yet: there are the frames, and the rule within one node.',
+        missing:
+          'Nodes do not tell each other yet: there are the frames, and the rule by which what they say is merged.',
       },
       { row: 'TTL sweep', promise: 'Every 30 s, whoever is present through a dead connection is found.' },
     ],
