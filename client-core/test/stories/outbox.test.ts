@@ -56,7 +56,7 @@ describe('Losses of published clients that this one does not have', () => {
     const heard = ear(await stage.serve());
     const { client } = stage.start();
     for (let tries = 0; tries < 5; tries += 1) client.send('say', 'once', { id: 'the-id' });
-    expect(client.outbox.messages).toBe(1);
+    expect([client.outbox.messages, client.outbox.bytes < 200]).toEqual([1, true]);
     await stage.settled(client.flushed());
     await stage.until(() => heard.length > 0);
     await stage.quiet();
@@ -118,6 +118,23 @@ describe('Losses of published clients that this one does not have', () => {
 });
 
 describe('A message', () => {
+  it('that has waited for too long is told and not sent, once the client is back', async () => {
+    const told = stage.start({ offline: { maxAgeMs: 60_000 } });
+    told.client.send('say', 'old');
+    await stage.advance(59_000);
+    told.client.send('say', 'young');
+    await stage.advance(2_000);
+    const heard = ear(await stage.serve());
+    told.client.reconnectNow();
+    await stage.settled(told.client.flushed());
+    await stage.until(() => heard.length > 0);
+    expect([payloads(heard), drops(told), told.client.outbox.dropped]).toEqual([
+      ['young'],
+      [['old', 'expired']],
+      { expired: 1 },
+    ]);
+  });
+
   it('is dropped at once, and told, where nothing is to be kept', async () => {
     const told = stage.start({ offline: false });
     expect(told.client.send('say', 1)).toBe('dropped');
@@ -302,11 +319,13 @@ describe('Several messages at once', () => {
     const told = await stage.ready({ session: { profile: 'documented' } });
     told.client.sendBatch([
       { type: 'say', payload: 'taken' },
-      { type: 'batch', payload: { messages: [] } },
       { type: 'server_hello', payload: 'wrong way' },
+      { type: 'say', payload: 'taken, too' },
     ]);
     await stage.until(() => drops(told).length > 0);
+    await stage.quiet();
     expect(drops(told)).toEqual([['wrong way', 'refused']]);
+    expect(told.events.filter(({ type }) => type === 'dropped')).toMatchObject([{ code: 'INVALID_MESSAGE' }]);
   });
 });
 

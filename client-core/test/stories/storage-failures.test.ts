@@ -1,7 +1,7 @@
 // A storage that fails costs no message: they wait in memory, and that is told.
 import { createMemoryStorage, type QueueStorage } from '@wsekit/client-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Stage, type Told } from './stage.ts';
+import { Stage, startMs, type Told } from './stage.ts';
 
 let stage: Stage;
 beforeEach(() => {
@@ -81,6 +81,14 @@ describe('A storage', () => {
     isFull = true;
     expect(await sendThrough(told)).toContain(3);
     expect([problems(told).length > 0, await kept.list()]).toEqual([true, []]);
+  });
+
+  it('that takes over what others have left has that sent first', async () => {
+    const kept = createMemoryStorage();
+    const left = { owner: 'published', id: 'old', order: 0, level: 5, queuedMs: 0, bytes: 10, isLeaving: false };
+    const takeOver = () => kept.change([], [{ ...left, queuedMs: startMs, envelope: { t: 'say', p: 0, id: 'old' } }]);
+    const told = stage.start({ offline: { storage: { ...kept, takeOver } } });
+    expect(await sendThrough(told)).toEqual([0, 1, 2, 3]);
   });
 
   it('drops with the client what it could not keep', async () => {

@@ -75,8 +75,9 @@ export class Tab {
   private get storage(): QueueStorage {
     const { storage } = this.#browser;
     const alive = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-      if (this.isDead) return new Promise(() => {});
       await turn();
+      // What was not done when its page died is not done at all.
+      if (this.isDead) return new Promise(() => {});
       const result = await call();
       await turn();
       return this.isDead ? new Promise(() => {}) : result;
