@@ -70,6 +70,7 @@ export const backpressureCases: readonly ComplianceCase[] = (['listener', 'diale
     recorder.connection.close(),
   ),
   othersGoOn(side),
+  neverFits(side),
 ]);
 
 /** Less than a quarter of the limit, though all of it waits until the turn ends. */
@@ -202,6 +203,34 @@ function othersGoOn(side: Side): ComplianceCase {
       if (side === 'dialer') fill(slow, 0);
       quick.connection.send('question');
       equal(await quick.frame(), 'answer', 'frame of the other connection');
+    },
+  };
+}
+
+/** Sockets tell of room only where much has waited. */
+function neverFits(side: Side): ComplianceCase {
+  const options = { maxBufferedBytes: 24_000 };
+  const write = async (recorder: Recorder): Promise<void> => {
+    const { connection } = recorder;
+    equal(connection.send(new Uint8Array(options.maxBufferedBytes + 1)), 'full', 'a frame above the limit');
+    await recorder.drained();
+    for (let number = 0; number < littleFrames; number += 1) {
+      while (connection.send(new Uint8Array(options.maxBufferedBytes / 3)) === 'full') await recorder.drained();
+    }
+  };
+  return {
+    id: `backpressure/never-fits-${side}`,
+    title: `tells onDrain behind every full, however little waits (${side})`,
+    needs: [`${side}.backpressure`],
+    listener: async (stage) => {
+      const recorder = await (await stage.listen(side === 'listener' ? options : {})).next();
+      if (side === 'listener') await write(recorder);
+      else for (let number = 0; number < littleFrames; number += 1) await recorder.frame();
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial(side === 'dialer' ? options : {});
+      if (side === 'dialer') await write(recorder);
+      else for (let number = 0; number < littleFrames; number += 1) await recorder.frame();
     },
   };
 }

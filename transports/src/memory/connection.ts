@@ -120,6 +120,8 @@ export class MemoryConnection implements Connection, Endpoint {
     if (this.#state !== 'open') return 'closed';
     if (!this.#hasRoomFor(this.#wireBytes(message.payloadBytes))) {
       this.#isAboveQuarter = true;
+      // Where nothing waits, nothing is told when it has left.
+      if (this.#pipe.bufferedBytes === 0) this.#surroundings.clock.schedule(0, () => this.left());
       return 'full';
     }
     this.#write(message, message.payloadBytes);

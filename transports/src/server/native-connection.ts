@@ -214,6 +214,8 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     const before = socket.getBufferedAmount();
     if (before + payloadBytes > limits.maxBufferedBytes || before > actions.dropsAboveBytes) {
       this.#isAboveQuarter = true;
+      // Where nothing waits, nothing is told when it has left.
+      if (before === 0) setImmediate(() => this.drained());
       return 'full';
     }
     const isWaiting = actions.send(socket, message, isBinary);

@@ -7,6 +7,8 @@ import type { ConnectionLimits } from '../interface.ts';
 const internalError = 1011;
 const open = 1;
 const closed = 3;
+// How often it is looked whether enough has left where the socket does not tell.
+const pollMs = 5;
 // Where a listener of `ws` finds the connection it belongs to: a closure for each would cost every connection memory.
 const owner = Symbol('connection');
 
@@ -26,6 +28,7 @@ export class WsConnection implements Connection {
   readonly #surroundings: Surroundings;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   protected isAboveQuarter = false;
+  #isLooking = false;
   #hasEnded = false;
   #isCut = false;
   /** What the peer was closed with for frames that break the rules. */
@@ -134,12 +137,30 @@ export class WsConnection implements Connection {
   /** Tells whether so many bytes may be added; what does not fit is due an `onDrain`. */
   protected hasRoomFor(payloadBytes: number): boolean {
     if (this.bufferedBytes + payloadBytes <= this.#surroundings.limits.maxBufferedBytes) return true;
-    this.isAboveQuarter = true;
+    this.#oweDrain();
     return false;
   }
 
   protected noteBuffered(): void {
-    if (this.bufferedBytes > this.#surroundings.limits.maxBufferedBytes / 4) this.isAboveQuarter = true;
+    if (this.bufferedBytes > this.#surroundings.limits.maxBufferedBytes / 4) this.#oweDrain();
+  }
+
+  /** The socket tells when what waits has left: it does so only where more waits than it likes. */
+  protected get willTell(): boolean {
+    return false;
+  }
+
+  #oweDrain(): void {
+    this.isAboveQuarter = true;
+    if (this.#isLooking || this.willTell) return;
+    this.#isLooking = true;
+    setTimeout(() => this.#look(), pollMs);
+  }
+
+  #look(): void {
+    this.#isLooking = false;
+    this.drained();
+    if (this.isAboveQuarter && this.state === 'open') this.#oweDrain();
   }
 
   #guard(call: () => void): void {

@@ -60,8 +60,12 @@ class ClientConnection extends WsConnection {
     return result;
   }
 
+  protected override get willTell(): boolean {
+    return streamOf(this.ws)?.writableNeedDrain === true;
+  }
+
   #watch(): void {
-    if (this.#isWatching) return;
+    if (this.#isWatching || !this.willTell) return;
     this.#isWatching = true;
     streamOf(this.ws)?.once('drain', () => {
       this.#isWatching = false;
@@ -72,6 +76,7 @@ class ClientConnection extends WsConnection {
 
 interface Stream {
   readonly remoteAddress?: string;
+  readonly writableNeedDrain: boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 

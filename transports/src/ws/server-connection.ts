@@ -140,6 +140,10 @@ export class ServerConnection extends WsConnection implements Member {
     super.drained();
   }
 
+  protected override get willTell(): boolean {
+    return this.#stream.writableNeedDrain;
+  }
+
   /** Reads no more until {@link readOn}. */
   pauseReading(): void {
     this.ws.pause();
