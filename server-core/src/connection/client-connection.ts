@@ -184,12 +184,17 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   sendPublication(text: string, nowMs: number): void {
-    if (this.session.publish(text, nowMs) === 'undecided') this.#home.counters.unsealable += 1;
+    this.replay(text, nowMs);
   }
 
-  /** Sends what it missed: byte for byte what was published, sealed where there is a key. (WSE-REC-015, WSE-REC-048) */
-  replay(text: string, nowMs: number): void {
-    this.sendPublication(text, nowMs);
+  /**
+   * Sends what it missed: byte for byte what was published, sealed where there is a key; false when it was not sent.
+   * (WSE-REC-015, WSE-REC-048)
+   */
+  replay(text: string, nowMs: number): boolean {
+    const outcome = this.session.publish(text, nowMs);
+    if (outcome === 'undecided') this.#home.counters.unsealable += 1;
+    return outcome === 'sent';
   }
 
   /**

@@ -3,7 +3,7 @@
 import { provider } from '@wsekit/codec/crypto';
 import { expect } from 'vitest';
 import { encrypt, isSealed } from './encrypt.ts';
-import { jwt } from './stage.ts';
+import { jwt, startMs } from './stage.ts';
 import { tell } from './tell.ts';
 
 const options = { jwt, encryption: { provider }, recovery: true, presence: true };
@@ -41,5 +41,22 @@ tell('A client with a key', (it) => {
     alice.send('{"t":"secret"}');
     await stage.until(() => stage.told.includes('msg'));
     expect(stage.events.at(-1)).toMatchObject({ type: 'msg', data: { t: 'secret' }, encrypted: true });
+  });
+
+  it('is told that nothing was recovered as long as nothing may be sent, and gets it all once it may', {
+    options: { ...options, encryption: { provider, strict: true, keyDerivation: 'trial' } },
+  }, async (stage) => {
+    const { server } = stage;
+    for (const t of ['zero', 'missed']) server.broadcast('room', JSON.stringify({ t }));
+    const alice = await stage.user('alice');
+    const { session, got } = await encrypt(stage, alice);
+    const epoch = server.subscribeWithRecovery(alice.id, ['room']).topics.room?.epoch;
+    const recover = () => server.subscribeWithRecovery(alice.id, ['room'], { room: { epoch, offset: 0 } });
+    expect(recover()).toMatchObject({ recovered: false, topics: { room: { recovered: false, count: 0 } } });
+    session.send({ t: 'settles the key' }, startMs);
+    await stage.until(() => stage.told.includes('msg'));
+    expect(recover()).toMatchObject({ recovered: true, topics: { room: { count: 1 } } });
+    await stage.until(() => got.length > 0);
+    expect(got.map(({ t }) => t)).toEqual(['missed']);
   });
 });

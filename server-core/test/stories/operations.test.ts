@@ -16,6 +16,19 @@ tell('A server', (it) => {
     expect([silent.closed, lively.closed]).toEqual([{ code: 1005, reason: '' }, undefined]);
   });
 
+  it('goes on with a client for which one message was longer than may wait', {
+    options: { maxBufferedBytes: 20_000 },
+  }, async (stage) => {
+    const client = await stage.connect();
+    expect(stage.server.send(client.id ?? '', 'x'.repeat(20_001))).toBe(false);
+    await stage.quiet();
+    for (let times = 0; times < 4; times += 1) {
+      client.send('here');
+      await stage.advance(26_000);
+    }
+    expect([client.closed, stage.server.send(client.id ?? '', 'next')]).toEqual([undefined, true]);
+  });
+
   it('answers ping and hello', {}, async (stage) => {
     const client = await stage.connect();
     client.send('{"t":"ping","p":{"timestamp":1}}');
