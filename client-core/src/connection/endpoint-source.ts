@@ -1,7 +1,7 @@
 /** Where a client is to connect next, or when it may ask again. */
 export type Choice = { readonly url: string } | { readonly retryAtMs: number };
 
-/** The endpoints of a client, as far as its supervisor needs them. Each choice ends by one of the last three calls. */
+/** The endpoints of a client, as far as its supervisor needs them. Each choice ends by one of the last three calls, and a success may be followed by a failure. */
 export interface EndpointSource {
   /** Chooses an endpoint; `avoid` is taken only where there is no other. */
   pick(nowMs: number, avoid?: string): Choice;

@@ -65,8 +65,8 @@ export class Stage {
   }
 
   /** A second server, which who asks for it stops. */
-  async serveElsewhere(port: number): Promise<WseServer> {
-    const server = createServer({ clock: this.unixClock, authenticate: () => ({ userId: 'alice' }) });
+  async serveElsewhere(port: number, options: ServerOptions = {}): Promise<WseServer> {
+    const server = createServer({ clock: this.unixClock, authenticate: () => ({ userId: 'alice' }), ...options });
     await this.settled(server.listen(this.network.listen, { port }));
     return server;
   }
