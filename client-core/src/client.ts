@@ -5,6 +5,7 @@ import type { EndpointSnapshot } from './connection/endpoints.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { ClientCore } from './core.ts';
 import type { MessageListener } from './delivery.ts';
+import type { ClientDiagnostics } from './diagnostics.ts';
 import type { ClientEvent, ClientMessage } from './events.ts';
 import type { ConnectionQuality } from './network/quality.ts';
 import { type ClientOptions, resolveOptions, type Servers } from './options.ts';
@@ -73,6 +74,16 @@ export class Client implements AsyncIterable<ClientMessage> {
   reconnectNow(): void {
     if (this.status.state === 'idle') this.start();
     else this.#core.supervisor.reconnect();
+  }
+
+  /** Replaces the key of the connection before it is due, by a new connection where that is the only way. */
+  rotateKeys(): void {
+    this.#core.supervisor.gate?.session.rotateKeys(this.clock.nowMs());
+  }
+
+  /** A snapshot of everything there is to say of the client, to be saved as JSON: it has no token, no key and no message. */
+  diagnostics(): ClientDiagnostics {
+    return this.#core.diagnostics();
   }
 
   /** Adds a server to those it may connect to. Throws ClientError `invalid_options`. */

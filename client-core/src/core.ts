@@ -7,6 +7,7 @@ import type { ConnectionStatus } from './connection/status.ts';
 import { Supervisor } from './connection/supervisor.ts';
 import type { SupervisorHome } from './connection/supervisor-options.ts';
 import { Delivery } from './delivery.ts';
+import { type ClientDiagnostics, diagnose, type StatusEntry, statusEntry } from './diagnostics.ts';
 import { type ClientEvent, messageOf } from './events.ts';
 import { OwnMessages } from './handlers/own-messages.ts';
 import type { ClientOptions, ResolvedClientOptions } from './options.ts';
@@ -15,6 +16,9 @@ import { Requests } from './requests.ts';
 import { Sending } from './sending.ts';
 import { ClientView } from './store/client-view.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
+
+/** States that diagnostics remember: that of now, and those before. */
+const maxHistory = 101;
 
 /** The parts of a client, and what goes from one to the other. */
 export class ClientCore {
@@ -36,6 +40,7 @@ export class ClientCore {
       maxAgeMs: clientLimits.sequence_window_ms,
     }),
   };
+  #history: StatusEntry[] = [];
   #unwatch: () => void = () => {};
 
   constructor(resolved: ResolvedClientOptions, given: Pick<ClientOptions, 'token' | 'tokenParameter'>) {
@@ -75,6 +80,17 @@ export class ClientCore {
       else this.supervisor.verify();
     });
     this.supervisor.start();
+  }
+
+  diagnostics(): ClientDiagnostics {
+    const { endpoints, clock } = this.options;
+    return diagnose({
+      view: this.view,
+      history: this.#history,
+      endpoints: endpoints.snapshot(clock.nowMs()),
+      positions: this.#memory.positions.entries(),
+      outbox: this.sending,
+    });
   }
 
   tell(event: ClientEvent): void {
@@ -129,6 +145,7 @@ export class ClientCore {
   }
 
   #changed(status: ConnectionStatus): void {
+    this.#history = [...this.#history, statusEntry(status, this.options.clock.nowMs())].slice(-maxHistory);
     if (status.state !== 'ready') {
       this.subscriptions.lost();
       this.sending.disconnected();
@@ -153,6 +170,8 @@ export class ClientCore {
   #noticed(event: SessionEvent): void {
     if (event.type === 'gap') this.subscriptions.recover(event.topic, event.position);
     this.tell({ type: 'session', event });
+    // Where the dialect has no other way to a new key, a new connection has one. (WSE-ENC-057)
+    if (event.type === 'rotation_due') this.supervisor.reconnect();
   }
 
   #deliver(envelope: Envelope, encrypted: boolean): void {

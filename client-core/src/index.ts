@@ -11,6 +11,7 @@ export { createEndpointPool, type EndpointPool, type EndpointSnapshot } from './
 export { createPlatformSignals, type PlatformSignal, type PlatformSignals } from './connection/platform.ts';
 export type { CloseReason, ConnectionStatus } from './connection/status.ts';
 export type { MessageListener } from './delivery.ts';
+export type { ClientDiagnostics, StatusEntry } from './diagnostics.ts';
 export { ClientError, type ClientErrorCode, clientErrorCodes, isClientError } from './errors.ts';
 export type { ClientEvent, ClientMessage } from './events.ts';
 export type { ConnectionQuality, QualityLevel, QualitySuggestion } from './network/quality.ts';

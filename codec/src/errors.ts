@@ -18,6 +18,7 @@ export const codecErrorCodes = [
   'authentication_failed',
   'replayed',
   'invalid_key',
+  'key_not_pinned',
   'invalid_signature',
   'invalid_payload',
   'cluster_frame_too_large',

@@ -94,7 +94,14 @@ export abstract class ClientSending extends Session {
     const { keys, state } = this;
     if (state !== 'negotiating' && state !== 'ready') return false;
     if (keys === undefined) return true;
+    if (this.requiresKey) return keys.canSeal;
     return keys.isAgreed ? keys.canSeal || !this.isStrict : !keys.isOffering;
+  }
+
+  /** Nothing leaves but sealed. */
+  protected get requiresKey(): boolean {
+    const { encryption } = this.options;
+    return encryption?.required ?? encryption?.pin !== undefined;
   }
 
   /** Client and server agreed on `acks`. */

@@ -93,6 +93,11 @@ export class ClientSession extends ClientSending {
     else this.tell({ type: 'rotation_due' });
   }
 
+  /** Replaces the key before it is due, as {@link SessionEvent} `rotation_due` has it where that takes a new connection. */
+  rotateKeys(nowMs: number): void {
+    if (this.keys?.isAgreed === true) this.rotate(nowMs);
+  }
+
   protected override lost(): void {
     this.outgoing?.drop();
   }
@@ -132,7 +137,9 @@ export class ClientSession extends ClientSending {
     this.#hasReady = true;
     if (typeof details.connection_id === 'string') this.connectionId = details.connection_id;
     if (this.state !== 'greeting') return;
-    this.#sayHello(this.#keyForHello(details, nowMs), nowMs);
+    const key = this.#keyForHello(details, nowMs);
+    if (this.state !== 'greeting') return;
+    this.#sayHello(key, nowMs);
     this.#await(nowMs);
   }
 
@@ -169,7 +176,7 @@ export class ClientSession extends ClientSending {
     const key = answeredKey(hello);
     if (key !== undefined && this.keys?.isOffering === true) this.#complete(key, nowMs);
     else this.#notEncrypted('the server agreed on no key');
-    if (this.state !== 'ready') this.#becomeReady(true);
+    if (this.state === 'negotiating') this.#becomeReady(true);
   }
 
   #complete(key: string, nowMs: number): void {
@@ -180,14 +187,26 @@ export class ClientSession extends ClientSending {
     } catch (error) {
       if (!isCodecError(error)) throw error;
       this.#notEncrypted(error.message);
+      // Whoever answers with another key now is not who did before.
+      if (error.code === 'key_not_pinned') this.#giveUp(error.message);
     }
   }
 
   /** The offer is void; a key that was in force stays. (WSE-ENC-056) */
   #notEncrypted(reason: string): void {
-    if (this.keys?.isOffering !== true) return;
-    this.keys.withdraw();
-    if (!this.keys.isAgreed) this.tell({ type: 'not_encrypted', reason });
+    const { keys } = this;
+    if (keys === undefined) return;
+    const hadOffered = keys.isOffering;
+    keys.withdraw();
+    if (keys.isAgreed) return;
+    if (hadOffered) this.tell({ type: 'not_encrypted', reason });
+    if (this.requiresKey) this.#giveUp(reason);
+  }
+
+  /** Nothing of the application has left: it waits, or is told as dropped. */
+  #giveUp(reason: string): void {
+    this.#deadlineMs = never;
+    this.close(undefined, `not encrypted: ${reason}`);
   }
 
   #becomeReady(saidHello: boolean): void {
@@ -205,7 +224,7 @@ export class ClientSession extends ClientSending {
     } else if (this.#hasReady) {
       this.#see({ serverHello: false });
       this.#notEncrypted('the server said no hello');
-      this.#becomeReady(false);
+      if (this.state === 'negotiating') this.#becomeReady(false);
     } else {
       // Neither of the two: whatever it is, it is no server of WSE. (WSE-HS-010)
       this.#deadlineMs = never;

@@ -2,6 +2,7 @@ import { type KeyDerivation, limits } from '@wsekit/spec';
 import { createCipher } from '../crypto/aes-gcm.ts';
 import type { Cipher, CryptoProvider, KeyPair } from '../crypto/cipher.ts';
 import { decodePublicKey, deriveKey, encodePublicKey } from '../crypto/key-agreement.ts';
+import { isPinned, type KeyPin, keyFingerprint } from '../crypto/key-pin.ts';
 import { createKeyRing, type KeyRing } from '../crypto/key-ring.ts';
 import { createReplayWindow, type ReplayWindow } from '../crypto/replay-window.ts';
 import { ivOf } from '../crypto/sealed-frame.ts';
@@ -22,6 +23,16 @@ export interface EncryptionOptions {
    * leave some of it in the clear. (WSE-ENC-047, WSE-ENC-048)
    */
   readonly strict?: boolean;
+  /**
+   * Clients: nothing of the application leaves but sealed, and a connection whose server agrees on no key is given up. Default
+   * false, and true with a {@link pin}.
+   */
+  readonly required?: boolean;
+  /**
+   * Which keys of the peer are taken; any other ends the connection before anything was sent. Default: all. Published servers
+   * make a key for each connection: it takes one that keeps its key, or other news of it.
+   */
+  readonly pin?: KeyPin;
 }
 
 /** The keys of one connection, as the cipher of its frames: agreed, replaced, and dropped with it. */
@@ -77,13 +88,20 @@ export class ConnectionKeys implements Cipher {
   /**
    * Completes an offer with the peer's key, and uses the result from now on.
    *
-   * Throws `CodecError` `invalid_key`; what was in force stays. (WSE-ENC-056)
+   * Throws `CodecError` `invalid_key` or `key_not_pinned`; what was in force stays. (WSE-ENC-056)
    */
   complete(peerKey: unknown, derivation: KeyDerivation | undefined, nowMs: number): void {
     const own = this.#offered;
     if (own === undefined) throw new CodecError('invalid_key', 'agreeing on a key: none was offered');
-    const { provider } = this.#options;
-    const sharedSecret = provider.sharedSecret(own.privateKey, decodePublicKey(peerKey));
+    const { provider, pin } = this.#options;
+    const peerPublicKey = decodePublicKey(peerKey);
+    if (pin !== undefined && !isPinned(provider, peerPublicKey, pin)) {
+      throw new CodecError(
+        'key_not_pinned',
+        `the peer's key, SHA-256 ${keyFingerprint(provider, peerPublicKey)}, is not taken`,
+      );
+    }
+    const sharedSecret = provider.sharedSecret(own.privateKey, peerPublicKey);
     this.#offered = undefined;
     this.#install(sharedSecret, this.#chosen(derivation), nowMs);
   }
