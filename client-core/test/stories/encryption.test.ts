@@ -91,6 +91,14 @@ describe('A client that encrypts', () => {
     expect(told.client.topics.held).toEqual([]);
   });
 
+  it('gives up a server with another key even where it would go on without any', async () => {
+    const { got } = await serve({ encryption: { provider: keeping } });
+    const told = stage.start({ session: { encryption: { provider, pin: [], required: false } } });
+    told.client.send('order', 1);
+    await stage.until(() => told.client.status.state === 'waiting');
+    expect(got).toEqual([]);
+  });
+
   it.each([
     ['required', { required: true }],
     ['pinned', { pin: [fingerprint] }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { provider } from '../../src/crypto/index.ts';
 import type { Envelope } from '../../src/index.ts';
 import { createAckTracker } from '../../src/session/index.ts';
 import { startMs, wire } from './wire.ts';
@@ -119,6 +120,22 @@ describe('a client session', () => {
     const pair = connected({ rate: { capacity: 1, refillPerSecond: 1 } });
     pair.client.receive('{"c":"WSE","t":"rate_limit_warning","p":{}}', startMs + 5000);
     expect(pair.client.send({ t: 'a' }, startMs + 5000)).toBe('sent');
+  });
+
+  it.each([
+    [true, 'held'],
+    [false, 'sent'],
+  ])('where a key is required (%s) before the recipe of the key is known, a message is %s', (required, outcome) => {
+    const encryption = { provider, keyDerivation: 'trial', required } as const;
+    const pair = wire({ encryption: { provider } }, { encryption });
+    pair.server.open(startMs);
+    pair.client.open(startMs);
+    for (let turn = 0; turn < 4; turn += 1) pair.carry(startMs);
+    expect(pair.client.state).toBe('ready');
+    expect(pair.client.send({ t: 'order' }, startMs)).toBe(outcome);
+    pair.server.send({ t: 'news' }, startMs);
+    for (let turn = 0; turn < 4; turn += 1) pair.carry(startMs);
+    expect(pair.serverGot).toEqual([expect.objectContaining({ t: 'order', encrypted: required })]);
   });
 
   it('pings every 15 s, measures, and gives up behind 40 s without ping or PONG', () => {
