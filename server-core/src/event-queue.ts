@@ -1,3 +1,4 @@
+import { EventShares } from './event-shares.ts';
 import { weightOf } from './event-weight.ts';
 import type { ServerEvent } from './events.ts';
 
@@ -23,10 +24,11 @@ export interface DrainWait {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An event that waits, and its weight. */
+/** An event that waits, its weight, and the connection that gives it up when others need the room. */
 interface Kept {
   readonly event: ServerEvent;
   readonly bytes: number;
+  readonly owner: string | undefined;
 }
 
 /** Events in one batch of the iterator. */
@@ -41,13 +43,17 @@ interface Waiting {
 /**
  * What waits for the application, first in, first out.
  *
- * Full, it drops new messages and counts them; what announces connections, their ends and presence is always taken. So
- * that those are bounded as well, nobody new may be let in while it is crowded with them.
+ * Full, it drops messages and counts them, new ones first; but a connection that has few in it takes the place of the last
+ * one of whoever has most, so that a flood costs others nothing. What announces connections, their ends and presence is
+ * always taken. So that those are bounded as well, nobody new may be let in while it is crowded with them.
  */
 export class EventQueue {
   readonly #options: EventQueueOptions;
-  /** Undefined where it was taken. */
+  /** Undefined where it was taken, or had to give way. */
   #events: (Kept | undefined)[] = [];
+  /** Places among those that wait whose event had to give way. */
+  #holes = 0;
+  #shares: EventShares | undefined;
   #head = 0;
   #bytes = 0;
   #announcements = 0;
@@ -64,7 +70,7 @@ export class EventQueue {
 
   /** Events that wait. */
   get depth(): number {
-    return this.#events.length - this.#head;
+    return this.#events.length - this.#head - this.#holes;
   }
 
   /** What they weigh. */
@@ -89,12 +95,14 @@ export class EventQueue {
 
   /** Keeps an event; false when it was dropped. */
   push(event: ServerEvent): boolean {
-    const kept = this.#weigh(event);
-    if (kept === undefined) {
+    const owner = droppable.has(event.type) && 'connectionId' in event ? event.connectionId : undefined;
+    const kept: Kept = { event, bytes: weightOf(event), owner };
+    if (!this.#hasRoomFor(kept)) {
       this.#drop();
       return false;
     }
     this.#events.push(kept);
+    if (owner !== undefined) this.#shares?.took(owner);
     this.#count(kept, 1);
     if (this.#waiting.size > 0) this.#serveSoon();
     return true;
@@ -125,10 +133,12 @@ export class EventQueue {
   /** Puts back what was taken last and not used. */
   restore(events: readonly ServerEvent[]): void {
     if (events.length === 0) return;
-    const kept = events.map((event) => ({ event, bytes: weightOf(event) }));
+    // What was taken once is not asked to give way.
+    const kept = events.map((event) => ({ event, bytes: weightOf(event), owner: undefined }));
     for (const each of kept) this.#count(each, 1);
     this.#events = [...kept, ...this.#events.slice(this.#head)];
     this.#head = 0;
+    this.#shares = undefined;
     if (this.#waiting.size > 0) this.#serveSoon();
   }
 
@@ -138,13 +148,28 @@ export class EventQueue {
     for (const waiting of [...this.#waiting]) waiting.end(this.#take(waiting.max));
   }
 
-  /** Undefined for what has no room. */
-  #weigh(event: ServerEvent): Kept | undefined {
+  #hasRoomFor({ bytes, owner }: Kept): boolean {
+    if (owner === undefined) return true;
+    while (this.#isFullFor(bytes)) if (!this.#makeRoomFor(owner)) return false;
+    return true;
+  }
+
+  #isFullFor(bytes: number): boolean {
     const { capacity, maxBytes } = this.#options;
-    const mayBeDropped = droppable.has(event.type);
-    if (mayBeDropped && this.depth >= capacity) return undefined;
-    const bytes = weightOf(event);
-    return mayBeDropped && this.#bytes + bytes > maxBytes ? undefined : { event, bytes };
+    return this.depth >= capacity || this.#bytes + bytes > maxBytes;
+  }
+
+  /** Lets the last message of whoever has most give way, where that is not the one who asks. */
+  #makeRoomFor(owner: string): boolean {
+    this.#shares ??= new EventShares(this.#events);
+    const place = this.#shares.free(owner, this.#events);
+    const kept = place === undefined ? undefined : this.#events[place];
+    if (place === undefined || kept === undefined) return false;
+    this.#events[place] = undefined;
+    this.#holes += 1;
+    this.#count(kept, -1);
+    this.#drop();
+    return true;
   }
 
   /** Counts an event that comes, by 1, or goes, by -1. */
@@ -163,21 +188,34 @@ export class EventQueue {
   }
 
   #take(max: number): ServerEvent[] {
-    const end = Math.min(this.#events.length, this.#head + Math.max(1, max));
-    const taken = this.#events.slice(this.#head, end).filter((kept) => kept !== undefined);
-    for (const kept of taken) this.#count(kept, -1);
-    this.#events.fill(undefined, this.#head, end);
-    this.#head = end;
-    if (this.#head === this.#events.length) {
-      this.#events = [];
-      this.#head = 0;
-    } else if (this.#head >= compactAfter && this.#head * 2 >= this.#events.length) {
-      this.#events = this.#events.slice(this.#head);
-      this.#head = 0;
+    const taken: ServerEvent[] = [];
+    while (taken.length < Math.max(1, max) && this.#head < this.#events.length) {
+      const kept = this.#events[this.#head];
+      this.#events[this.#head] = undefined;
+      this.#head += 1;
+      if (kept === undefined) this.#holes -= 1;
+      else {
+        this.#count(kept, -1);
+        if (kept.owner !== undefined) this.#shares?.gave(kept.owner);
+        taken.push(kept.event);
+      }
     }
+    this.#compact();
     const { capacity, maxBytes } = this.#options;
-    if (this.depth * 2 <= capacity && this.#bytes * 2 <= maxBytes) this.#isDropping = false;
-    return taken.map(({ event }) => event);
+    if (this.depth * 2 <= capacity && this.#bytes * 2 <= maxBytes) {
+      this.#isDropping = false;
+      this.#shares = undefined;
+    }
+    return taken;
+  }
+
+  #compact(): void {
+    if (this.#head === this.#events.length) this.#events = [];
+    else if (this.#head >= compactAfter && this.#head * 2 >= this.#events.length) {
+      this.#events = this.#events.slice(this.#head);
+    } else return;
+    this.#shares?.moved(this.#head);
+    this.#head = 0;
   }
 
   /** Gives what came to whoever waits, when the call under way has ended: more may come within it. */

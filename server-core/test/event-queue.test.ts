@@ -1,5 +1,6 @@
 import type { ServerEvent } from '@wsekit/server-core';
 import { createDrivenClock } from '@wsekit/transports/memory';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventQueue, eachEvent } from '../src/event-queue.ts';
 
@@ -169,5 +170,78 @@ describe('Events one by one', () => {
     push('a', 'b');
     for await (const _ of eachEvent(queue, abort.signal)) abort.abort();
     expect(textsOf(await queue.drain(10, { waitMs: 0 }))).toEqual(['b']);
+  });
+});
+
+describe('A queue of events that is full', () => {
+  const of = (connectionId: string, content: string): ServerEvent => ({
+    type: 'raw',
+    connectionId,
+    text: content,
+    encrypted: false,
+  });
+
+  it('lets the last message of who has most give way to who has few', async () => {
+    const { queue, told } = setUp(4);
+    for (const content of ['1', '2', '3', '4', '5']) queue.push(of('flood', content));
+    expect(queue.push(of('quiet', 'a'))).toBe(true);
+    expect(queue.push(of('quiet', 'b'))).toBe(true);
+    // As many as the other: the newcomer is dropped.
+    expect(queue.push(of('quiet', 'c'))).toBe(false);
+    expect([queue.depth, queue.dropped, told]).toEqual([4, 4, ['full']]);
+    expect(textsOf(await queue.drain(10, { waitMs: 0 }))).toEqual(['1', '2', 'a', 'b']);
+  });
+
+  it('makes as much room as a long message of who has few needs, and none at the cost of announcements', async () => {
+    const { queue } = setUp(100, 3000);
+    queue.push(open);
+    for (let each = 0; each < 8; each += 1) queue.push(of('flood', 'x'.repeat(20)));
+    expect(queue.push(of('quiet', 'y'.repeat(300)))).toBe(true);
+    expect(queue.bytes).toBeLessThanOrEqual(3000);
+    expect((await queue.drain(100, { waitMs: 0 })).map(({ type }) => type)[0]).toBe('connect');
+  });
+
+  it('is fair whatever comes and goes: nobody with fewer messages waiting is dropped for who has more', async () => {
+    const step = fc.oneof(
+      fc.record({ owner: fc.constantFrom('a', 'b', 'c', 'd'), times: fc.integer({ min: 1, max: 12 }) }),
+      fc.record({ take: fc.integer({ min: 1, max: 9 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { queue } = setUp(16);
+        const waiting = new Map<string, number[]>();
+        let next = 0;
+        let dropped = 0;
+        for (const each of steps) {
+          if ('take' in each) {
+            for (const event of await queue.drain(each.take, { waitMs: 0 })) {
+              if (event.type !== 'raw') continue;
+              // In the order they came, each owner's own.
+              expect(Number(event.text)).toBe(waiting.get(event.connectionId)?.shift());
+            }
+            continue;
+          }
+          for (let time = 0; time < each.times; time += 1) {
+            const counts = [...waiting].map(([owner, { length }]) => ({ owner, length }));
+            const own = waiting.get(each.owner)?.length ?? 0;
+            const most = Math.max(0, ...counts.map(({ length }) => length));
+            const isFull = counts.reduce((sum, { length }) => sum + length, 0) === 16;
+            const wasKept = queue.push(of(each.owner, String(next)));
+            expect(wasKept).toBe(!isFull || most > own + 1);
+            if (isFull) dropped += 1;
+            if (wasKept && isFull) {
+              // Whose it was shows in who has lost one; several may have had as many.
+              const victims = counts.filter(({ length }) => length === most).map(({ owner }) => owner);
+              const [victim] = victims;
+              if (victims.length > 1) return;
+              waiting.get(victim ?? '')?.pop();
+            }
+            if (wasKept) waiting.set(each.owner, [...(waiting.get(each.owner) ?? []), next]);
+            next += 1;
+            expect([queue.depth, queue.dropped]).toEqual([Math.min(16, queue.depth), dropped]);
+          }
+        }
+      }),
+    );
   });
 });
