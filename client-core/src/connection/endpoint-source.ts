@@ -5,7 +5,7 @@ export type Choice = { readonly url: string } | { readonly retryAtMs: number };
 export interface EndpointSource {
   /** Chooses an endpoint; `avoid` is taken only where there is no other. */
   pick(nowMs: number, avoid?: string): Choice;
-  /** A connection to it is open, or no longer. */
+  /** A connection to it is open or under way, or no longer. Told at once, so that who chooses next knows of it. */
   opened(url: string): void;
   closed(url: string): void;
   /** Its session has proved itself, and was ready so long after its attempt began. */

@@ -16,6 +16,7 @@ export interface EndpointSnapshot {
   readonly failures: number;
   /** From dialling to ready, on average; undefined before the first success. In milliseconds. */
   readonly latencyMs: number | undefined;
+  /** Connections that are open or under way. */
   readonly connections: number;
   readonly isPreferred: boolean;
   /** When the server has asked to be tried again at the earliest, where it has. */

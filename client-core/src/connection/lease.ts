@@ -4,18 +4,12 @@ import type { EndpointSource } from './endpoint-source.ts';
 export class Lease {
   readonly #source: EndpointSource;
   readonly #url: string;
-  #isOpen = false;
   #isTold = false;
 
   constructor(source: EndpointSource, url: string) {
     this.#source = source;
     this.#url = url;
-  }
-
-  /** A connection is open. */
-  open(): void {
-    this.#isOpen = true;
-    this.#source.opened(this.#url);
+    source.opened(url);
   }
 
   /** Its session has proved itself. */
@@ -32,7 +26,7 @@ export class Lease {
 
   /** It is over. */
   release(): void {
-    if (this.#isOpen) this.#source.closed(this.#url);
+    this.#source.closed(this.#url);
     if (!this.#isTold) this.#source.released(this.#url);
   }
 }

@@ -1,5 +1,4 @@
 import type { Envelope } from '@wsekit/codec';
-import type { ClientSession } from '@wsekit/codec/session';
 import { ClientError } from '../errors.ts';
 import { waitMs } from '../reconnect/jitter.ts';
 import { Attempt } from './attempt.ts';
@@ -44,11 +43,6 @@ export class Supervisor {
 
   get status(): ConnectionStatus {
     return this.#status;
-  }
-
-  /** The session that is ready. */
-  get session(): ClientSession | undefined {
-    return this.#status.state === 'ready' ? this.#attempt?.session : undefined;
   }
 
   /** Begins, once. */
@@ -167,10 +161,7 @@ export class Supervisor {
     const attempt = new Attempt(
       { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session },
       {
-        opened: () => {
-          this.#lease?.open();
-          this.#enter({ state: 'handshaking', url });
-        },
+        opened: () => this.#enter({ state: 'handshaking', url }),
         ready: (ready) => this.#becomeReady(ready, url, clock.nowMs() - startedMs),
         message: (envelope, encrypted) => this.#home.message(envelope, encrypted),
         sessionEvent: (event) => this.#home.sessionEvent(event),

@@ -239,7 +239,8 @@ export class Subscriptions {
     if (told === undefined) return;
     if (known === undefined || !this.#home.hasStamps()) positions.set(topic, told);
     const { count } = answer;
-    if (wasAsked && typeof count === 'number' && count > 0) this.#home.tell({ type: 'recovered', topic, count });
+    if (wasAsked && typeof count === 'number' && Number.isSafeInteger(count) && count > 0)
+      this.#home.tell({ type: 'recovered', topic, count });
   }
 
   #tellLost(topic: string, messages: number | undefined): void {

@@ -159,7 +159,9 @@ describe('A client that has lost its server', () => {
   it('shares what it learns with clients of the same pool, and spreads over it', async () => {
     const pool = createEndpointPool([one, two], { balance: 'least_connections' });
     const worlds = [new World({}, pool), new World({}, pool)];
-    for (const world of worlds) await world.becomesReady();
+    for (const world of worlds) world.client.start();
+    await settled();
+    for (const world of worlds) world.opens().greets();
     expect(worlds.map(({ dials }) => dials[0]?.url)).toEqual([one, two]);
     expect(pool.snapshot(0).map(({ connections }) => connections)).toEqual([1, 1]);
     for (const { client } of worlds) client.close();
