@@ -160,13 +160,14 @@ export class Subscriptions {
   take({ p }: Envelope): void {
     const { action, success_topics, failed_topics, recovery, error, message } = membersOf(p);
     const reason = textOf(error) ?? textOf(message) ?? 'the server has refused it';
+    const blind = textsOf(success_topics).filter((topic) => this.#home.positions.get(topic) === undefined);
     for (const topic of textsOf(success_topics)) {
       if (action === 'unsubscribe') this.#released(topic);
       else this.#confirmed(topic);
     }
     for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
     for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
-    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics));
+    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics), blind);
     this.#home.changed();
   }
 
@@ -249,13 +250,14 @@ export class Subscriptions {
     this.#home.tell({ type: 'lost', topic, reason: 'the server no longer has what was missed', messages });
   }
 
-  /** What a topic without a position missed between two sessions, nobody can tell. */
-  #tellOfNoHistory(topics: readonly string[]): void {
+  /** What a topic without a position missed between two sessions, nobody can tell, wherever it stands now. */
+  #tellOfNoHistory(topics: readonly string[], blind: readonly string[]): void {
+    const missed = new Set(blind);
     for (const topic of topics) {
       const wish = this.#wishes.get(topic);
       if (wish?.wasHeld !== true) continue;
       wish.wasHeld = false;
-      if (this.#home.positions.get(topic) !== undefined) continue;
+      if (!missed.has(topic)) continue;
       const reason = wish.recover ? 'the server keeps no history' : 'what was missed was not asked for';
       this.#home.tell({ type: 'lost', topic, reason, messages: undefined });
     }
