@@ -12,7 +12,7 @@ const packageArrows: Record<string, readonly string[]> = {
   'server-core': ['spec', 'codec', 'transports'],
   'client-core': ['spec', 'codec', 'transports'],
   react: ['client-core'],
-  conformance: ['spec', 'codec', 'transports', 'server-core'],
+  conformance: ['spec', 'codec', 'transports', 'server-core', 'client-core'],
 };
 
 /** The layers inside `codec/src`, lowest first, and what each may import of the others. */

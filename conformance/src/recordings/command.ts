@@ -7,9 +7,10 @@ import { type RecordingPeer, type RecordingsArguments, readRecordingsArguments }
 import { explainRecording } from './explain.ts';
 import { recordingsHelp } from './help.ts';
 import { createRecordingsProgress } from './progress.ts';
+import type { Recording } from './recording.ts';
 import { recordingsFormats } from './report/formats.ts';
 import { isAsRecorded, type RecordingsReport, verdictOf } from './report/recordings-report.ts';
-import { readServerRecordings, runRecordings, type ServerRecording } from './run.ts';
+import { readRecordings, runRecordings } from './run.ts';
 
 type Environment = Pick<CliEnvironment, 'stdout' | 'stderr' | 'signal'>;
 
@@ -20,7 +21,7 @@ const peers: Readonly<Record<RecordingPeer, () => Promise<{ readonly listen: Lis
   bun: () => import('@wsekit/transports/bun'),
 };
 
-/** Plays recordings of published servers to ours; false when one differs and no exception says so. */
+/** Plays recordings of published servers and clients to ours; false when one differs and no exception says so. */
 export async function recordingsCommand(argv: readonly string[], environment: Environment): Promise<boolean> {
   const args = readRecordingsArguments(argv);
   const { stdout, stderr } = environment;
@@ -41,12 +42,12 @@ export async function recordingsCommand(argv: readonly string[], environment: En
   return isAsRecorded(report);
 }
 
-function explained(recording: ServerRecording | undefined, result: RecordingsReport['results'][number]): string {
+function explained(recording: Recording | undefined, result: RecordingsReport['results'][number]): string {
   return recording === undefined ? '' : explainRecording(recording, result);
 }
 
 async function play(
-  recordings: readonly ServerRecording[],
+  recordings: readonly Recording[],
   unread: readonly string[],
   { peer, jobs }: RecordingsArguments,
   { stderr, signal }: Environment,
@@ -70,15 +71,15 @@ async function load(peer: RecordingPeer): Promise<{ readonly listen: Listen }> {
   }
 }
 
-function readAll(directory: string): ReturnType<typeof readServerRecordings> {
+function readAll(directory: string): ReturnType<typeof readRecordings> {
   try {
-    return readServerRecordings(directory);
+    return readRecordings(directory);
   } catch (error) {
     throw new UsageError(`reading ${directory}: ${messageOf(error)}`);
   }
 }
 
-function choose(recordings: readonly ServerRecording[], args: RecordingsArguments): readonly ServerRecording[] {
+function choose(recordings: readonly Recording[], args: RecordingsArguments): readonly Recording[] {
   const { run, skip, explain, directory } = args;
   const chosen = recordings.filter(({ transcript: { id } }) => {
     if (explain !== undefined) return id === explain;
@@ -86,7 +87,7 @@ function choose(recordings: readonly ServerRecording[], args: RecordingsArgument
     return isAsked && !skip.some((pattern) => pattern.matches(id));
   });
   if (chosen.length > 0) return chosen;
-  if (explain === undefined) throw new UsageError(`no recording of a server in ${directory} has such a name`);
+  if (explain === undefined) throw new UsageError(`no recording in ${directory} has such a name`);
   const near = recordings.filter(({ transcript: { id } }) => id.includes(explain)).slice(0, 5);
   const hint =
     near.length === 0 ? 'see --list' : `did you mean ${near.map(({ transcript }) => transcript.id).join(', ')}?`;

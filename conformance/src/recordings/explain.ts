@@ -1,16 +1,16 @@
 import { wordsOf } from './difference.ts';
-import type { RecordingResult, ServerRecording } from './run.ts';
+import type { Recording, RecordingResult } from './recording.ts';
 import { sideBySide } from './side-by-side.ts';
 
 const longestConfig = 400;
 
 /** Tells of one recording in full: what it is, what differs with both sides, and why it may. */
-export function explainRecording({ version, transcript }: ServerRecording, result: RecordingResult): string {
+export function explainRecording({ side, version, transcript }: Recording, result: RecordingResult): string {
   const { id, scenario, status, differences, left, exceptions } = result;
   const { config = {}, frames, app_events: events = [], api = [] } = transcript;
   const about = [
     `${id}: ${scenario}`,
-    `recorded from wse-server ${version} with ${JSON.stringify(config).slice(0, longestConfig)}`,
+    `recorded from wse-${side} ${version} with ${JSON.stringify(config).slice(0, longestConfig)}`,
     `${frames.length} frames, ${events.length} events, ${api.length} calls; ${words[status]}`,
   ];
   const reasons = exceptions.map((each) => `  ${each.id}: ${each.why} (${each.because})`);

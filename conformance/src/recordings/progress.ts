@@ -1,5 +1,5 @@
 import type { ProgressScreen } from '../cli/progress.ts';
-import type { RecordingResult } from './run.ts';
+import type { RecordingResult } from './recording.ts';
 
 /** Tells how far a run of recordings is. */
 export interface RecordingsProgress {

@@ -1,36 +1,17 @@
 import { type Dialect, dialectForServerVersion } from '@wsekit/spec';
 import { readVectorsDirectory, type Transcript, type TranscriptFile } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
+import { runClientRecording } from './client/run.ts';
 import { differencesOf } from './compare.ts';
 import type { Difference } from './difference.ts';
-import { explain, type RecordingException } from './exceptions/exception.ts';
+import { explain } from './exceptions/exception.ts';
 import { recordingExceptions } from './exceptions/index.ts';
 import { type Played, playTranscript } from './play.ts';
-
-/** A recording, and how our server did in the place of the recorded one. */
-export interface RecordingResult {
-  readonly id: string;
-  readonly scenario: string;
-  readonly version: string;
-  /** `exception`: it differs as named exceptions say, and in nothing else. */
-  readonly status: 'matches' | 'exception' | 'differs';
-  /** All of them, accounted for or not. */
-  readonly differences: readonly Difference[];
-  /** Those that no exception accounts for. */
-  readonly left: readonly Difference[];
-  readonly exceptions: readonly RecordingException[];
-  readonly durationMs: number;
-}
-
-/** A recording of a published server. */
-export interface ServerRecording {
-  readonly version: string;
-  readonly transcript: Transcript;
-}
+import type { Recording, RecordingResult } from './recording.ts';
 
 /** What is run, and on what. */
 export interface RecordingsRun {
-  readonly recordings: readonly ServerRecording[];
+  readonly recordings: readonly Recording[];
   /** The transport, and its name. */
   readonly listen: Listen;
   readonly peer: string;
@@ -40,11 +21,11 @@ export interface RecordingsRun {
   readonly onResult: (result: RecordingResult) => void;
 }
 
-const serverPackage = 'wse-server';
+const [serverPackage, clientPackage] = ['wse-server', 'wse-client'];
 
-/** Reads the recordings of servers below a directory; files in no known format are told in `unread`. */
-export function readServerRecordings(directory: string): {
-  readonly recordings: readonly ServerRecording[];
+/** Reads the recordings of servers and clients below a directory; files in no known format are told in `unread`. */
+export function readRecordings(directory: string): {
+  readonly recordings: readonly Recording[];
   readonly unread: readonly string[];
 } {
   const { files, unrecognised } = readVectorsDirectory(directory);
@@ -52,7 +33,7 @@ export function readServerRecordings(directory: string): {
   return { recordings: contents.flatMap(recordingsIn), unread: unrecognised.map(({ message }) => message) };
 }
 
-/** Plays recordings to a server of ours, one after the other in each of `jobs` lines; in their order in what it gives. */
+/** Plays recordings to a server or a client of ours, one after the other in each of `jobs` lines; in their order in what it gives. */
 export async function runRecordings(run: RecordingsRun): Promise<RecordingResult[]> {
   const { recordings, jobs, signal, onResult } = run;
   const results: RecordingResult[] = [];
@@ -71,19 +52,20 @@ export async function runRecordings(run: RecordingsRun): Promise<RecordingResult
   return results.filter((result) => result !== undefined);
 }
 
-async function runOne(recording: ServerRecording, run: RecordingsRun): Promise<RecordingResult> {
+async function runOne(recording: Recording, run: RecordingsRun): Promise<RecordingResult> {
+  if (recording.side === 'client') return runClientRecording(recording);
   const startMs = performance.now();
-  const { version, transcript } = recording;
+  const { side, version, transcript } = recording;
   const { id, scenario = '' } = transcript;
   const { differences, left, exceptions } = await judge(recording, run);
   const status = left.length > 0 ? 'differs' : differences.length > 0 ? 'exception' : 'matches';
   const durationMs = performance.now() - startMs;
-  return { id, scenario, version, status, differences, left, exceptions, durationMs };
+  return { id, scenario, version, side, status, differences, left, exceptions, durationMs };
 }
 
 type Judgement = Pick<RecordingResult, 'differences' | 'left' | 'exceptions'>;
 
-async function judge({ version, transcript }: ServerRecording, { listen, peer }: RecordingsRun): Promise<Judgement> {
+async function judge({ version, transcript }: Recording, { listen, peer }: RecordingsRun): Promise<Judgement> {
   const dialect = dialectForServerVersion(version);
   if (dialect === undefined) return unplayed(`no dialect is known for version ${version}`);
   const { differences, played } = await differencesIn(version, dialect, transcript, listen);
@@ -122,8 +104,11 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function recordingsIn({ peer, transcripts }: TranscriptFile): ServerRecording[] {
+function recordingsIn({ peer, transcripts }: TranscriptFile): Recording[] {
   const { package: name, version } = peer;
+  if (name === clientPackage) {
+    return transcripts.map((transcript) => ({ side: 'client', version: String(transcript.peer?.version), transcript }));
+  }
   if (name !== serverPackage || typeof version !== 'string') return [];
-  return transcripts.map((transcript) => ({ version, transcript }));
+  return transcripts.map((transcript) => ({ side: 'server', version, transcript }));
 }

@@ -111,7 +111,7 @@ describe('recordings', () => {
     [[folder, '--peer', 'tcp'], 'there are ws, uws, bun'],
     [[folder, '--peer', 'bun'], 'run this command by Bun'],
     [[folder, '--report', 'pdf'], 'there are text, json, junit, markdown, html'],
-    [[folder, '--run', 'none'], 'no recording of a server'],
+    [[folder, '--run', 'none'], 'no recording in'],
     [[folder, '--explain', 'acl'], 'did you mean mixed-server-2.3.2/acl-recovery?'],
     [[folder, '--jobs', '0'], 'a whole number from 1 to 64'],
     [[folder, '--what'], '--what'],

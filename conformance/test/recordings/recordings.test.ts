@@ -6,16 +6,12 @@ import { differencesOf } from '../../src/recordings/compare.ts';
 import { explain } from '../../src/recordings/exceptions/exception.ts';
 import { recordingExceptions } from '../../src/recordings/exceptions/index.ts';
 import { type Played, playTranscript } from '../../src/recordings/play.ts';
-import {
-  type RecordingResult,
-  readServerRecordings,
-  runRecordings,
-  type ServerRecording,
-} from '../../src/recordings/run.ts';
+import type { Recording, RecordingResult } from '../../src/recordings/recording.ts';
+import { readRecordings, runRecordings } from '../../src/recordings/run.ts';
 import type { Heard } from '../../src/recordings/wire-client.ts';
 
 const timeoutMs = 240_000;
-const { recordings } = readServerRecordings(transcriptsDirectory);
+const recordings = readRecordings(transcriptsDirectory).recordings.filter(({ side }) => side === 'server');
 let results: readonly RecordingResult[] = [];
 
 beforeAll(async () => {
@@ -63,7 +59,7 @@ describe('an exception', () => {
     }),
   };
 
-  const excused: { readonly recording: ServerRecording; readonly dialect: Dialect; readonly played: Played }[] = [];
+  const excused: { readonly recording: Recording; readonly dialect: Dialect; readonly played: Played }[] = [];
 
   beforeAll(async () => {
     const ids = new Set(results.filter(({ status }) => status === 'exception').map(({ id }) => id));

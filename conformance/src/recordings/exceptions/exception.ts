@@ -1,18 +1,22 @@
 import { type Difference, isSameList } from '../difference.ts';
 import type { Scene } from './scene.ts';
 
+/** What an exception is called, and why there is one. */
+export interface NamedException {
+  /** Stable, kebab-case. */
+  readonly id: string;
+  readonly why: string;
+  /** The entry of errata.md, or the requirement that settles it. */
+  readonly because: string;
+}
+
 /**
  * Something in which our server does otherwise on purpose, whatever the recording is called.
  *
  * It is known by what differs, and says what ours is held to instead, item by item: what it does not name has to be as it
  * was recorded. So it covers recordings nobody has seen, and hides nothing else.
  */
-export interface RecordingException {
-  /** Stable, kebab-case. */
-  readonly id: string;
-  readonly why: string;
-  /** The entry of errata.md, or the requirement that settles it. */
-  readonly because: string;
+export interface RecordingException extends NamedException {
   /** What ours is held to in the place of what was recorded; undefined where this is not about it. */
   readonly better: (difference: Difference, scene: Scene) => readonly string[] | undefined;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { escapeMarkup } from '../../report/escape.ts';
 import { showDuration } from '../../report/wording.ts';
 import { type Difference, wordsOf } from '../difference.ts';
-import type { RecordingResult } from '../run.ts';
+import type { RecordingResult } from '../recording.ts';
 import { pairsOf } from '../side-by-side.ts';
 import { isAsRecorded, type RecordingsReport, recordingStatuses, verdictOf } from './recordings-report.ts';
 

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../../report/escape.ts';
 import { wordsOf } from '../difference.ts';
-import type { RecordingResult } from '../run.ts';
+import type { RecordingResult } from '../recording.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { countsOf, type RecordingsReport } from './recordings-report.ts';
 

@@ -1,5 +1,5 @@
 import { wordsOf } from '../difference.ts';
-import type { RecordingResult } from '../run.ts';
+import type { RecordingResult } from '../recording.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { byException, isAsRecorded, type RecordingsReport, verdictOf } from './recordings-report.ts';
 
@@ -11,7 +11,7 @@ export function formatRecordingsMarkdown(report: RecordingsReport): string {
   const differing = report.results.filter(({ status }) => status === 'differs');
   const more = differing.length > mostShown ? [`and ${differing.length - mostShown} more`] : [];
   const parts = [
-    '# Recordings of published servers, played to ours',
+    '# Recordings of published servers and clients, played to ours',
     `**${isAsRecorded(report) ? 'Everything as expected' : 'Not as expected'}**: ${verdictOf(report)}.`,
     ...report.unread.map((message) => `- not read: ${message}`),
     ...differing.slice(0, mostShown).map(formatDiffering),

@@ -1,4 +1,4 @@
-import type { RecordingResult } from '../run.ts';
+import type { RecordingResult } from '../recording.ts';
 
 /** A whole run of recordings. */
 export interface RecordingsReport {
@@ -22,7 +22,9 @@ export function isAsRecorded({ results, total }: RecordingsReport): boolean {
 }
 
 /** Recordings by how they ended. */
-export function countsOf({ results }: RecordingsReport): Readonly<Record<RecordingResult['status'], number>> {
+export function countsOf({
+  results,
+}: Pick<RecordingsReport, 'results'>): Readonly<Record<RecordingResult['status'], number>> {
   const counts = { differs: 0, exception: 0, matches: 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
@@ -31,13 +33,22 @@ export function countsOf({ results }: RecordingsReport): Readonly<Record<Recordi
 /** The result in one sentence. */
 export function verdictOf(report: RecordingsReport): string {
   const { peer, results, total } = report;
-  const { matches, exception, differs } = countsOf(report);
-  const share = results.length === 0 ? '' : ` (${((100 * matches) / results.length).toFixed(1)} %)`;
+  const sides = [
+    { ours: `our server on ${peer}`, of: results.filter(({ side }) => side === 'server') },
+    { ours: 'our client', of: results.filter(({ side }) => side === 'client') },
+  ];
+  const played = sides.filter(({ of }, index) => of.length > 0 || (index === 0 && results.length === 0));
   const missing = total - results.length;
   const ended = missing === 0 ? '' : `; the run was ended before ${missing} of ${total}`;
+  return `${played.map(({ ours, of }) => `${ours}: ${countsInWords(of)}`).join('; ')}${ended}`;
+}
+
+function countsInWords(results: readonly RecordingResult[]): string {
+  const { matches, exception, differs } = countsOf({ results });
+  const share = results.length === 0 ? '' : ` (${((100 * matches) / results.length).toFixed(1)} %)`;
   return (
-    `our server on ${peer}: ${matches} of ${results.length} recordings match${share}, ` +
-    `${exception} are named exceptions, ${differs} differ${ended}`
+    `${matches} of ${results.length} recordings match${share}, ` +
+    `${exception} are named exceptions, ${differs} differ`
   );
 }
 

@@ -1,5 +1,5 @@
 import { wordsOf } from '../difference.ts';
-import type { RecordingResult } from '../run.ts';
+import type { RecordingResult } from '../recording.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { byException, type RecordingsReport, verdictOf } from './recordings-report.ts';
 
