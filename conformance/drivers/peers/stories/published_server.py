@@ -79,24 +79,27 @@ def said(n, text):
     return json.dumps({"t": "said", "p": {"n": n, "text": text}}, separators=(",", ":"))
 
 
-def end_with_input():
-    sys.stdin.read()
+def obey(server):
+    """Takes orders until there is nobody to give them."""
+    for line in sys.stdin:
+        if line.strip() == "drain":
+            server.drain()
     os._exit(0)
 
 
-def main(secret):
-    port = free_port()
+def main(secret, port):
+    port = port or free_port()
     server = RustWSEServer("127.0.0.1", port, jwt_secret=secret.encode(), recovery_enabled=True)
     server.enable_drain_mode()
     application = Application(server)
     server.start()
     while not server.is_running():
         time.sleep(0.01)
-    threading.Thread(target=end_with_input, daemon=True).start()
+    threading.Thread(target=obey, args=(server,), daemon=True).start()
     print(port, flush=True)
     while True:
         for event in server.drain_inbound(256, 20):
             application.handle(*event)
 
 
-main(sys.argv[1])
+main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
