@@ -102,7 +102,6 @@ describe('A client over sockets', () => {
     });
     const told = clientOf(url);
     await reaches(told, 'waiting');
-    await reaches(told, 'waiting');
     const { status } = told.client;
     expect(status.state === 'waiting' && status.retryAtMs - Date.now()).toBeGreaterThan(59_000);
     expect(refused).toBe(1);

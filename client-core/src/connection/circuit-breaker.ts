@@ -58,15 +58,15 @@ export class CircuitBreaker {
     return state === 'closed' || (state === 'half_open' && !this.#isProbing);
   }
 
-  /** A try begins; it ends by one of the three calls below. One through an open breaker opens it by half. */
-  begin(): void {
-    if (this.#state === 'closed') return;
+  /** A try begins, and opens an open breaker by half; true where no other may begin until {@link released} is called. */
+  begin(): boolean {
+    if (this.#state === 'closed') return false;
     this.#state = 'half_open';
     this.#isProbing = true;
+    return true;
   }
 
   succeeded(): void {
-    this.#isProbing = false;
     this.#failures = 0;
     if (this.#state === 'closed') return;
     this.#successes += 1;
@@ -74,7 +74,6 @@ export class CircuitBreaker {
   }
 
   failed(nowMs: number): void {
-    this.#isProbing = false;
     this.#failures += 1;
     this.#successes = 0;
     if (this.#state === 'closed' && this.#failures < this.#options.failures) return;
@@ -82,7 +81,7 @@ export class CircuitBreaker {
     this.#opensAtMs = nowMs + this.#options.openMs;
   }
 
-  /** A try ended that says nothing. */
+  /** The try that others had to wait for is over. */
   released(): void {
     this.#isProbing = false;
   }

@@ -85,8 +85,11 @@ class Pool implements EndpointPool {
     const others = allowed.filter(({ url }) => url !== avoid);
     const chosen = this.#choose(others, nowMs) ?? this.#choose(allowed, nowMs) ?? soonest(awake);
     if (chosen === undefined) return { retryAtMs: this.#retryAtMs(nowMs) };
-    chosen.breaker.begin();
-    return { url: chosen.url };
+    return { url: chosen.url, isProbe: chosen.breaker.begin() };
+  }
+
+  earliestMs(): number {
+    return Math.min(...[...this.#entries.values()].map(({ notBeforeMs }) => notBeforeMs));
   }
 
   opened(url: string): void {

@@ -124,7 +124,7 @@ export class Supervisor {
     const { url } = choice;
     this.#avoid = undefined;
     this.#triedMs = nowMs;
-    this.#lease = new Lease(endpoints, url);
+    this.#lease = new Lease(endpoints, choice);
     this.#ask(
       (shown) => this.#dial(url, shown),
       (error) => this.#waitAsUsual({ kind: 'failed', error }),
@@ -220,7 +220,7 @@ export class Supervisor {
   }
 
   #waitAsUsual(because: Ending): void {
-    const { maxAttempts, clock } = this.#options;
+    const { maxAttempts, clock, endpoints } = this.#options;
     if (this.#failures >= maxAttempts) {
       this.#finish('gave_up', because);
       return;
@@ -229,7 +229,7 @@ export class Supervisor {
     const delayMs = waitMs(this.#failures, this.#options, (error) => this.#home.failed(error));
     if (turn !== this.#turn) return;
     this.#failures += 1;
-    this.#waitUntil(clock.nowMs() + delayMs, because);
+    this.#waitUntil(Math.max(clock.nowMs() + delayMs, endpoints.earliestMs()), because);
   }
 
   #waitUntil(retryAtMs: number, because: Ending): void {
