@@ -46,11 +46,9 @@ export class Outbox implements Takeover {
     const { offline, clock, batcher, batching, awaits } = options;
     this.#options = options;
     this.resendsInDoubt = offline !== false && offline.whenInDoubt === 'resend';
-    this.#room = new WaitingRoom(offline === false ? Number.POSITIVE_INFINITY : offline.maxAgeMs, (entry, reason) => {
-      this.#keeper?.journal.remove([entry]);
-      options.dropped(entry.envelope, reason);
-      this.#look();
-    });
+    this.#room = new WaitingRoom(offline === false ? Number.POSITIVE_INFINITY : offline.maxAgeMs, (entry, reason) =>
+      this.#dropped(entry, reason),
+    );
     this.#departures = new Departures({
       ...{ clock, batcher, batching, awaits, room: this.#room },
       journal: () => this.#keeper?.journal,
@@ -240,6 +238,17 @@ export class Outbox implements Takeover {
     const entry = this.#room.get(id);
     if (entry === undefined || entry.place === 'unconfirmed') return 'sent';
     return this.#departures.gate === undefined ? 'queued' : 'held';
+  }
+
+  /** What is stored is told to be dropped when it is not stored any more: until then another client may yet send it. */
+  #dropped(entry: Entry, reason: DropReason): void {
+    const { journal } = this.#keeper ?? {};
+    const tell = (): void => this.#options.dropped(entry.envelope, reason);
+    if (journal?.has(entry.id) === true) {
+      journal.remove([entry]);
+      void journal.written().then(tell);
+    } else tell();
+    this.#look();
   }
 
   #drain(isDue: boolean): void {

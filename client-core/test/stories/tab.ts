@@ -32,6 +32,8 @@ export class Tab {
   readonly told: Told;
   isDead = false;
   isOnline = true;
+  /** Ids of messages it is taking out of the storage, and has not heard that they are out. */
+  readonly takingOut = new Set<string>();
   /** How long its locks take. */
   lockTurns = 3;
   readonly #browser: Browser;
@@ -86,7 +88,11 @@ export class Tab {
       name: storage.name,
       open: () => Promise.resolve(),
       list: () => alive(() => storage.list()),
-      change: (remove, put) => alive(() => storage.change(remove, put)),
+      change: async (remove, put) => {
+        for (const { id } of remove) this.takingOut.add(id);
+        await alive(() => storage.change(remove, put));
+        for (const { id } of remove) this.takingOut.delete(id);
+      },
       close: () => {},
     };
   }
