@@ -1,4 +1,4 @@
-import { createReadiness } from '../readiness.ts';
+import { createReadiness, type Readiness } from '../readiness.ts';
 import type { Patience, PatienceOptions } from './patience.ts';
 import type { QueueStorage, StorageProblem, StoredKey, StoredMessage } from './storage.ts';
 import type { WaitingMessage } from './waiting-message.ts';
@@ -10,6 +10,16 @@ export interface JournalOptions extends Pick<PatienceOptions, 'tell'> {
   readonly patience: Patience;
 }
 
+/** What is written at once: of each message what is to be there, or undefined, which takes it out. */
+interface Batch {
+  readonly changes: Map<string, StoredMessage | undefined>;
+  readonly done: Readiness;
+}
+
+function createBatch(): Batch {
+  return { changes: new Map(), done: createReadiness() };
+}
+
 /**
  * Writes down what waits, behind the calls that make it wait. Only the last word on each message is written.
  *
@@ -17,10 +27,11 @@ export interface JournalOptions extends Pick<PatienceOptions, 'tell'> {
  */
 export class Journal {
   readonly #options: JournalOptions;
-  /** What is to be written of each message; undefined takes it out. */
-  #pending = new Map<string, StoredMessage | undefined>();
+  /** What is to be written next, and what is being written. */
+  #next: Batch = createBatch();
+  #current: Batch = this.#next;
   readonly #written = new Set<string>();
-  #writing: Promise<void> | undefined;
+  #isWriting = false;
   readonly #hasBegun = createReadiness();
   #isBroken = false;
 
@@ -45,13 +56,19 @@ export class Journal {
   /** Resolves when it is written that these are being sent, or when that takes too long, which is told. */
   mark(messages: readonly WaitingMessage[]): Promise<void> {
     for (const message of messages) this.#note(message, true);
-    return this.written();
+    return this.recorded();
   }
 
   remove(messages: readonly Pick<WaitingMessage, 'id'>[]): void {
     for (const { id } of messages) {
       if (this.#written.delete(id) && !this.#isBroken) this.#set(id, undefined);
     }
+  }
+
+  /** Resolves when the last that was asked for is written, or when that takes too long, which is told. */
+  recorded(): Promise<void> {
+    if (this.#next.changes.size === 0) return Promise.resolve();
+    return this.#options.patience.wait(this.#next.done.promise);
   }
 
   /** Messages that were written down by somebody else, under this owner. */
@@ -71,14 +88,15 @@ export class Journal {
 
   /** Resolves when everything is written. */
   async idle(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    while (this.#isWriting) await (this.#next.changes.size > 0 ? this.#next : this.#current).done.promise;
   }
 
   /** Writes nothing more. */
   break(problem: StorageProblem, error: unknown): void {
     this.#isBroken = true;
     this.begin();
-    this.#pending.clear();
+    this.#next.done.settle();
+    this.#next = createBatch();
     this.#written.clear();
     this.#options.tell(problem, error);
   }
@@ -90,23 +108,26 @@ export class Journal {
   }
 
   #set(id: string, message: StoredMessage | undefined): void {
-    this.#pending.set(id, message);
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#next.changes.set(id, message);
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    void this.#write();
   }
 
   async #write(): Promise<void> {
     // What one turn makes wait is written at once, and nothing before others can see that its owner lives.
     await this.#hasBegun.promise;
     const { owner } = this.#options;
-    while (this.#pending.size > 0) {
-      const batch = this.#pending;
-      this.#pending = new Map();
-      const put = [...batch.values()].filter((message) => message !== undefined);
-      const remove = [...batch].flatMap(([id, message]) => (message === undefined ? [{ owner, id }] : []));
+    while (this.#next.changes.size > 0) {
+      this.#current = this.#next;
+      this.#next = createBatch();
+      const { changes, done } = this.#current;
+      const put = [...changes.values()].filter((message) => message !== undefined);
+      const remove = [...changes].flatMap(([id, message]) => (message === undefined ? [{ owner, id }] : []));
       await this.#change(remove, put);
+      done.settle();
     }
+    this.#isWriting = false;
   }
 
   /** What cannot be put in waits in memory; what cannot be taken out would be sent again, so it is tried alone. */

@@ -246,7 +246,7 @@ export class Outbox implements Takeover {
     const tell = (): void => this.#options.dropped(entry.envelope, reason);
     if (journal?.has(entry.id) === true) {
       journal.remove([entry]);
-      void journal.written().then(tell);
+      void journal.recorded().then(tell);
     } else tell();
     this.#look();
   }

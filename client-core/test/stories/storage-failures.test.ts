@@ -85,8 +85,9 @@ describe('A storage', () => {
 
   it('that takes over what others have left has that sent first', async () => {
     const kept = createMemoryStorage();
-    const left = { owner: 'published', id: 'old', order: 0, level: 5, queuedMs: 0, bytes: 10, isLeaving: false };
-    const takeOver = () => kept.change([], [{ ...left, queuedMs: startMs, envelope: { t: 'say', p: 0, id: 'old' } }]);
+    const place = { owner: 'published', id: 'old', order: 0, level: 5, queuedMs: startMs, bytes: 10, isLeaving: false };
+    const left = [{ ...place, envelope: { t: 'say', p: 0, id: 'old' } }];
+    const takeOver = () => kept.change([], left.splice(0));
     const told = stage.start({ offline: { storage: { ...kept, takeOver } } });
     expect(await sendThrough(told)).toEqual([0, 1, 2, 3]);
   });
