@@ -56,6 +56,12 @@ export class Heartbeat {
     this.#heardMs = nowMs - Math.max(0, this.#timeoutMs - withinMs);
   }
 
+  /** So much time has passed by the clock alone, or was slept over: none of it was silence. Negative for a clock set back. */
+  skip(ms: number): void {
+    this.#heardMs += ms;
+    this.#nextPingMs += ms;
+  }
+
   tick(nowMs: number): HeartbeatVerdict {
     const isPingDue = nowMs >= this.#nextPingMs;
     const isDead = this.silentMs(nowMs) > this.#timeoutMs;

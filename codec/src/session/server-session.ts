@@ -49,6 +49,14 @@ export class ServerSession extends ServerSending {
     if (this.isOpen && this.rules.everyFrameIsLife) this.heard(nowMs);
   }
 
+  /**
+   * The clock has jumped by so many milliseconds, or nobody was there to read: no silence of the client. Negative for a clock
+   * that was set back.
+   */
+  skipTime(ms: number): void {
+    this.#heartbeat?.skip(ms);
+  }
+
   protected override opened(nowMs: number): void {
     const { rate, inboundRate, pingIntervalMs, idleTimeoutMs, greets } = this.options;
     this.rates = new ServerRates({

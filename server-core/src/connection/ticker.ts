@@ -4,6 +4,8 @@ import type { ClientConnection } from './client-connection.ts';
 
 const ticksPerPing = 25;
 const longestTickMs = 1000;
+/** A tick that comes so much too late or too early tells of the clock, or of a process that stood still. */
+const leastJumpMs = 5000;
 
 /** What a ticker is made of. */
 export interface TickerOptions {
@@ -26,6 +28,7 @@ export class Ticker {
   readonly #options: TickerOptions;
   readonly #tickMs: number;
   #callOff: (() => void) | undefined;
+  #nextTickMs = 0;
   #nextPingMs = 0;
   #nextSweepMs = 0;
 
@@ -47,10 +50,21 @@ export class Ticker {
   }
 
   #plan(): void {
+    this.#nextTickMs = this.#options.clock.nowMs() + this.#tickMs;
     this.#callOff = this.#options.clock.schedule(this.#tickMs, () => {
+      this.#noticeJump();
       this.#plan();
       this.#tick();
     });
+  }
+
+  /** Timers come before what clients sent in the meantime: nobody is given up for what has not been read. */
+  #noticeJump(): void {
+    const jumpMs = this.#options.clock.nowMs() - this.#nextTickMs;
+    if (Math.abs(jumpMs) < leastJumpMs) return;
+    this.#nextPingMs += jumpMs;
+    this.#nextSweepMs += jumpMs;
+    for (const { session } of this.#options.clients.values()) session.skipTime(jumpMs);
   }
 
   #tick(): void {

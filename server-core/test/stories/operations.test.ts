@@ -16,6 +16,25 @@ tell('A server', (it) => {
     expect([silent.closed, lively.closed]).toEqual([{ code: 1005, reason: '' }, undefined]);
   });
 
+  for (const [way, jumpMs] of [
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ] as const) {
+    it(`whose clock is set ${way} takes that for no silence, and goes on pinging and closing who is silent`, {}, async (stage) => {
+      const client = await stage.connect();
+      const pings = (): number => client.heard.filter((frame) => String(frame).includes('"t":"ping"')).length;
+      await stage.advance(10_000);
+      stage.jump(jumpMs);
+      await stage.advance(10_000);
+      expect([client.closed, pings()]).toEqual([undefined, 0]);
+      await stage.advance(8_000);
+      await stage.until(() => pings() === 1);
+      expect(client.closed).toBeUndefined();
+      for (let ms = 0; ms < 50_000; ms += 5_000) await stage.advance(5_000);
+      await stage.until(() => client.closed !== undefined);
+    });
+  }
+
   it('goes on with a client for which one message was longer than may wait', {
     options: { maxBufferedBytes: 20_000 },
   }, async (stage) => {

@@ -107,6 +107,7 @@ export class Stage {
   /** Connections end with the Close that is sent, whatever the peer does. */
   readonly endsAtOnce: boolean;
   #listener: Listener | undefined;
+  #jumpedMs = 0;
 
   constructor(name: TransportName, options: ServerOptions) {
     this.#clock = createDrivenClock();
@@ -116,7 +117,7 @@ export class Stage {
     this.#dialer = { memory: network.dialer, ws: wsDialer, uws: wsDialer, bun: bunDialer }[name];
     this.#dialTellsStatus = name !== 'bun';
     this.endsAtOnce = name === 'uws' || name === 'bun';
-    const clock = { nowMs: () => startMs + this.#clock.nowMs(), schedule: this.#clock.schedule };
+    const clock = { nowMs: () => startMs + this.#clock.nowMs() + this.#jumpedMs, schedule: this.#clock.schedule };
     const fetchIt = name === 'memory' ? network.fetch.bind(network) : fetch;
     this.fetch = (path, init) => this.settled(fetchIt(`${this.url.replace('ws', 'http')}${path}`, init));
     this.server = createServer({ clock, logger: loggerInto(this.log), ...options });
@@ -205,6 +206,11 @@ export class Stage {
   async advance(ms: number): Promise<void> {
     this.#clock.advance(ms);
     await this.quiet();
+  }
+
+  /** Sets the server's clock forward, or by a negative number back, without time passing. */
+  jump(ms: number): void {
+    this.#jumpedMs += ms;
   }
 
   /** Waits for what is under way to make something true. */
