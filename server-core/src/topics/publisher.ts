@@ -1,6 +1,7 @@
 import { injectCategory, isStampable, stampPosition } from '@wsekit/codec';
 import { createMessageSigner, type MessageSigner } from '@wsekit/codec/session';
 import type { ClientConnection } from '../connection/client-connection.ts';
+import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
 import type { Audience } from './audience.ts';
@@ -11,6 +12,7 @@ import type { TopicIndex } from './topic-index.ts';
 /** What publications go through. */
 export interface PublisherHome {
   readonly options: ResolvedOptions;
+  readonly counters: Counters;
   readonly topics: TopicIndex<ClientConnection>;
   readonly queueGroups: QueueGroups<ClientConnection>;
   readonly everyone: Audience<ClientConnection>;
@@ -44,15 +46,18 @@ export class Publisher {
 
   /** Sends a text as it is to all who hold the topic. */
   deliver(topic: string, text: string): number {
-    const { topics, queueGroups } = this.#home;
+    const { topics, queueGroups, counters } = this.#home;
     const nowMs = this.#home.nowMs();
     const audience = topics.audienceOf(topic);
     let reached = audience?.publish(text, nowMs) ?? 0;
     for (const worker of queueGroups.choose(topic)) {
+      // Lost for the whole group. (WSE-SUB-042)
+      if (worker === undefined) counters.slowConsumerDrops += 1;
       // Who is both gets it once. (WSE-SUB-043)
-      if (audience?.has(worker) === true) continue;
-      worker.sendPublication(text, nowMs);
-      reached += 1;
+      else if (audience?.has(worker) !== true) {
+        worker.sendPublication(text, nowMs);
+        reached += 1;
+      }
     }
     return reached;
   }

@@ -80,12 +80,9 @@ export class QueueGroups<Member extends Worker> {
     return this.#memberships.get(member) ?? new Set();
   }
 
-  /** One member of each group of a topic. */
-  *choose(topic: string): Iterable<Member> {
-    for (const group of this.#topics.get(topic)?.values() ?? []) {
-      const member = group.choose();
-      if (member !== undefined) yield member;
-    }
+  /** One member of each group of a topic; undefined for a group of which nobody can take. */
+  *choose(topic: string): Iterable<Member | undefined> {
+    for (const group of this.#topics.get(topic)?.values() ?? []) yield group.choose();
   }
 
   /** All members of all groups of a topic. */

@@ -72,6 +72,19 @@ tell('A publication', (it) => {
     expect([a.heard, b.heard, c.heard]).toEqual([['0', '2'], ['1', '3', '4'], ['5']]);
   });
 
+  it('is counted as lost for a queue group all of whose members are full', {
+    options: { maxBufferedBytes: 20_000 },
+  }, async (stage) => {
+    const { server } = stage;
+    const client = await stage.connect();
+    server.subscribeConnection(client.id ?? '', ['jobs'], { queueGroup: 'workers' });
+    expect(server.send(client.id ?? '', 'x'.repeat(20_001))).toBe(false);
+    expect(server.broadcast('jobs', '{"t":"job"}')).toBe(0);
+    expect(server.prometheusMetrics()).toContain('\nwse_slow_consumer_drops_total 2\n');
+    await stage.quiet();
+    expect(server.broadcast('jobs', '{"t":"job"}')).toBe(1);
+  });
+
   it('goes to one member of each queue group in turn, and to all who subscribe', {}, async (stage) => {
     const [a, b, c, all] = [await stage.connect(), await stage.connect(), await stage.connect(), await stage.connect()];
     const { server } = stage;
