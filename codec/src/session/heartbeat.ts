@@ -57,7 +57,7 @@ export class Heartbeat {
   }
 
   /** So much time has passed by the clock alone, or was slept over: none of it was silence. Negative for a clock set back. */
-  skip(ms: number): void {
+  passOver(ms: number): void {
     this.#heardMs += ms;
     this.#nextPingMs += ms;
   }

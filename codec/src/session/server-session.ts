@@ -53,8 +53,8 @@ export class ServerSession extends ServerSending {
    * The clock has jumped by so many milliseconds, or nobody was there to read: no silence of the client. Negative for a clock
    * that was set back.
    */
-  skipTime(ms: number): void {
-    this.#heartbeat?.skip(ms);
+  passOver(ms: number): void {
+    this.#heartbeat?.passOver(ms);
   }
 
   protected override opened(nowMs: number): void {

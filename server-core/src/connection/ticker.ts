@@ -64,7 +64,7 @@ export class Ticker {
     if (Math.abs(jumpMs) < leastJumpMs) return;
     this.#nextPingMs += jumpMs;
     this.#nextSweepMs += jumpMs;
-    for (const { session } of this.#options.clients.values()) session.skipTime(jumpMs);
+    for (const { session } of this.#options.clients.values()) session.passOver(jumpMs);
   }
 
   #tick(): void {
