@@ -14,10 +14,13 @@ const names = [
   'fastify',
   'hono',
   'client',
+  'page',
+  'board',
   'demo',
 ];
 const [name = ''] = process.argv.slice(2);
-const file = resolve(import.meta.dirname, name === 'demo' ? 'demo/demo.ts' : `${name}.ts`);
+const folders: Readonly<Record<string, string>> = { demo: 'demo/demo', board: 'board/board', page: 'page/serve' };
+const file = resolve(import.meta.dirname, `${folders[name] ?? name}.ts`);
 
 if (!names.includes(name)) {
   console.error(`npm run example NAME, where NAME is one of ${names.join(', ')}`);

@@ -1,4 +1,5 @@
 import type { Client, ClientMessage } from '@wsekit/client-core';
+import { PresenceWatch } from './presence-watch.ts';
 import type { TopicFold } from './topic-fold.ts';
 import { type HoldOptions, TopicHolds } from './topic-holds.ts';
 
@@ -16,6 +17,8 @@ interface Attachment {
 
 /** What components of one client share: the topics they hold, and the states that are folded of them. */
 export class TopicHub {
+  /** Who is in topics that somebody looks at. */
+  readonly presence: PresenceWatch;
   readonly #client: Client;
   readonly #holds: TopicHolds;
   readonly #attachments = new Map<AnyFold, Attachment>();
@@ -29,6 +32,7 @@ export class TopicHub {
   constructor(client: Client) {
     this.#client = client;
     this.#holds = new TopicHolds(client);
+    this.presence = new PresenceWatch(client);
   }
 
   /** Holds topics until what this gives is called, and for the grace behind it. */

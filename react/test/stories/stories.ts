@@ -372,6 +372,23 @@ export function describeHooks(
       expect(renders).toBe(before);
     });
 
+    it('show who is in a topic, as others come and go', async () => {
+      const client = await start({ presence: true });
+      const Room = (): React.ReactElement => {
+        useSubscription('room', { presence: { status: 'here' } });
+        return h('p', null, [...usePresence('room').users.keys()].sort().join(' '));
+      };
+      screen.show(within(client, h(Room)));
+      await stage.until(() => screen.text === 'alice');
+      const bob = await stage.ready({ token: tokenOf('bob') });
+      await stage.settled(bob.client.subscribe('room', { presence: { status: 'here' } }));
+      await stage.advance(300);
+      await stage.until(() => screen.text === 'alice bob');
+      bob.client.close();
+      await stage.advance(300);
+      await stage.until(() => screen.text === 'alice');
+    });
+
     it('show where the client is, and send', async () => {
       await stage.serve();
       const { client, messages } = stage.start();
