@@ -16,15 +16,18 @@ import type { ClientStore, TopicsState } from './store/state.ts';
 import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
 import type { SubscribeOutcome } from './subscriptions/answers.ts';
 import type { SubscribeOptions } from './subscriptions/subscriptions.ts';
+import type { AnyMessages, MessageOf, NameOf, NoTopics } from './typed.ts';
 
 const reasonOfClose = 'Client disconnect';
 
 /** A client of a WSE server: stays connected, keeps its topics, and recovers what it missed. */
-export class Client implements AsyncIterable<ClientMessage> {
+export class Client<Messages extends object = AnyMessages, Topics extends object = NoTopics>
+  implements AsyncIterable<ClientMessage>
+{
   readonly #core: ClientCore;
 
   /** Throws ClientError `invalid_options` that names every mistake. */
-  constructor(servers: Servers, options: ClientOptions) {
+  constructor(servers: Servers, options: ClientOptions<Messages>) {
     this.#core = new ClientCore(resolveOptions(servers, options), options);
   }
 
@@ -157,8 +160,11 @@ export class Client implements AsyncIterable<ClientMessage> {
   }
 
   /** Calls back for each message of a type, `*` for all; gives what ends it. */
-  on(type: string, listener: MessageListener): () => void {
-    return this.#core.delivery.on(type, listener);
+  on<Type extends NameOf<Messages>>(type: Type, listener: (message: MessageOf<Messages, Type>) => void): () => void;
+  on(type: string, listener: MessageListener): () => void;
+  on(type: string, listener: (message: never) => void): () => void {
+    // What a type carries is the application's word, by its type parameters or by the schemas it gave.
+    return this.#core.delivery.on(type, listener as MessageListener);
   }
 
   /** Calls back for everything that happens besides messages; gives what ends it. */
@@ -167,8 +173,13 @@ export class Client implements AsyncIterable<ClientMessage> {
   }
 
   /** Messages of one topic, or all, from now on; ends with the client. */
-  messages(topic?: string, options: MessageStreamOptions = {}): MessageStream<ClientMessage> {
-    return this.#core.delivery.stream(topic, options);
+  messages<Topic extends NameOf<Topics>>(
+    topic: Topic,
+    options?: MessageStreamOptions,
+  ): MessageStream<MessageOf<Messages, Topics[Topic]>>;
+  messages(topic?: string, options?: MessageStreamOptions): MessageStream<ClientMessage>;
+  messages(topic?: string, options: MessageStreamOptions = {}): MessageStream<never> {
+    return this.#core.delivery.stream(topic, options) as MessageStream<never>;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ClientMessage> {

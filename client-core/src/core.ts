@@ -8,11 +8,13 @@ import { Supervisor } from './connection/supervisor.ts';
 import type { SupervisorHome } from './connection/supervisor-options.ts';
 import { Delivery } from './delivery.ts';
 import { type ClientDiagnostics, diagnose, type StatusEntry, statusEntry } from './diagnostics.ts';
+import { ClientError } from './errors.ts';
 import { type ClientEvent, messageOf } from './events.ts';
 import { OwnMessages } from './handlers/own-messages.ts';
 import type { ClientOptions, ResolvedClientOptions } from './options.ts';
 import { createReadiness } from './readiness.ts';
 import { Requests } from './requests.ts';
+import { checkMessage } from './schema-check.ts';
 import { Sending } from './sending.ts';
 import { ClientView } from './store/client-view.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
@@ -181,7 +183,14 @@ export class ClientCore {
     this.#own.take(message);
     this.sending.take(envelope);
     if (this.subscriptions.passesOver(message.topic)) return;
-    this.requests.take(envelope.cid, message);
-    this.delivery.deliver(message);
+    const checked = checkMessage(message, this.options.schemas);
+    if (checked.issues === undefined) {
+      this.requests.take(envelope.cid, checked.message);
+      this.delivery.deliver(checked.message);
+      return;
+    }
+    const reason = checked.issues.join('; ');
+    this.requests.fail(envelope.cid, new ClientError('invalid_payload', `answer ${message.type}: ${reason}`));
+    this.tell({ type: 'invalid', message, issues: checked.issues });
   }
 }

@@ -8,6 +8,8 @@ export const clientErrorCodes = [
   'timeout',
   /** The server has refused, and said so. */
   'refused',
+  /** The answer has a payload that its schema does not take. */
+  'invalid_payload',
   /** The server does not take this client's credentials, and there are no others. */
   'unauthorized',
   /** So many tries in a row failed as were allowed. */

@@ -7,9 +7,9 @@ import type { DropReason } from './queue/waiting-message.ts';
 import type { ServerAdvice } from './store/advice.ts';
 
 /** A message of the server for the application. */
-export interface ClientMessage<Payload = unknown> {
+export interface ClientMessage<Payload = unknown, Type extends string = string> {
   /** Message type, `t` of the envelope; empty where it has none. */
-  readonly type: string;
+  readonly type: Type;
   /** `p` of the envelope. */
   readonly payload: Payload;
   /** Topic it was published to, where its stamp says so. (WSE-REC) */
@@ -39,6 +39,8 @@ export type ClientEvent =
   | { readonly type: 'storage_failed'; readonly problem: StorageProblem; readonly error: unknown }
   /** The server has said something of the connection, or of what would be good for it. */
   | { readonly type: 'advised'; readonly advice: ServerAdvice }
+  /** A message came whose payload its schema does not take. It is not delivered. */
+  | { readonly type: 'invalid'; readonly message: ClientMessage; readonly issues: readonly string[] }
   /** A message came that the client was to answer or act on by itself, and did not. */
   | { readonly type: 'ignored'; readonly message: ClientMessage; readonly reason: string }
   /** Messages that came and found no room in a buffer of the application's. */

@@ -37,3 +37,4 @@ export type { ClientState, ClientStore, TopicState, TopicsState } from './store/
 export type { MessageStream, MessageStreamOptions, Overflow } from './streams/message-stream.ts';
 export type { SubscribeOutcome } from './subscriptions/answers.ts';
 export type { SubscribeOptions } from './subscriptions/subscriptions.ts';
+export type { AnyMessages, MessageOf, NoTopics, Schemas } from './typed.ts';

@@ -17,6 +17,8 @@ import {
 } from './queue/offline-options.ts';
 import { exponential } from './reconnect/exponential.ts';
 import type { ReconnectStrategy } from './reconnect/strategy.ts';
+import type { SchemasByType } from './schema-check.ts';
+import type { AnyMessages, Schemas } from './typed.ts';
 
 /** How a client comes back. Times in milliseconds. */
 export interface ReconnectOptions extends ClosePolicy {
@@ -31,7 +33,7 @@ export interface ReconnectOptions extends ClosePolicy {
 }
 
 /** What a client is made of. Times in milliseconds. */
-export interface ClientOptions {
+export interface ClientOptions<Messages extends object = AnyMessages> {
   /** Opens connections: of `@wsekit/transports/browser`, `/ws` or `/bun`. */
   readonly dialer: Dialer;
   /** The token, or what gives one; what gives one is asked again when the server refuses it. */
@@ -51,6 +53,11 @@ export interface ClientOptions {
   readonly openTimeoutMs?: number;
   /** What sessions are made of: dialect, encryption, signing, MessagePack, heartbeat, rate. */
   readonly session?: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
+  /**
+   * What payloads have to be, by message type: what is not is counted and told, and not delivered. Schemas answer at once;
+   * what they make of a payload is what is delivered.
+   */
+  readonly schemas?: Schemas<Messages>;
   /** How often the store looks at counters and the queue while somebody listens to them. Default 1,000. */
   readonly sampleIntervalMs?: number;
   /** What presence of all topics may take, in bytes, about. Default 16,777,216. */
@@ -74,6 +81,7 @@ export interface ResolvedClientOptions {
   readonly openTimeoutMs: number;
   readonly tokenTimeoutMs: number;
   readonly session: Omit<ClientSessionOptions, 'positions' | 'seenIds'>;
+  readonly schemas: SchemasByType;
   readonly sampleIntervalMs: number;
   readonly maxPresenceBytes: number;
   readonly offline: ResolvedOfflineOptions | false;
@@ -92,7 +100,10 @@ const defaultMaxPresenceBytes = 16_777_216;
 export type Servers = string | readonly (string | Endpoint)[] | EndpointPool;
 
 /** Completes options; throws ClientError `invalid_options` that names every mistake. */
-export function resolveOptions(servers: Servers, options: ClientOptions): ResolvedClientOptions {
+export function resolveOptions<Messages extends object>(
+  servers: Servers,
+  options: ClientOptions<Messages>,
+): ResolvedClientOptions {
   const { reconnect = {}, random = Math.random } = options;
   const pooling = { random, ...options.endpoints };
   const listed = typeof servers === 'string' ? [servers] : servers;
@@ -111,6 +122,7 @@ export function resolveOptions(servers: Servers, options: ClientOptions): Resolv
     openTimeoutMs: options.openTimeoutMs ?? clientLimits.connect_timeout_ms,
     tokenTimeoutMs: options.tokenTimeoutMs ?? defaultTokenMs,
     session: options.session ?? {},
+    schemas: { ...options.schemas },
     sampleIntervalMs: options.sampleIntervalMs ?? defaultSampleMs,
     maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
     offline: options.offline === false ? false : resolveOffline(options.offline ?? {}),

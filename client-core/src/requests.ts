@@ -60,6 +60,11 @@ export class Requests {
     if (typeof cid === 'string') this.#waiting.get(cid)?.(answerOf(message));
   }
 
+  /** What came as an answer is none that can be used. */
+  fail(cid: unknown, error: ClientError): void {
+    if (typeof cid === 'string') this.#waiting.get(cid)?.(error);
+  }
+
   /** Nobody answers any more. */
   close(error: ClientError): void {
     for (const settle of [...this.#waiting.values()]) settle(error);

@@ -139,6 +139,7 @@ export class ClientView {
   told(event: ClientEvent): void {
     if (event.type === 'recovered') this.#counters.add('recovered', event.count);
     if (event.type === 'lost') this.#counters.add('losses');
+    if (event.type === 'invalid') this.#counters.add('invalid');
     if (event.type === 'overflow') this.#counters.add('overflowed', event.messages);
     if (event.type === 'session') this.#noticed(event.event);
   }

@@ -8,6 +8,8 @@ export interface ClientCounters extends SessionCounters {
   readonly recovered: number;
   /** Times that messages of a topic were lost. */
   readonly losses: number;
+  /** Messages whose payload their schema did not take. */
+  readonly invalid: number;
   /** Messages that found no room in a stream of the application's. */
   readonly overflowed: number;
 }
@@ -28,7 +30,7 @@ const sessionCounts = (): { [Name in keyof SessionCounters]: number } => ({
 
 /** Adds up what the sessions of a client count, and counts what only the client sees. */
 export class CounterBook {
-  readonly #own: Counts = { ...sessionCounts(), sessions: 0, recovered: 0, losses: 0, overflowed: 0 };
+  readonly #own: Counts = { ...sessionCounts(), sessions: 0, recovered: 0, losses: 0, invalid: 0, overflowed: 0 };
   #current: SessionCounters = sessionCounts();
 
   /** Another session counts from now on. */

@@ -26,7 +26,7 @@ export class MessageStream<Item> implements AsyncIterableIterator<Item, undefine
   dropped = 0;
   readonly #maxBuffered: number;
   readonly #overflow: Overflow;
-  readonly #onEnd: (stream: MessageStream<Item>) => void;
+  readonly #onEnd: () => void;
   readonly #onDropped: (messages: number) => void;
   #buffer: Item[] = [];
   #waiting: Waiting<Item>[] = [];
@@ -34,14 +34,14 @@ export class MessageStream<Item> implements AsyncIterableIterator<Item, undefine
 
   constructor(
     { maxBuffered = defaultMaxBuffered, overflow = 'drop_oldest', signal }: MessageStreamOptions,
-    home: { onEnd(stream: MessageStream<Item>): void; onDropped(messages: number): void },
+    home: { onEnd(): void; onDropped(messages: number): void },
   ) {
     if (!Number.isInteger(maxBuffered) || maxBuffered < 1) {
       throw new ClientError('invalid_options', `maxBuffered is ${maxBuffered}, allowed are integers from 1`);
     }
     this.#maxBuffered = maxBuffered;
     this.#overflow = overflow;
-    this.#onEnd = (stream) => home.onEnd(stream);
+    this.#onEnd = () => home.onEnd();
     this.#onDropped = (messages) => home.onDropped(messages);
     if (signal?.aborted === true) this.end();
     else signal?.addEventListener('abort', () => this.end(), { once: true });
@@ -68,7 +68,7 @@ export class MessageStream<Item> implements AsyncIterableIterator<Item, undefine
       if (error === undefined) waiting.resolve({ done: true, value: undefined });
       else waiting.reject(error);
     }
-    this.#onEnd(this);
+    this.#onEnd();
   }
 
   next(): Promise<IteratorResult<Item, undefined>> {
