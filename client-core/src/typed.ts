@@ -2,10 +2,10 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ClientMessage } from './events.ts';
 
 /** Payloads by message type, where an application does not say which there are. */
-export type AnyMessages = object;
+export type AnyMessages = Readonly<Record<string, unknown>>;
 
 /** Message types by topic, where an application does not say so. */
-export type NoTopics = object;
+export type NoTopics = Readonly<Record<never, never>>;
 
 /** Names of an application's message types, or topics. */
 export type NameOf<Map extends object> = keyof Map & string;
