@@ -7,6 +7,7 @@ import { type Endpoint, type EndpointPoolOptions, endpointsProblems } from './co
 import { createEndpointPool, type EndpointPool } from './connection/endpoints.ts';
 import { createPlatformSignals, type PlatformSignals } from './connection/platform.ts';
 import { createSteadyClock } from './connection/steady-clock.ts';
+import { createTurnClock } from './connection/turn-clock.ts';
 import { ClientError } from './errors.ts';
 import { type BatchingOptions, batchingProblems, resolveBatching } from './queue/batcher.ts';
 import {
@@ -127,7 +128,7 @@ export function resolveOptions<Messages extends object>(
     maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
     offline: options.offline === false ? false : resolveOffline(options.offline ?? {}),
     batching: options.batching === false ? false : resolveBatching(options.batching ?? {}),
-    clock: createSteadyClock(options.clock ?? createUnixClock()),
+    clock: createSteadyClock(options.clock ?? createTurnClock(createUnixClock())),
     random,
   };
   const problems = [

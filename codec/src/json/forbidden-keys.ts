@@ -6,8 +6,9 @@ export function isForbiddenKey(name: string): boolean {
 /**
  * Tells whether a text could hold such a name, unless it is written with escapes.
  *
- * Looks for the tails of the longer two: whole names take engines several times as long to search for.
+ * Looks for what two of the names have in common, and for the tail of the third: engines take several times as long to search
+ * for whole names.
  */
 export function mayHoldForbiddenKey(text: string): boolean {
-  return text.includes('__proto__') || text.includes('uctor"') || text.includes('totype"');
+  return text.includes('proto') || text.includes('uctor"');
 }
