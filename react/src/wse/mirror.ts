@@ -1,14 +1,20 @@
 import type { Client, ClientEvent, ConnectionStatus, ConnectionQuality as Measured } from '@wsekit/client-core';
 import { ConnectionQuality, ConnectionState } from './enums.ts';
 import type { WSEStore } from './store-shape.ts';
-import type { NetworkDiagnostics } from './types.ts';
+import type { NetworkDiagnostics, WSEState } from './types.ts';
+
+/** Where a client is written into. */
+export interface StateHome {
+  getState(): WSEStore;
+  setState(part: Partial<WSEState>): void;
+}
 
 /** Writes what a client is and has into a store of the published shape; gives what ends it. */
-export function mirror(client: Client, store: () => WSEStore): () => void {
+export function mirror(client: Client, { getState: store, setState }: StateHome): () => void {
   const { store: parts } = client;
   const look = {
     status: () => showStatus(parts.status.getSnapshot(), store()),
-    topics: () => showTopics(client, store()),
+    topics: () => setState(topicsOf(client, store())),
     counters: () => showCounters(client, store()),
     quality: () => showQuality(parts.quality.getSnapshot(), store()),
   };
@@ -58,15 +64,20 @@ function stateOf(status: ConnectionStatus, wasConnected: boolean): ConnectionSta
   }
 }
 
-function showTopics(client: Client, store: WSEStore): void {
+function topicsOf(client: Client, { subscriptions }: WSEState): Partial<WSEState> {
   const { wanted, held, refused } = client.store.topics.getSnapshot();
-  const failed = refused.map(({ topic }) => topic);
-  store.setActiveTopics([...wanted]);
-  for (const topic of wanted) {
-    if (held.includes(topic)) store.confirmSubscription(topic);
-    else if (failed.includes(topic)) store.failSubscription(topic);
-    else store.addPendingSubscription(topic);
-  }
+  const failedSubscriptions = refused.map(({ topic }) => topic);
+  const answered = new Set([...held, ...failedSubscriptions]);
+  return {
+    activeTopics: [...wanted],
+    subscriptions: {
+      ...subscriptions,
+      topics: [...held],
+      pendingSubscriptions: wanted.filter((topic) => !answered.has(topic)),
+      failedSubscriptions,
+      lastUpdate: Date.now(),
+    },
+  };
 }
 
 function showCounters(client: Client, store: WSEStore): void {

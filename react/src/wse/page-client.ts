@@ -1,8 +1,7 @@
 import { type Client, createClient } from '@wsekit/client-core';
 import { type ClientRequest, clientOptions } from './client-options.ts';
 import { getEndpoints, getSavedSubscriptions, saveSubscriptions } from './helpers.ts';
-import { mirror } from './mirror.ts';
-import type { WSEStore } from './store-shape.ts';
+import { mirror, type StateHome } from './mirror.ts';
 import type { HandlerRegistry, MessageOptions, Unchecked, UseWSEConfig } from './types.ts';
 import { tellWindow } from './window-events.ts';
 
@@ -17,15 +16,15 @@ const highPriority = 8;
  * What is asked of it before it is made waits for it.
  */
 export class PageClient {
-  readonly #store: () => WSEStore;
+  readonly #home: StateHome;
   #token: string | undefined;
   #client: Client | undefined;
   #end: () => void = () => {};
   #waiting: Call[] = [];
   #handled: string[] = [];
 
-  constructor(store: () => WSEStore) {
-    this.#store = store;
+  constructor(home: StateHome) {
+    this.#home = home;
   }
 
   get client(): Client | undefined {
@@ -100,7 +99,7 @@ export class PageClient {
   #begin(client: Client, { config }: ClientRequest): void {
     this.#client = client;
     const ends = [
-      mirror(client, this.#store),
+      mirror(client, this.#home),
       tellWindow(client, (topics) => this.requestSnapshot(topics)),
       client.onEvent((event) => {
         if (event.type === 'status' && event.status.state === 'ready') this.requestSnapshot();
@@ -133,8 +132,8 @@ export class PageClient {
   #failed(token: string, error: unknown): void {
     if (this.#token !== token) return;
     this.#leave();
-    this.#store().setConnectionState('error');
-    this.#store().setLastError(error instanceof Error ? error.message : String(error));
+    this.#home.getState().setConnectionState('error');
+    this.#home.getState().setLastError(error instanceof Error ? error.message : String(error));
   }
 
   #leave(): void {
@@ -143,6 +142,6 @@ export class PageClient {
     this.#client = undefined;
     this.#token = undefined;
     this.#handled = [];
-    this.#store().reset();
+    this.#home.getState().reset();
   }
 }

@@ -4,7 +4,7 @@ import type { UseWSEConfig, UseWSEReturn } from './types.ts';
 import { useWSEStore } from './use-wse-store.ts';
 
 // The published hook shares one connection with all components of a page, and keeps it when they are gone.
-const page = new PageClient(() => useWSEStore.getState());
+const page = new PageClient(useWSEStore);
 
 /**
  * The hook of the published client: connects the page, and gives its state and what to do with it.
