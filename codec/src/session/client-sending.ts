@@ -101,7 +101,7 @@ export abstract class ClientSending extends Session {
   /** Nothing leaves but sealed. */
   protected get requiresKey(): boolean {
     const { encryption } = this.options;
-    return encryption?.required ?? encryption?.pin !== undefined;
+    return encryption?.required ?? (this.isStrict || encryption?.pin !== undefined);
   }
 
   /** Client and server agreed on `acks`. */

@@ -25,7 +25,7 @@ export interface EncryptionOptions {
   readonly strict?: boolean;
   /**
    * Clients: nothing of the application leaves but sealed, and a connection whose server agrees on no key is given up. Default
-   * false, and true with a {@link pin}.
+   * false, and true where {@link strict} is, or with a {@link pin}.
    */
   readonly required?: boolean;
   /**

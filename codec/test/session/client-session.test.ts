@@ -138,6 +138,35 @@ describe('a client session', () => {
     expect(pair.serverGot).toEqual([expect.objectContaining({ t: 'order', encrypted: required })]);
   });
 
+  const helloWith = (payload: object): string =>
+    JSON.stringify({ c: 'WSE', t: 'server_hello', p: { server_version: '2.4.3', ...payload }, v: 1 });
+  const badKey = { features: { encryption: true }, encryption_public_key: 'AAAA' };
+
+  it.each([
+    [{ strict: true }, 'a bad key', badKey],
+    [{ strict: true }, 'no key', { features: {} }],
+    [{ required: true }, 'a bad key', badKey],
+  ])('with %j sends nothing in the clear where the server answers with %s', (how, _what, answer) => {
+    const pair = wire({}, { dialect: 'D2g', encryption: { provider, ...how } });
+    pair.client.open(startMs);
+    pair.client.receive('{"c":"WSE","t":"server_ready","p":{},"v":1}', startMs);
+    const greeting = pair.toServer.length;
+    expect(pair.client.send({ t: 'order' }, startMs)).toBe('held');
+    pair.client.receive(helloWith(answer), startMs);
+    expect([pair.client.state, pair.client.send({ t: 'order' }, startMs)]).toEqual(['closing', 'closed']);
+    expect(pair.toServer.slice(greeting)).toEqual([]);
+    pair.client.ended();
+    expect(pair.clientEvents.filter(({ type }) => type === 'dropped')).toHaveLength(1);
+  });
+
+  it('goes on in the clear behind an exchange that failed where strictness alone is asked for', () => {
+    const pair = wire({}, { dialect: 'D2g', encryption: { provider, strict: true, required: false } });
+    pair.client.open(startMs);
+    pair.client.receive('{"c":"WSE","t":"server_ready","p":{},"v":1}', startMs);
+    pair.client.receive(helloWith(badKey), startMs);
+    expect(pair.client.send({ t: 'order' }, startMs)).toBe('sent');
+  });
+
   it('pings every 15 s, measures, and gives up behind 40 s without ping or PONG', () => {
     const pair = connected();
     pair.client.tick(startMs + 15_000);
