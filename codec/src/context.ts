@@ -16,6 +16,8 @@ export interface CodecContext {
   readonly format: 'json' | 'msgpack';
   /** JSON longer than this many bytes leaves compressed; 0 switches compression off. */
   readonly compressionThresholdBytes: number;
+  /** Events of a client are compressed as well. */
+  readonly compressesClientEvents: boolean;
   readonly zlib: ZlibCompressor;
   /** Needed to read or write MessagePack; from `@wsekit/codec/msgpack`. */
   readonly msgpack?: PayloadCodec;
@@ -41,6 +43,11 @@ export interface CodecContextOptions {
   readonly format?: 'json' | 'msgpack';
   /** In bytes, 0 or more; default 1,024. (WSE-CMP-003, WSE-CMP-004) */
   readonly compressionThresholdBytes?: number;
+  /**
+   * Clients: JSON above the threshold leaves compressed where that is shorter. Default false: servers of the profile
+   * `documented` alone read it (WSE-FRM-049, WSE-CMP-033), and with `observed` it is a RangeError. (WSE-CMP-009)
+   */
+  readonly compressesClientEvents?: boolean;
   /** Default: the provider of this runtime. */
   readonly zlib?: ZlibCompressor;
   readonly msgpack?: PayloadCodec;
@@ -61,8 +68,11 @@ export function createCodecContext(options: CodecContextOptions): CodecContext {
   if (!Number.isSafeInteger(threshold) || threshold < 0) {
     throw new RangeError(`compressionThresholdBytes is ${threshold}, allowed are integers from 0`);
   }
-  const { direction, profile = 'observed' } = options;
+  const { direction, profile = 'observed', compressesClientEvents = false } = options;
   const isObserved = profile === 'observed';
+  if (compressesClientEvents && isObserved) {
+    throw new RangeError('compressesClientEvents is true, servers of the profile observed do not inflate');
+  }
   return {
     dialect: dialectOf(options.dialect ?? 'D2g'),
     profile,
@@ -70,6 +80,7 @@ export function createCodecContext(options: CodecContextOptions): CodecContext {
     limits,
     format: options.format ?? 'json',
     compressionThresholdBytes: threshold,
+    compressesClientEvents,
     zlib: options.zlib ?? zlib,
     readValues: options.values ?? (isObserved && direction === 'client_to_server' ? 'json' : 'native'),
     writeValues: options.values ?? (isObserved ? 'json' : 'native'),

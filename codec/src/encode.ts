@@ -38,7 +38,8 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
   const text = message.prefix + (options.sign === undefined ? json : options.sign(json));
   if (kind === 'control') return text;
   if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
-  return isServerEvent && context.dialect.event_opcode === 'binary' ? encodeBinaryText(text, context) : text;
+  if (isServerEvent) return context.dialect.event_opcode === 'binary' ? compressLong(encodeUtf8(text), context) : text;
+  return kind === 'event' && context.compressesClientEvents ? encodeShorter(text, context) : text;
 }
 
 /** The JSON of a message, as it stands in a text frame or inside `C:` and `E:` behind its prefix. */
@@ -50,11 +51,17 @@ function messageJson({ c, members }: WireEnvelope, order: 'given' | 'sorted', ma
 }
 
 /** Events of a server leave as bytes, compressed when strictly longer than the threshold. (WSE-FRM-055, WSE-CMP-003) */
-function encodeBinaryText(text: string, context: CodecContext): Uint8Array {
-  const bytes = encodeUtf8(text);
+function compressLong(bytes: Uint8Array, context: CodecContext): Uint8Array {
   const threshold = context.compressionThresholdBytes;
   if (threshold === 0 || bytes.length <= threshold) return bytes;
   return withMarker(markers.compressed.bytes, context.zlib.compress(bytes));
+}
+
+/** Events of a client leave as text, or compressed where that is shorter. (WSE-FRM-049) */
+function encodeShorter(text: string, context: CodecContext): Frame {
+  const bytes = encodeUtf8(text);
+  const frame = compressLong(bytes, context);
+  return frame.length < bytes.length ? frame : text;
 }
 
 /** Servers read no MessagePack inside `E:`, so a client with a key keeps to text. (WSE-FRM-045) */

@@ -12,6 +12,7 @@ describe('createCodecContext', () => {
       limits: { maxFrameBytes: 1_048_576, maxInflatedBytes: 1_048_576, maxMsgpackDepth: 64, maxJsonDepth: 127 },
       format: 'json',
       compressionThresholdBytes: 1024,
+      compressesClientEvents: false,
       zlib,
       readValues: 'native',
       writeValues: 'json',
@@ -41,6 +42,7 @@ describe('createCodecContext', () => {
       expect(() => createCodecContext({ direction, limits })).toThrow(RangeError);
     }
     expect(() => createCodecContext({ direction, compressionThresholdBytes: -1 })).toThrow(RangeError);
+    expect(() => createCodecContext({ direction, compressesClientEvents: true })).toThrow(/do not inflate/);
     expect(() => createCodecContext({ direction, dialect: 'D9' as 'D1' })).toThrow(RangeError);
     expect(() => createCodecContext({ direction, dialect: 'toString' as 'D1' })).toThrow(RangeError);
   });

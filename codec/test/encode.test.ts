@@ -31,8 +31,21 @@ describe('a client', () => {
     expect(fromClient({ t: 'sync_request' }, { dialect: 'D1' })).toBe('S{"t":"sync_request"}');
   });
 
-  it('never compresses', () => {
+  it('never compresses unless told to', () => {
     expect(fromClient({ t: 'a', p: 'x'.repeat(5000) })).toHaveLength(5000 + 24);
+    expect(fromClient({ t: 'a', p: 'x'.repeat(5000) }, { profile: 'documented' })).toHaveLength(5000 + 24);
+  });
+
+  it('compresses, where it is told to, what is above the threshold and gets shorter, but no control message', () => {
+    const told = { profile: 'documented', compressesClientEvents: true } as const;
+    const above = { t: 'a', p: 'x'.repeat(1001) };
+    const frame = Buffer.from(fromClient(above, told) as Uint8Array);
+    expect(textOf(frame)).toMatch(/^bytes C:x/);
+    expect(inflateSync(frame.subarray(2)).toString()).toBe(JSON.stringify({ c: 'U', ...above }));
+    expect(fromClient({ t: 'a', p: 'x'.repeat(1000) }, told)).toHaveLength(1024);
+    expect(fromClient({ t: 'abc' }, { ...told, compressionThresholdBytes: 1 })).toBe('{"c":"U","t":"abc"}');
+    expect(fromClient(above, { ...told, compressionThresholdBytes: 0 })).toHaveLength(1025);
+    expect(fromClient(above, { ...told, as: 'control' })).toHaveLength(1027);
   });
 
   it('writes bare MessagePack on a connection with that format, control messages as text', () => {
