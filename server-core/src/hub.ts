@@ -18,6 +18,7 @@ import { type Counters, createCounters } from './counters.ts';
 import { EventDesk, type EventOutcome } from './event-desk.ts';
 import { EventQueue } from './event-queue.ts';
 import { type ServerEvent, type ServerMessage, UnreadMessageEvent } from './events.ts';
+import type { Farewell } from './farewell.ts';
 import { answerError, membersOf } from './handlers/answer.ts';
 import { carryOut } from './handlers/carry-out.ts';
 import type { MessageHandler } from './handlers/handler.ts';
@@ -54,6 +55,8 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly nextId: () => string;
   /** Called whenever a connection has ended. */
   readonly onEnded: Set<() => void> = new Set();
+  /** Set when the server drains or stops. */
+  farewell: Farewell | undefined;
   /** Called once the server has stopped. */
   readonly onStopped: Set<() => void> = new Set();
   readonly #startedMs: number;
@@ -174,6 +177,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     if (identity.userId === null) this.tell({ type: 'connect', connectionId: id, cookies: identity.cookies });
     else this.tell({ type: 'auth_connect', connectionId: id, userId: identity.userId });
     if (identity.topics.length > 0) this.subscriptions.subscribe(client, identity.topics);
+    if (this.farewell !== undefined) client.endFor(this.farewell.why, this.farewell.code, this.farewell.reason);
   }
 
   /** The connection is gone from everywhere before its end is told. (WSE-SUB-014, WSE-PRS-020, WSE-CONN-076) */

@@ -40,6 +40,7 @@ export async function stopConnections(
 }
 
 function closeAll(hub: Hub, why: CloseReason, code: number, reason: string): void {
+  hub.farewell = { why, code, reason };
   for (const client of [...hub.clients.values()]) client.endFor(why, code, reason);
 }
 

@@ -23,3 +23,23 @@ it('A transport that comes up when the server has stopped is closed again', asyn
   const dial = network.dialer.dial(listeners[0]?.url ?? '', { handler: { onFrame() {}, onClose() {} } });
   await expect(dial).rejects.toMatchObject({ code: 'dial_failed' });
 });
+
+it('Who was admitted before a drain and opens behind it is closed like the others', async () => {
+  const network = createNetwork();
+  const server = createServer({ env: {} });
+  const { url } = await server.serve((options) =>
+    network.listen({
+      ...options,
+      accept: async (request) => {
+        const decision = await options.accept(request);
+        void server.drain();
+        return decision;
+      },
+    }),
+  );
+  const closed = new Promise((resolve) => {
+    void network.dialer.dial(url, { handler: { onFrame() {}, onClose: resolve } });
+  });
+  expect(await closed).toBe(4300);
+  await server.stop();
+});
