@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { type Loss, useTopicState } from '@wsekit/react';
+import { type Client, createClient } from '@wsekit/client-core';
+import { ClientProvider, type Loss, useConnectionStatus, useTopicState } from '@wsekit/react';
 import * as React from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Stage, type Told } from '../../../client-core/test/stories/stage.ts';
+import { Stage, type Told, tokenOf } from '../../../client-core/test/stories/stage.ts';
 import { Screen, within } from './screen.ts';
 import { describeHooks } from './stories.ts';
 
@@ -68,4 +69,28 @@ describe('A component that is hidden', () => {
     expect(screen.text).toBe('1 3');
     expect(losses[1]).toEqual({ topic: 'prices', messages: undefined, reason: 'not_held' });
   });
+
+  it('has another client of its own when it is back, once the first was closed behind the grace', async () => {
+    const made: Client[] = [];
+    const create = (): Client => {
+      made.push(createClient(stage.url, { dialer: stage.dialer, clock: stage.unixClock, token: tokenOf('bob') }));
+      return made[made.length - 1] ?? told.client;
+    };
+    const box = h(ClientProvider, { create }, h(Status));
+    for (const mode of ['visible', 'hidden', 'visible'] as const) {
+      screen.show(h(Activity, { mode, children: box }));
+      await stage.quiet();
+      await stage.advance(1500);
+    }
+    await stage.until(() => screen.text === 'ready');
+    expect(made.map(({ status }) => status.state)).toEqual(['closed', 'ready']);
+    screen.show(null);
+    await stage.quiet();
+    await stage.advance(1500);
+    expect(made.map(({ status }) => status.state)).toEqual(['closed', 'closed']);
+  });
 });
+
+function Status(): React.ReactElement {
+  return h('p', null, useConnectionStatus().state);
+}

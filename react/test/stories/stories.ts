@@ -138,6 +138,25 @@ export function describeHooks(
       expect(client.topics.wanted).toEqual([]);
     });
 
+    it('hold a topic together over several roots of a page', async () => {
+      const client = await start();
+      watch(client);
+      const other = new Screen(renderer);
+      const [One] = lister();
+      const [Other] = lister();
+      screen.show(within(client, h(One)));
+      other.show(within(client, h(Other)));
+      await stage.until(() => held(client));
+      screen.show(null);
+      await stage.quiet();
+      await stage.advance(5000);
+      expect(wire).toEqual(['+prices']);
+      other.close();
+      await stage.quiet();
+      await stage.advance(5000);
+      expect(wire).toEqual(['+prices', '-prices']);
+    });
+
     it('do not flap where one leaves and another comes within the grace', async () => {
       const client = await start();
       watch(client);
@@ -410,7 +429,7 @@ export function describeHooks(
       expect(messages).toBeDefined();
     });
 
-    it('keep a client of their own: started, closed behind them, and made again', async () => {
+    it('keep a client of their own: started, and closed behind them', async () => {
       await stage.serve();
       const made: Client[] = [];
       const create = (): Client => {
