@@ -1,7 +1,8 @@
-import type { Client } from '@wsekit/client-core';
+import type { Client, ClientMessage } from '@wsekit/client-core';
 
 /** News may come by the hundreds; one answer tells all. */
 const gatherMs = 250;
+const news = ['presence_join', 'presence_leave', 'presence_update'] as const;
 
 /**
  * Asks who is in topics that somebody looks at: when the server has confirmed them, and behind news that does not name its
@@ -42,10 +43,9 @@ export class PresenceWatch {
   }
 
   #listen(): () => void {
-    const { topics } = this.#client.store;
     const ends = [
-      topics.subscribe(() => this.#askNew()),
-      this.#client.store.presence().subscribe(() => this.#gather()),
+      this.#client.store.topics.subscribe(() => this.#askNew()),
+      ...news.map((type) => this.#client.on(type, (message) => this.#heard(message))),
     ];
     return () => {
       for (const end of ends) end();
@@ -59,6 +59,12 @@ export class PresenceWatch {
       if (!held.has(topic)) this.#asked.delete(topic);
       else if (!this.#asked.has(topic)) this.#ask(topic);
     }
+  }
+
+  /** Who leaves may be somebody the client did not see come. */
+  #heard({ payload }: ClientMessage): void {
+    const names = typeof payload === 'object' && payload !== null && 'topic' in payload;
+    if (!names) this.#gather();
   }
 
   #gather(): void {

@@ -408,6 +408,23 @@ export function describeHooks(
       await stage.until(() => screen.text === 'alice');
     });
 
+    it('show that somebody left who was there before them', async () => {
+      const client = await start({ presence: true });
+      const bob = await stage.ready({ token: tokenOf('bob') });
+      await stage.settled(bob.client.subscribe('room', { presence: { status: 'here' } }));
+      const Room = (): React.ReactElement => {
+        useSubscription('room', { presence: { status: 'here' } });
+        return h('p', null, [...usePresence('room').users.keys()].sort().join(' '));
+      };
+      screen.show(within(client, h(Room)));
+      await stage.until(() => screen.text === 'alice bob');
+      await stage.advance(1000);
+      bob.client.close();
+      await stage.quiet();
+      await stage.advance(300);
+      await stage.until(() => screen.text === 'alice');
+    });
+
     it('show where the client is, and send', async () => {
       await stage.serve();
       const { client, messages } = stage.start();
