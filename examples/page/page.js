@@ -48,6 +48,6 @@ find('#form').addEventListener('submit', (event) => {
 function draw() {
   const [low, high] = [Math.min(...prices), Math.max(...prices)];
   const y = (price) => (high === low ? 50 : 95 - ((price - low) / (high - low)) * 90);
-  const points = prices.map((price, at) => `${(at / (mostPrices - 1)) * 300},${y(price).toFixed(1)}`);
+  const points = prices.map((price, at) => `${(at / Math.max(1, prices.length - 1)) * 300},${y(price).toFixed(1)}`);
   find('#chart polyline').setAttribute('points', points.join(' '));
 }

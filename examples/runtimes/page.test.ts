@@ -26,6 +26,7 @@ describe('The page without a bundler', () => {
     await one.keyboard.press('Enter');
     await other.waitForSelector('#said li');
     expect(await other.textContent('#said')).toBe('hello, <b>all</b>');
+    await expect.poll(() => one.evaluate("document.querySelector('#chart polyline').points.length")).toBeGreaterThan(3);
     expect(await stage.pictures(one, 'page')).toBe(375);
   });
 });
