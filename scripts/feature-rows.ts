@@ -16,6 +16,7 @@ export interface FeatureTable {
 }
 
 const tests = 'server-core/test/features';
+const clientTests = 'client-core/test/features';
 
 /** What is promised, table by table; a number is the published one. */
 export const featureTables: readonly FeatureTable[] = [
@@ -93,6 +94,56 @@ export const featureTables: readonly FeatureTable[] = [
       { row: 'Memory management', promise: '256 MB for all histories; the idle and the oldest go.' },
       { row: 'Zero-copy storage', promise: 'A history holds the text that was sent, and no other.' },
       { row: 'Recovery on reconnect', promise: 'What was missed comes once, in order, before what is new.' },
+    ],
+  },
+  {
+    title: 'Client SDKs',
+    files: [`${clientTests}/connection.test.ts`, `${clientTests}/messages.test.ts`, `${clientTests}/wire.test.ts`],
+    rows: [
+      {
+        row: 'Auto-reconnection',
+        promise: 'Four strategies, from 1 s to 30 s, a tenth of jitter; topics and what was missed come back, too.',
+      },
+      {
+        row: 'Connection pool',
+        promise:
+          'Health from 10 to 100, three ways to spread clients over servers, and the next server where one fails.',
+      },
+      {
+        row: 'Circuit breaker',
+        promise: 'CLOSED, OPEN behind 5 failures for 60 s, HALF_OPEN for one try at a time, CLOSED behind 3 successes.',
+      },
+      {
+        row: 'Rate limiting',
+        promise: '1,000 messages at once and 100 a second; half of it while the server warns, none while it limits.',
+      },
+      {
+        row: 'E2E encryption',
+        promise:
+          'AES-256-GCM by ECDH over P-256 with either key derivation; where it is strict, nothing leaves in the clear.',
+      },
+      {
+        row: 'Event sequencing',
+        promise:
+          'Ids are known among the last 10,000 for 300 s; publications are given in the order of their stamps, once. What came too early is asked for again behind what was missing. `seq` orders nothing: published servers count it over all connections.',
+      },
+      {
+        row: 'Network monitor',
+        promise: 'Latency, jitter and loss of pings, and a score of 0 to 100 by the worst of them.',
+      },
+      { row: 'Priority queues', promise: '10, 8, 5, 3 and 1, from CRITICAL to BACKGROUND, which is not starved.' },
+      {
+        row: 'Offline queue',
+        promise: '1,000 messages for an hour, in IndexedDB where that is given; replayed in order, each once.',
+      },
+      {
+        row: 'Compression',
+        promise: 'zlib above 1,024 bytes: what comes is inflated; what leaves is compressed on request.',
+        missing:
+          'Nothing is compressed by itself on its way to a server: no published one inflates, and ours does by the profile `documented`.',
+      },
+      { row: 'MessagePack', promise: 'Both ways by `?format=msgpack`; rows of numbers take a third less.' },
+      { row: 'Message signing', promise: 'HMAC-SHA256 for chosen types, made and verified.' },
     ],
   },
   {

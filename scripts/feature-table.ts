@@ -11,7 +11,8 @@ const introduction = `<!-- Written by \`npm run generate:features\` from scripts
 # Features, row by row
 
 The README of the published server promises its features in tables, many by the name of a technique. Behind each row stands
-here what of it can be observed, in our words, and the tests that show it for this server; each fails when the feature does.
+here what of it can be observed, in our words, and the tests that show it for this server, or for this client in the table of
+clients; each fails when the feature does.
 Where a test is told over several transports, it runs over memory, \`ws\` and uWebSockets.js. How fast a technique makes a
 server is no matter of tests: see [the benchmarks](../bench).
 `;

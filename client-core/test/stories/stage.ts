@@ -4,6 +4,7 @@ import {
   type ClientMessage,
   type ClientOptions,
   createClient,
+  type Servers,
 } from '@wsekit/client-core';
 import { createServer, encodeJwt, type ServerOptions, type WseServer } from '@wsekit/server-core';
 import type { Dialer } from '@wsekit/transports';
@@ -78,8 +79,8 @@ export class Stage {
   }
 
   /** Makes a client of a user, and starts it. */
-  start(options: Partial<ClientOptions> = {}, urls: string | readonly string[] = this.url): Told {
-    const client = createClient(urls, {
+  start(options: Partial<ClientOptions> = {}, servers: Servers = this.url): Told {
+    const client = createClient(servers, {
       dialer: this.dialer,
       clock: this.unixClock,
       token: tokenOf('alice'),
