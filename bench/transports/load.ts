@@ -123,6 +123,8 @@ function onPong(connection: LoadConnection): void {
 function ping({ perSecond, count, last }: Extract<LoadCommand, { do: 'ping' }>): void {
   const pinged = connections.slice(-last);
   pongUs = [];
+  deliveredNs = undefined;
+  burstBytes = Number.POSITIVE_INFINITY;
   wanted = count;
   pingedMs.clear();
   const startMs = performance.now();
