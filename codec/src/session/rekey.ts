@@ -42,9 +42,10 @@ export class ConnectionKeys implements Cipher {
   /** Time of the call under way; a cipher is asked without one. */
   nowMs = 0;
   readonly #options: EncryptionOptions;
-  // One window for each direction: what this side sends must not push out what the peer has sent.
-  readonly #sealed: ReplayWindow = createReplayWindow();
-  readonly #opened: ReplayWindow = createReplayWindow();
+  // One window for each direction: what this side sends must not push out what the peer has sent. Made with the first frame,
+  // since most connections never have a key.
+  #sealed: ReplayWindow | undefined;
+  #opened: ReplayWindow | undefined;
   #offered: KeyPair | undefined;
   #ring: KeyRing | undefined;
   #trial: TrialCipher | undefined;
@@ -126,15 +127,15 @@ export class ConnectionKeys implements Cipher {
 
   seal(plaintext: Uint8Array): Uint8Array {
     const frame = this.#agreed('sealing').seal(plaintext);
-    this.#sealed.admit(ivOf(frame), this.nowMs);
+    this.#sealedIvs.admit(ivOf(frame), this.nowMs);
     return frame;
   }
 
   open(frame: Uint8Array): Uint8Array {
     const plaintext = this.#agreed('opening').open(frame);
     // A frame of its own that comes back is a replay as well: both directions use one key.
-    this.#sealed.assertNew(ivOf(frame), this.nowMs);
-    this.#opened.admit(ivOf(frame), this.nowMs);
+    this.#sealedIvs.assertNew(ivOf(frame), this.nowMs);
+    this.#openedIvs.admit(ivOf(frame), this.nowMs);
     return plaintext;
   }
 
@@ -169,5 +170,15 @@ export class ConnectionKeys implements Cipher {
         ...(graceMs === undefined ? {} : { graceMs }),
       });
     }
+  }
+
+  get #sealedIvs(): ReplayWindow {
+    this.#sealed ??= createReplayWindow();
+    return this.#sealed;
+  }
+
+  get #openedIvs(): ReplayWindow {
+    this.#opened ??= createReplayWindow();
+    return this.#opened;
   }
 }
