@@ -1,8 +1,9 @@
 import type { Explanations } from './verdicts.ts';
 
 const lateUtf8 = 'ends the connection once the whole message is there, not at the first byte that is no UTF-8';
-const lostAnswer =
-  'cuts the connection over a broken frame, and with it the answer to a good one that came in the same read';
+const lostAnswer = {
+  sometimes: 'cuts the connection over a broken frame, and with it the answer to a good one that came in the same read',
+};
 
 const ownWindow = 'is offered a window of 9 bits, which Bun does not keep to, and goes on without compression';
 
@@ -23,8 +24,10 @@ export const explained: Explanations = {
     '3.3': lostAnswer,
     '4.1.3': lostAnswer,
     '4.1.4': lostAnswer,
+    '4.1.5': lostAnswer,
     '4.2.3': lostAnswer,
     '4.2.4': lostAnswer,
+    '4.2.5': lostAnswer,
     '5.15': lostAnswer,
   },
   'bun server': { ...late, ...ownWindowCases },

@@ -1,7 +1,10 @@
 import type { Verdicts } from './judge.ts';
 
+/** Why a verdict is neither OK nor a failure: always, or only when the bytes of the case come in one read. */
+export type Explanation = string | { readonly sometimes: string };
+
 /** Reasons for verdicts that are neither OK nor a failure, by peer and case id. */
-export type Explanations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Explanations = Readonly<Record<string, Readonly<Record<string, Explanation>>>>;
 
 /** How one peer did. */
 export interface Judgement {
@@ -15,7 +18,11 @@ export interface Judgement {
 const passing: readonly string[] = ['OK', 'NON-STRICT', 'INFORMATIONAL', 'UNIMPLEMENTED'];
 
 /** Holds verdicts to the explanations, both ways; `expected` is the number of cases there must be. */
-export function judge(verdicts: Verdicts, explained: Readonly<Record<string, string>>, expected: number): Judgement {
+export function judge(
+  verdicts: Verdicts,
+  explained: Readonly<Record<string, Explanation>>,
+  expected: number,
+): Judgement {
   const problems: string[] = [];
   const count = { OK: 0, 'NON-STRICT': 0, INFORMATIONAL: 0 };
   for (const [id, { behavior, behaviorClose }] of Object.entries(verdicts)) {
@@ -26,8 +33,9 @@ export function judge(verdicts: Verdicts, explained: Readonly<Record<string, str
     else if (explained[id] === undefined) problems.push(`${id}: ${behavior} without an explanation`);
     else count['NON-STRICT'] += 1;
   }
-  for (const id of Object.keys(explained)) {
-    if (verdicts[id] !== undefined && verdicts[id].behavior === 'OK') problems.push(`${id}: explained, and OK`);
+  for (const [id, why] of Object.entries(explained)) {
+    if (typeof why === 'string' && verdicts[id] !== undefined && verdicts[id].behavior === 'OK')
+      problems.push(`${id}: explained, and OK`);
   }
   const found = Object.keys(verdicts).length;
   if (found !== expected) problems.push(`${found} cases were judged, ${expected} expected`);
