@@ -1,14 +1,10 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { encodeJwt, sessionCookie } from '@wsekit/server-core';
 import { Hono } from 'hono';
 import { build } from 'vite';
+import { addLogin } from '../login.ts';
 import type { Notes } from './note.ts';
 
-const maxAgeSeconds = 3600;
-/** The board has no TLS. */
-const secure = false;
-const userName = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,31}$/u;
 const types: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /** What the site needs of the board. */
@@ -22,15 +18,7 @@ export async function createSite({ secret, notes }: SiteOptions): Promise<Hono> 
   const files = await buildApp();
   const app = new Hono();
   app.get('/notes', (context) => context.json(notes()));
-  app.post('/login', async (context) => {
-    const { user } = await context.req.parseBody();
-    if (typeof user !== 'string' || !userName.test(user))
-      return context.text('a name has 1 to 32 letters and digits', 400);
-    const now = Math.floor(Date.now() / 1000);
-    const token = encodeJwt({ sub: user, iat: now, exp: now + maxAgeSeconds }, secret);
-    context.header('Set-Cookie', sessionCookie(token, { maxAgeSeconds, secure }));
-    return context.json({ user });
-  });
+  addLogin(app, secret);
   app.get('*', (context) => {
     const name = context.req.path === '/' ? 'index.html' : context.req.path.slice(1);
     const body = files.get(name);

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { encodeJwt, type HealthSnapshot, sessionCookie } from '@wsekit/server-core';
+import type { HealthSnapshot } from '@wsekit/server-core';
 import { build } from 'esbuild';
 import { Hono } from 'hono';
+import { addLogin, forgetLogin } from '../login.ts';
 
 const folder = resolve(import.meta.dirname, 'page');
-const maxAgeSeconds = 3600;
-/** The demo has no TLS. */
-const secure = false;
-const userName = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,31}$/u;
 
 /** What the page needs of the server. */
 export interface PageOptions {
@@ -28,17 +25,9 @@ export async function createPage({ secret, health }: PageOptions): Promise<Hono>
   app.get('/style.css', (context) => context.body(css.toString(), 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/page.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
   app.get('/health', (context) => context.json(health()));
-  app.post('/login', async (context) => {
-    const { user } = await context.req.parseBody();
-    if (typeof user !== 'string' || !userName.test(user))
-      return context.text('a name has 1 to 32 letters and digits', 400);
-    const now = Math.floor(Date.now() / 1000);
-    const token = encodeJwt({ sub: user, iat: now, exp: now + maxAgeSeconds }, secret);
-    context.header('Set-Cookie', sessionCookie(token, { maxAgeSeconds, secure }));
-    return context.json({ user });
-  });
+  addLogin(app, secret);
   app.post('/logout', (context) => {
-    context.header('Set-Cookie', sessionCookie('', { maxAgeSeconds: 0, secure }));
+    forgetLogin(context);
     return context.body(null, 204);
   });
   return app;
