@@ -1,6 +1,7 @@
 import type { Envelope } from '@wsekit/codec';
 import { packBatch } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
+import { membersOf } from '../members.ts';
 import type { WaitingMessage } from './waiting-message.ts';
 
 /** How messages are joined for servers that unpack `batch`. */
@@ -118,8 +119,4 @@ export class Batcher {
     const joined = messages.map(({ envelope }) => envelope);
     return { envelope: { ...packBatch(joined, id), id }, messages };
   }
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -3,6 +3,7 @@ import type { Position, TopicPositions } from '@wsekit/codec/session';
 import type { Clock } from '@wsekit/transports';
 import type { ClientError } from '../errors.ts';
 import type { ClientEvent } from '../events.ts';
+import { membersOf } from '../members.ts';
 import type { TopicsState } from '../store/state.ts';
 import { Answers, type SubscribeOutcome } from './answers.ts';
 import { GapRecovery } from './gap-recovery.ts';
@@ -273,10 +274,6 @@ function positionOf({ epoch, offset }: Readonly<Record<string, unknown>>): Posit
   const isEpoch = typeof epoch === 'string' || typeof epoch === 'number';
   if (!isEpoch || typeof offset !== 'number' || !Number.isSafeInteger(offset)) return undefined;
   return { epoch: String(epoch), offset };
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function textsOf(value: unknown): string[] {
