@@ -5,6 +5,13 @@ export type { Environment } from './auth/origins.ts';
 export { type SessionCookieOptions, sessionCookie } from './auth/session-cookie.ts';
 export type { JwtAlgorithm, JwtOptions, TokenFault } from './auth/token-verifier.ts';
 export type * from './backplane/backplane.ts';
+export { createMemoryBackplane, type MemoryBackplane } from './backplane/memory-backplane.ts';
+export {
+  createMemoryBus,
+  type MemoryBus,
+  type MemoryBusOptions,
+  type MemoryHistoryOptions,
+} from './backplane/memory-bus.ts';
 export type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions, StopOptions } from './call-options.ts';
 export { type Clock, realClock } from './clock.ts';
 export { isServerError, ServerError, type ServerErrorCode } from './errors.ts';

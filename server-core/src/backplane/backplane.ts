@@ -18,7 +18,8 @@ export interface Backplane {
    * Takes a publication to the other nodes that hold its topic.
    *
    * Without `history` it is for others alone: this node delivers to its own connections itself. With `history` it comes back
-   * to this node as well, by `deliver` with its position, or by `undelivered`: exactly one of the two.
+   * to this node as well, by `deliver` with its position, or by `undelivered`: exactly one of the two. What is not `kept`
+   * comes back without position.
    */
   publish(publication: Publication): void;
   /** This node holds a topic or pattern from now on. Called once for each, whatever the number of connections. */
@@ -58,8 +59,10 @@ export interface BackplaneNode {
 export interface Publication {
   readonly topic: string;
   readonly text: string;
-  /** Where it stands in the history of the node that published it; absent where there is none. */
+  /** Where it stands: in the history of the node that published it, or of the backplane; absent where there is none. */
   readonly position?: PublicationPosition | undefined;
+  /** False for what takes no place in a history and is not kept: text that no position can be written into. (WSE-REC-023) */
+  readonly kept?: false | undefined;
 }
 
 /** A publication as it comes from another node. */
@@ -92,7 +95,10 @@ export interface RemotePresenceNews extends PresenceNews {
 
 /** History that outlives the processes of the servers. */
 export interface BackplaneHistory {
-  /** What was published to a topic behind a position. Rejects where the history cannot be asked. */
+  /**
+   * What was published to a topic behind a position: all of it in order, none for a position at or beyond the last one.
+   * Rejects where the history cannot be asked.
+   */
   after(topic: string, position: PublicationPosition, maxMessages: number): Promise<HistoryAnswer>;
   /** Where a topic stands; undefined for one without history. Rejects where the history cannot be asked. */
   position(topic: string): Promise<PublicationPosition | undefined>;

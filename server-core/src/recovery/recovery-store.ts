@@ -1,4 +1,5 @@
 import { type Profile, serverLimits } from '@wsekit/spec';
+import type { HistoryAnswer, PublicationPosition } from '../backplane/backplane.ts';
 import { formatEpoch, parseEpoch, parseOffset } from './position.ts';
 import { RingBuffer, ringCapacity } from './ring-buffer.ts';
 
@@ -118,6 +119,24 @@ export class RecoveryStore {
     return { answer: answerOf(ring, true, kept.length), texts: kept.map(({ text }) => text), bytes };
   }
 
+  /** What was published behind a position: for those who keep histories for others, and have judged the position. */
+  after(topic: string, { epoch, offset }: PublicationPosition, maxMessages: number): HistoryAnswer {
+    const ring = this.#histories.get(topic)?.ring;
+    if (ring === undefined) return { kind: 'unknown', at: undefined };
+    const at = placeOf(ring);
+    if (epoch !== ring.epoch) return { kind: 'unknown', at };
+    const kept = ring.after(offset, maxMessages);
+    if (kept === undefined) return { kind: 'gap', at };
+    const publications = kept.map(({ text }, index) => ({ offset: offset + 1 + index, text }));
+    return { kind: 'recovered', at, publications };
+  }
+
+  /** Where a topic stands; undefined for one without history. */
+  placeOf(topic: string): PublicationPosition | undefined {
+    const history = this.#histories.get(topic);
+    return history === undefined ? undefined : placeOf(history.ring);
+  }
+
   /** Drops the histories that nothing was published to for `ttlMs`. To be called at least every 30 s. (WSE-REC-013) */
   sweep(nowMs: number): void {
     for (const [topic, { lastWriteMs }] of this.#histories) {
@@ -170,6 +189,10 @@ function notRecovered(ring: RingBuffer): Recovery {
 }
 
 function answerOf(ring: RingBuffer, recovered: boolean, count: number): RecoveryAnswer {
-  const offset = Math.max(ring.head - 1, 0);
-  return { epoch: formatEpoch(ring.epoch), offset, recoverable: true, recovered, count };
+  const { epoch, offset } = placeOf(ring);
+  return { epoch: formatEpoch(epoch), offset, recoverable: true, recovered, count };
+}
+
+function placeOf({ epoch, head }: RingBuffer): PublicationPosition {
+  return { epoch, offset: Math.max(head - 1, 0) };
 }
