@@ -1,0 +1,45 @@
+import type { BackplaneCounters } from '../backplane/backplane.ts';
+
+/** What a mesh counts beside what every backplane does. */
+export interface MeshCounters extends BackplaneCounters {
+  /** Links that ended before both sides had introduced themselves, for whatever the other side did or did not. */
+  readonly linksRefused: number;
+  /** Links that ended for bytes that are no frames. */
+  readonly badFrames: number;
+  /** Links that ended because nothing came for 15 s. */
+  readonly linksSilent: number;
+  /** Links that ended because the other end read too slowly for what is not a publication. */
+  readonly linksSlow: number;
+  /** Addresses of other nodes' lists that were not acted on: no literal address, or no room. */
+  readonly addressesRefused: number;
+  /** Times a node asked for more topics than are kept, and is sent everything. */
+  readonly interestsOverLimit: number;
+  /** Users of other nodes that were not taken: data that is no object is, more than the limits is not. */
+  readonly presenceRefused: number;
+  /** Publications that came as bytes that are no text. */
+  readonly notText: number;
+}
+
+/** Counters that can be counted. */
+export type Counted = { -readonly [name in keyof Omit<MeshCounters, 'deadLetters'>]: number };
+
+/** All zero. */
+export function createCounted(): Counted {
+  return {
+    messagesSent: 0,
+    messagesDelivered: 0,
+    messagesDropped: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    reconnects: 0,
+    unknownMessageTypes: 0,
+    linksRefused: 0,
+    badFrames: 0,
+    linksSilent: 0,
+    linksSlow: 0,
+    addressesRefused: 0,
+    interestsOverLimit: 0,
+    presenceRefused: 0,
+    notText: 0,
+  };
+}

@@ -1,0 +1,293 @@
+import {
+  type ClusterFrame,
+  type ClusterStreamDecoder,
+  createClusterStreamDecoder,
+  encodeClusterWire,
+  type HelloFrame,
+  isCodecError,
+  negotiateHello,
+} from '@wsekit/codec/cluster';
+import { clusterCapabilities, clusterLimits, clusterProtocolVersion, dialectD2g } from '@wsekit/spec';
+import type { Clock } from '../clock.ts';
+import { LinkWriter, type QueuedFrame } from './link-writer.ts';
+import type { ClusterSocket, SocketHandler } from './network.ts';
+import { nodeIdOf } from './node-ids.ts';
+import { RemoteInterest } from './remote-interest.ts';
+
+const {
+  cluster_hello_timeout_ms: helloTimeoutMs,
+  cluster_ping_interval_ms: pingIntervalMs,
+  cluster_dead_after_ms: deadAfterMs,
+} = clusterLimits;
+/** How long an end that said it writes no more still reads: published dialers take up to 20 s to notice. (WSE-ERR-208) */
+const lingerMs = 25_000;
+const codec = { dialect: dialectD2g } as const;
+
+/** Why a link is over. */
+export type LinkEnd =
+  | 'not_reached'
+  | 'no_hello'
+  | 'bad_frame'
+  | 'version'
+  | 'self'
+  | 'duplicate'
+  | 'tie_break'
+  | 'too_many'
+  | 'silent'
+  | 'slow'
+  | 'shutdown'
+  | 'stream_ended'
+  | 'stopped';
+
+/** What a link tells the mesh it belongs to. */
+export interface LinkOwner {
+  /** The other end has introduced itself; gives why it is not taken, if it is not. */
+  admit(link: Link): LinkEnd | undefined;
+  /** Both ends have introduced themselves: what is sent now goes behind HELLO. */
+  opened(link: Link): void;
+  /** A frame that is not the link's own business. */
+  frame(link: Link, frame: ClusterFrame): void;
+  received(bytes: number): void;
+  sent(bytes: number): void;
+  /** The last call. */
+  closed(link: Link, end: LinkEnd, detail: string | undefined): void;
+}
+
+/** What a link is made of. */
+export interface LinkOptions {
+  readonly owner: LinkOwner;
+  readonly clock: Clock;
+  readonly role: 'dialer' | 'acceptor';
+  /** What was dialled, or where an accepted link came from. */
+  readonly address: string;
+  /** How this node introduces itself. */
+  readonly localId: string;
+  readonly capabilities: number;
+  readonly openTimeoutMs: number;
+  readonly nextTurn: (call: () => void) => void;
+}
+
+/** One connection to another node, from the first byte to the last. (chapter 14, life of a link) */
+export class Link implements SocketHandler {
+  readonly role: 'dialer' | 'acceptor';
+  readonly address: string;
+  readonly localId: string;
+  readonly interest: RemoteInterest = new RemoteInterest();
+  /** What the other end sent as its id; empty before HELLO. */
+  remoteId = '';
+  /** Capabilities both ends offered. (WSE-CLU-024) */
+  capabilities = 0;
+  /** What the other end offered. */
+  remoteCapabilities = 0;
+  /** Where the other end says it can be dialled, if that is the host it comes from. */
+  announcedAddress: string | undefined;
+  connectedAtMs = 0;
+  readonly #options: LinkOptions;
+  readonly #decoder: ClusterStreamDecoder;
+  #socket: ClusterSocket | undefined;
+  #writer: LinkWriter | undefined;
+  #state: 'opening' | 'hello' | 'open' | 'over' = 'opening';
+  #activeAtMs = 0;
+  #callOffTimer: () => void;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.role = options.role;
+    this.address = options.address;
+    this.localId = options.localId;
+    this.#decoder = createClusterStreamDecoder({
+      ...codec,
+      expectHello: true,
+      onFrame: (frame, bytes) => this.#take(frame, bytes.length),
+    });
+    this.#callOffTimer = options.clock.schedule(options.openTimeoutMs, () => this.close('not_reached', 'no answer'));
+  }
+
+  /** The node at the other end; empty before HELLO. */
+  get nodeId(): string {
+    return nodeIdOf(this.remoteId);
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Frames that wait for the other end. */
+  get queuedFrames(): number {
+    return this.#writer?.size ?? 0;
+  }
+
+  /** Frames that wait for the other end and are no publications. */
+  get queuedControls(): number {
+    return this.#writer?.controls ?? 0;
+  }
+
+  /** Whether both ends offered a capability. */
+  has(capability: keyof typeof clusterCapabilities): boolean {
+    return (this.capabilities & clusterCapabilities[capability]) !== 0;
+  }
+
+  /** Says which socket it is about: at once for an accepted one, behind `dial` for a dialled one. */
+  setSocket(socket: ClusterSocket): void {
+    const { nextTurn, owner, role } = this.#options;
+    this.#socket = socket;
+    this.#writer = new LinkWriter({ socket, nextTurn, onWritten: (bytes) => owner.sent(bytes) });
+    if (role === 'acceptor') this.#awaitHello();
+  }
+
+  onOpen(): void {
+    if (this.#state !== 'opening') return;
+    this.#awaitHello();
+    // In one write: a port shared with WebSocket looks at what has come when it first looks. (WSE-CLU-102)
+    this.#sayHello();
+  }
+
+  onBytes(chunk: Uint8Array): void {
+    if (this.#state === 'over') return;
+    try {
+      this.#decoder.push(chunk);
+    } catch (error) {
+      if (!isCodecError(error)) throw error;
+      const end = this.#state === 'open' ? 'bad_frame' : 'no_hello';
+      this.close(end, error.message);
+    }
+  }
+
+  onDrain(): void {
+    this.#writer?.flush();
+  }
+
+  onEnd(): void {
+    this.close('stream_ended');
+  }
+
+  onClose(reason: string | undefined): void {
+    // Where it was the other end that had the last word, as it should be behind `closeSoftly`.
+    if (this.#state === 'over') this.#callOffTimer();
+    this.close(this.#state === 'opening' ? 'not_reached' : 'stream_ended', reason);
+  }
+
+  /** Sends a publication; false where too many wait. */
+  sendMessage(bytes: Uint8Array, letter: QueuedFrame['letter']): boolean {
+    return this.#writer?.addMessage(bytes, letter) ?? false;
+  }
+
+  /** Sends another frame. Throws `CodecError` for one that cannot be written. */
+  send(frame: ClusterFrame): void {
+    this.sendWire(encodeClusterWire(frame, codec));
+  }
+
+  /** Sends a frame in wire form. An end that lets 10,000 frames wait beside publications is too slow to be kept. */
+  sendWire(bytes: Uint8Array): void {
+    if (this.#state === 'over') return;
+    if (this.#writer?.addControl(bytes) === false) this.close('slow');
+  }
+
+  /** Gives up what waits for the other end. */
+  takeQueued(): readonly QueuedFrame[] {
+    return this.#writer?.take() ?? [];
+  }
+
+  /** Ends the link for a reason, hard. */
+  close(end: LinkEnd, detail?: string): void {
+    if (!this.#finish()) return;
+    this.#socket?.destroy();
+    this.#options.owner.closed(this, end, detail);
+  }
+
+  /** Ends the link behind what waits, and gives the other end time to close the stream. (WSE-ERR-208) */
+  closeSoftly(end: LinkEnd, graceMs: number = lingerMs): void {
+    if (!this.#finish()) return;
+    const socket = this.#socket;
+    this.#writer?.end();
+    this.#callOffTimer = this.#options.clock.schedule(graceMs, () => socket?.destroy());
+    this.#options.owner.closed(this, end, undefined);
+  }
+
+  #finish(): boolean {
+    if (this.#state === 'over') return false;
+    this.#state = 'over';
+    this.#callOffTimer();
+    return true;
+  }
+
+  #awaitHello(): void {
+    this.#state = 'hello';
+    this.#callOffTimer();
+    this.#callOffTimer = this.#options.clock.schedule(helloTimeoutMs, () => this.close('no_hello', 'no HELLO in time'));
+  }
+
+  #sayHello(): void {
+    this.send(this.#hello());
+    this.#writer?.flush();
+  }
+
+  #hello(): HelloFrame {
+    const { localId, capabilities } = this.#options;
+    return { type: 'HELLO', protocolVersion: clusterProtocolVersion, instanceId: localId, capabilities };
+  }
+
+  #take(frame: ClusterFrame, frameBytes: number): void {
+    if (this.#state === 'over') return;
+    if (frame.type === 'HELLO') {
+      if (this.#state === 'hello') this.#meet(frame);
+      return;
+    }
+    this.#options.owner.received(frameBytes + outerLengthBytes);
+    if (frame.type === 'SHUTDOWN') {
+      this.close('shutdown');
+      return;
+    }
+    this.#activeAtMs = this.#options.clock.nowMs();
+    if (frame.type === 'PING') this.send({ type: 'PONG' });
+    else if (frame.type !== 'PONG') this.#options.owner.frame(this, frame);
+  }
+
+  #meet(hello: HelloFrame): void {
+    const { owner, role, clock } = this.#options;
+    const agreement = agree(this.#hello(), hello);
+    if (agreement === undefined) {
+      this.close('version');
+      return;
+    }
+    this.remoteId = hello.instanceId;
+    this.remoteCapabilities = hello.capabilities;
+    this.capabilities = agreement;
+    const refusal = owner.admit(this);
+    if (refusal !== undefined) {
+      this.close(refusal);
+      return;
+    }
+    this.#state = 'open';
+    this.connectedAtMs = clock.nowMs();
+    this.#activeAtMs = this.connectedAtMs;
+    if (role === 'acceptor') this.#sayHello();
+    owner.opened(this);
+    this.#beat();
+  }
+
+  /** PING now and every 5 s; the end where nothing came for 15 s. (WSE-CLU-087) */
+  readonly #beat = (): void => {
+    if (this.#state !== 'open') return;
+    const { clock } = this.#options;
+    this.#callOffTimer();
+    if (clock.nowMs() - this.#activeAtMs > deadAfterMs) {
+      this.close('silent');
+      return;
+    }
+    this.send({ type: 'PING' });
+    if (this.isOpen) this.#callOffTimer = clock.schedule(pingIntervalMs, this.#beat);
+  };
+}
+
+const outerLengthBytes = 4;
+
+/** Capabilities in force; undefined where the versions do not meet. */
+function agree(local: HelloFrame, remote: HelloFrame): number | undefined {
+  try {
+    return negotiateHello(local, remote).capabilities;
+  } catch (error) {
+    if (isCodecError(error)) return undefined;
+    throw error;
+  }
+}

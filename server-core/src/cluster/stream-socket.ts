@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import type { ClusterSocket, SocketHandler } from './network.ts';
+
+const keepaliveIdleMs = 10_000;
+const nobody: SocketHandler = { onOpen() {}, onBytes() {}, onDrain() {}, onEnd() {}, onClose() {} };
+
+/** A stream of `node:net` or `node:tls` as a socket of the mesh. */
+export class StreamSocket implements ClusterSocket {
+  readonly remoteAddress: string;
+  readonly #stream: Socket;
+  #handler: SocketHandler;
+  #reason: string | undefined;
+
+  /** @param openEvent - what says that a dialled stream is open: `secureConnect` with certificates. */
+  constructor(stream: Socket, remoteAddress: string, handler: SocketHandler = nobody, openEvent: string = 'connect') {
+    this.remoteAddress = remoteAddress;
+    this.#stream = stream;
+    this.#handler = handler;
+    stream.setKeepAlive(true, keepaliveIdleMs);
+    stream.once(openEvent, () => this.#handler.onOpen());
+    stream.on('data', (chunk: Buffer) => this.#handler.onBytes(chunk));
+    stream.on('drain', () => this.#handler.onDrain());
+    stream.on('end', () => this.#handler.onEnd());
+    stream.on('error', (error) => {
+      this.#reason = error.message;
+    });
+    stream.on('close', () => {
+      this.#handler.onClose(this.#reason);
+      this.#handler = nobody;
+    });
+  }
+
+  get bufferedBytes(): number {
+    return this.#stream.writableLength;
+  }
+
+  /** Says who is told from here on. */
+  setHandler(handler: SocketHandler): void {
+    this.#handler = handler;
+  }
+
+  write(buffers: readonly Uint8Array[]): void {
+    const [first] = buffers;
+    if (first === undefined || !this.#stream.writable) return;
+    this.#stream.write(buffers.length === 1 ? first : Buffer.concat(buffers));
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  destroy(): void {
+    this.#stream.destroy();
+  }
+}

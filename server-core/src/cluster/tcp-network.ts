@@ -1,0 +1,49 @@
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { clusterLimits } from '@wsekit/spec';
+import { splitAddress } from './address.ts';
+import type { ClusterListener, ClusterListenOptions, ClusterNetwork, ClusterSocket, SocketHandler } from './network.ts';
+import { StreamSocket } from './stream-socket.ts';
+
+/** Makes the network of TCP without certificates: whoever reaches the port is a node. (WSE-CLU-084) */
+export function createTcpNetwork(): ClusterNetwork {
+  return { isSecure: false, dial: dialTcp, listen: listenTcp, nextTurn: (call) => void setImmediate(call) };
+}
+
+function dialTcp(address: string, handler: SocketHandler): ClusterSocket {
+  const place = splitAddress(address);
+  const stream = createConnection({ ...place, noDelay: true, allowHalfOpen: true });
+  return new StreamSocket(stream, address, handler);
+}
+
+async function listenTcp(
+  options: ClusterListenOptions,
+  accept: (socket: ClusterSocket) => SocketHandler,
+): Promise<ClusterListener> {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (stream) => takeStream(stream, accept));
+  return openServer(server, options);
+}
+
+/** Hands on a stream that is open. */
+export function takeStream(stream: Socket, accept: (socket: ClusterSocket) => SocketHandler): void {
+  const socket = new StreamSocket(stream, remoteAddressOf(stream));
+  socket.setHandler(accept(socket));
+}
+
+/** Opens the port of a server of `node:net` or `node:tls`. */
+export function openServer(server: Server, { host, port }: ClusterListenOptions): Promise<ClusterListener> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: clusterLimits.cluster_max_inbound_links }, () => {
+      server.off('error', reject);
+      // Running out of descriptors costs the connections that come, and nothing else.
+      server.on('error', () => {});
+      const bound = server.address();
+      const close = (): Promise<void> => new Promise((done) => void server.close(() => done()));
+      resolve({ port: typeof bound === 'object' && bound !== null ? bound.port : port, close });
+    });
+  });
+}
+
+function remoteAddressOf({ remoteAddress = '', remotePort = 0, remoteFamily }: Socket): string {
+  return remoteFamily === 'IPv6' ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+}
