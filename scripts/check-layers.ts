@@ -21,6 +21,7 @@ const codecLayers: readonly { name: string; match: RegExp; imports: readonly str
   { name: 'parts', match: /^(frame|payload|compression|envelope|crypto)\//, imports: ['base'] },
   { name: 'core', match: /^(context|decoded|encode|decode|unread-message)\.ts$/, imports: ['base', 'parts'] },
   { name: 'session', match: /^session\//, imports: ['base', 'parts', 'core'] },
+  { name: 'log', match: /^log\//, imports: ['base', 'parts', 'core', 'session'] },
   { name: 'cluster', match: /^cluster\//, imports: ['base'] },
   { name: 'entry', match: /^index\.ts$/, imports: ['base', 'parts', 'core'] },
 ];

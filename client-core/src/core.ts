@@ -101,14 +101,14 @@ export class ClientCore {
   }
 
   #supervise({ token, tokenParameter }: Pick<ClientOptions, 'token' | 'tokenParameter'>): Supervisor {
-    const { reconnect, dialer, clock, endpoints, random, openTimeoutMs, tokenTimeoutMs } = this.options;
+    const { reconnect, dialer, clock, endpoints, random, openTimeoutMs, tokenTimeoutMs, recorder } = this.options;
     const credentials = new Credentials({
       token,
       takesHeaders: dialer.capabilities.requestHeaders,
       queryParameter: tokenParameter,
     });
     return new Supervisor(
-      { ...reconnect, dialer, clock, endpoints, credentials, random, openTimeoutMs, tokenTimeoutMs },
+      { ...reconnect, dialer, clock, endpoints, credentials, random, openTimeoutMs, tokenTimeoutMs, recorder },
       this.#home(),
     );
   }

@@ -1,3 +1,4 @@
+import type { Recorder } from '@wsekit/codec/log';
 import { type ClientSessionOptions, createClientSession } from '@wsekit/codec/session';
 import { clientLimits } from '@wsekit/spec';
 import { type Clock, createUnixClock, type Dialer } from '@wsekit/transports';
@@ -67,6 +68,8 @@ export interface ClientOptions<Messages extends object = AnyMessages> {
   readonly offline?: OfflineOptions | false;
   /** How messages are joined for servers that unpack `batch`, those of the profile `documented`; false never joins any. */
   readonly batching?: BatchingOptions | false;
+  /** Writes each connection down: what `createRecorder` of `@wsekit/codec/log` makes. Default: none. */
+  readonly recorder?: Recorder;
   readonly clock?: Clock;
   /** Gives numbers from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -87,6 +90,7 @@ export interface ResolvedClientOptions {
   readonly maxPresenceBytes: number;
   readonly offline: ResolvedOfflineOptions | false;
   readonly batching: Required<BatchingOptions> | false;
+  readonly recorder: Recorder | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -128,6 +132,7 @@ export function resolveOptions<Messages extends object>(
     maxPresenceBytes: options.maxPresenceBytes ?? defaultMaxPresenceBytes,
     offline: options.offline === false ? false : resolveOffline(options.offline ?? {}),
     batching: options.batching === false ? false : resolveBatching(options.batching ?? {}),
+    recorder: options.recorder,
     clock: createSteadyClock(options.clock ?? createTurnClock(createUnixClock())),
     random,
   };

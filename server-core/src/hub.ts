@@ -86,7 +86,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.#handlers = createHandlers(options);
     this.#startedMs = clock.nowMs();
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
-    this.journal = new Journal(options.logger);
+    this.journal = new Journal(options);
     this.events = new EventQueue({
       capacity: maxQueuedEvents,
       maxBytes: options.maxQueuedEventBytes,

@@ -129,6 +129,7 @@ const server = {
   serverVersion: text,
   http: z.union([z.literal(false), z.strictObject(http)]).optional(),
   logger: methods(...(['debug', 'info', 'warn', 'error'] satisfies (keyof Logger)[])),
+  recorder: methods('connection', 'link', 'decided'),
   telemetry: methods(
     ...(['handshake', 'event', 'failed', 'publish', 'traceId', 'observe'] satisfies (keyof Telemetry)[]),
   ),

@@ -1,3 +1,4 @@
+import type { Recorder } from '@wsekit/codec/log';
 import type { EncryptionOptions, Rate, SessionOptions, SigningOptions } from '@wsekit/codec/session';
 import type { Dialect, DialectName, Profile } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
@@ -146,6 +147,8 @@ export interface ServerOptions
   readonly http?: HttpOptions | false;
   /** Where it is written who came, was refused, went, and what was lost. Default: nowhere. */
   readonly logger?: Logger;
+  /** Writes each connection down: what `createRecorder` of `@wsekit/codec/log` makes. Default: none. */
+  readonly recorder?: Recorder;
   /** Spans and metrics: what `@wsekit/server-core/opentelemetry` makes. Default: none. */
   readonly telemetry?: Telemetry;
   readonly clock?: Clock;

@@ -1,4 +1,5 @@
 import type { Envelope, Frame } from '@wsekit/codec';
+import type { ConnectionLog, Recorder } from '@wsekit/codec/log';
 import {
   type ClientSession,
   type ClientSessionOptions,
@@ -19,6 +20,7 @@ import {
 import { ClientError } from '../errors.ts';
 import type { Ending } from './close-policy.ts';
 import { type LastError, lastErrorOf } from './last-error.ts';
+import { recordAttempt } from './record-attempt.ts';
 
 /** What an attempt reports to. Nothing comes behind `ended`. */
 export interface AttemptHome {
@@ -44,6 +46,8 @@ export interface AttemptOptions {
   /** How long opening may take, in milliseconds. (WSE-CONN-086) */
   readonly openTimeoutMs: number;
   readonly session: ClientSessionOptions;
+  /** Writes the attempt down. */
+  readonly recorder: Recorder | undefined;
 }
 
 /** A timer that comes so much too late has slept: what was silent then is asked and not given up. */
@@ -60,6 +64,8 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   readonly #options: AttemptOptions;
   readonly #home: AttemptHome;
   readonly #abort = new AbortController();
+  /** There when somebody records. */
+  readonly #log: ConnectionLog | undefined;
   #connection: Connection | undefined;
   #callOff: (() => void) | undefined;
   #plannedMs = Number.POSITIVE_INFINITY;
@@ -73,7 +79,8 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#options = options;
     this.#home = home;
     this.url = options.url;
-    this.session = createClientSession(options.session, this);
+    this.#log = recordAttempt(options);
+    this.session = createClientSession(this.#log?.watch(options.session) ?? options.session, this);
   }
 
   /** The server has said that it does not take the token, and nothing else since. (WSE-CONN-054) */
@@ -142,6 +149,7 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#over();
     this.#abort.abort();
     this.session.ended();
+    this.#log?.ended(code, reason, 'abandoned');
     this.#connection?.close(code, reason);
   }
 
@@ -152,12 +160,15 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     }
     this.#callOff?.();
     this.#connection = connection;
+    this.#log?.opened();
     this.#home.opened();
     this.#do(() => this.session.open(this.#nowMs()));
   }
 
   onFrame(frame: Frame): void {
+    if (!this.#isOver) this.#log?.received(frame);
     this.#do(() => this.session.receive(frame, this.#nowMs()));
+    this.#log?.settled();
   }
 
   onDrain(): void {
@@ -169,7 +180,9 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   transmit(frame: Frame): boolean {
-    return this.#connection?.send(frame) === 'sent';
+    const isTaken = this.#connection?.send(frame) === 'sent';
+    this.#log?.sent(frame, isTaken);
+    return isTaken;
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
@@ -186,6 +199,7 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   event(event: SessionEvent): void {
+    this.#log?.event(event);
     if (event.type === 'ready' && !this.#isOver) this.#home.ready(this);
     // What the end itself sets free is told as well.
     if (!this.#isOver || event.type === 'dropped') this.#home.sessionEvent(event);
@@ -200,7 +214,13 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     if (this.#isOver) return;
     this.#over();
     this.session.ended();
+    this.#logEnd(ending);
     this.#home.ended(this, ending);
+  }
+
+  #logEnd(ending: Ending): void {
+    if (ending.kind === 'closed') this.#log?.ended(ending.code, ending.reason);
+    else this.#log?.ended(undefined, ending.error instanceof Error ? ending.error.message : '', 'failed');
   }
 
   #over(): void {

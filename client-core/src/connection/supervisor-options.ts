@@ -1,4 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
+import type { Recorder } from '@wsekit/codec/log';
 import type { ClientSession, ClientSessionOptions, SessionEvent } from '@wsekit/codec/session';
 import type { Clock, Dialer } from '@wsekit/transports';
 import type { ReconnectStrategy } from '../reconnect/strategy.ts';
@@ -41,4 +42,5 @@ export interface SupervisorOptions extends ClosePolicy {
   readonly tokenTimeoutMs: number;
   /** A session that was ready for so long proves that its server works. (WSE-CONN-084) */
   readonly stableAfterMs: number;
+  readonly recorder: Recorder | undefined;
 }

@@ -155,11 +155,11 @@ export class Supervisor {
   }
 
   #dial(url: string, { headers, query }: Shown): void {
-    const { dialer, clock, openTimeoutMs } = this.#options;
+    const { dialer, clock, openTimeoutMs, recorder } = this.#options;
     const startedMs = clock.nowMs();
     const session = this.#home.sessionOptions();
     const attempt = new Attempt(
-      { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session },
+      { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session, recorder },
       {
         opened: () => this.#enter({ state: 'handshaking', url }),
         ready: (ready) => this.#becomeReady(ready, url, clock.nowMs() - startedMs),

@@ -1,4 +1,5 @@
 import { type Envelope, type Frame, isCodecError, type UnreadMessage } from '@wsekit/codec';
+import type { ConnectionLog } from '@wsekit/codec/log';
 import {
   createServerSession,
   defaultBatchMessages,
@@ -20,6 +21,7 @@ import type { Subscriber } from '../topics/topic-index.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { ClientIdentity, ConnectionHome } from './connection-home.ts';
 import { Outbox } from './outbox.ts';
+import { recordClient } from './record-client.ts';
 
 /** One client of a server: its socket, its session, and what the server knows of it. */
 export class ClientConnection implements ConnectionHandler, SessionHandler, Subscriber, Worker {
@@ -42,6 +44,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   /** Pings in a row at which it was full. (WSE-LIM-032) */
   fullPings = 0;
   readonly #home: ConnectionHome<ClientConnection>;
+  /** There when somebody records. */
+  readonly #log: ConnectionLog | undefined;
   #connection: Connection | undefined;
   #outbox: Outbox | undefined;
   #isFull = false;
@@ -55,7 +59,9 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.id = home.nextId();
     this.identity = identity;
     this.acl = identity.acl;
-    this.session = createServerSession(home.sessionOptions(this.id, identity), this);
+    this.#log = recordClient(home.options, this.id, identity);
+    const options = home.sessionOptions(this.id, identity);
+    this.session = createServerSession(this.#log?.watch(options) ?? options, this);
   }
 
   get userId(): string | null {
@@ -83,6 +89,11 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     return this.session.encrypted;
   }
 
+  /** Its publications are for it alone: they are sealed, or written down. */
+  get isAlone(): boolean {
+    return this.encrypted || this.#log !== undefined;
+  }
+
   /** It lost something, or would lose the next message, and has not caught up. */
   get isFull(): boolean {
     return this.#isFull;
@@ -98,6 +109,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
 
   onOpen(connection: Connection): void {
     this.#connection = connection;
+    this.#log?.opened(connection.remoteAddress);
     this.#outbox = new Outbox(connection, this.#home.outboxOptions, (frames) => this.#loses(frames));
     this.session.open(this.#home.nowMs());
     this.#home.opened(this);
@@ -107,7 +119,9 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     const { counters } = this.#home;
     counters.received += 1;
     counters.receivedBytes += frame.length;
+    this.#log?.received(frame);
     this.session.receive(frame, this.#home.nowMs());
+    this.#log?.settled();
   }
 
   onDrain(): void {
@@ -126,12 +140,16 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   onClose(code: number, reason: string): void {
     this.session.ended();
     this.#outbox?.drop();
-    this.#home.ended(this, { code, reason, why: this.#endReason ?? reasonOfClose(code) });
+    const why = this.#endReason ?? reasonOfClose(code);
+    this.#log?.ended(code, reason, why);
+    this.#home.ended(this, { code, reason, why });
   }
 
   transmit(frame: Frame): boolean {
     this.#lastBytes = frame.length;
-    return this.#outbox?.send(frame, this.#priority) === true;
+    const isTaken = this.#outbox?.send(frame, this.#priority) === true;
+    this.#log?.sent(frame, isTaken);
+    return isTaken;
   }
 
   deliver(envelope: Envelope, encrypted: boolean): void {
@@ -162,6 +180,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   close(code: number | undefined, reason: string): void {
     // What it was given before goes before. (WSE-CONN-073)
     this.#outbox?.flush();
+    this.#log?.decided('closed', this.#endReason ?? 'session', { code, reason });
     this.#connection?.close(code ?? closeCodeNone, reason);
   }
 
@@ -180,6 +199,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
     if (event.type === 'clear_refused') this.#home.refusedClear(this);
     if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
+    this.#log?.event(event);
     this.#home.note(this, event);
   }
 
@@ -257,6 +277,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   #loses(messages: number): void {
     if (!this.#isFull) this.#home.losing(this);
     this.#isFull = true;
+    this.#log?.decided('dropped', 'slow_consumer', { messages });
     this.#home.counters.slowConsumerDrops += messages;
   }
 }

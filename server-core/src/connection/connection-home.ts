@@ -8,6 +8,7 @@ import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 
 import type { OutboxOptions } from './outbox.ts';
+import type { RecordOptions } from './record-client.ts';
 
 /** Who connected, and how. */
 export interface ClientIdentity {
@@ -33,6 +34,7 @@ export interface ConnectionEnd {
 /** What connections need of the server they belong to. */
 export interface ConnectionHome<Client> {
   readonly counters: Counters;
+  readonly options: RecordOptions;
   readonly outboxOptions: OutboxOptions;
   readonly rotations: { due(client: Client): void };
   nowMs(): number;

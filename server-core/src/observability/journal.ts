@@ -1,5 +1,7 @@
+import type { Recorder } from '@wsekit/codec/log';
 import type { SessionEvent } from '@wsekit/codec/session';
 import { closeCodes } from '@wsekit/spec';
+import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { CloseReason, DropReason, RefusalReason } from './reasons.ts';
 
@@ -58,15 +60,26 @@ interface Client {
   readonly remoteAddress: string;
 }
 
+/** Where a journal writes. */
+export interface JournalOptions {
+  readonly logger: Logger;
+  readonly recorder?: Recorder;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
 /** Writes down who came, who was refused, who went, and what was lost, each with a reason; counts refusals and ends. */
 export class Journal {
   /** Refusals by reason. */
   readonly refusals: Map<RefusalReason, number> = new Map();
   readonly #closes = new Map<string, CloseCount>();
   readonly #logger: Logger;
+  readonly #recorder: Recorder | undefined;
+  readonly #clock: Pick<Clock, 'nowMs'>;
 
-  constructor(logger: Logger) {
+  constructor({ logger, recorder, clock }: JournalOptions) {
     this.#logger = logger;
+    this.#recorder = recorder;
+    this.#clock = clock;
   }
 
   get closes(): Iterable<CloseCount> {
@@ -91,6 +104,8 @@ export class Journal {
   refuse(reason: RefusalReason, details: Details): void {
     this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
     this.#logger[refusalLevels[reason] ?? 'info']({ reason, ...details }, 'connection refused');
+    const { err: _, ...told } = details;
+    this.#recorder?.decided('refused', reason, this.#clock.nowMs(), told);
   }
 
   ended({ id, userId }: Client, reason: CloseReason, code: number, closeReason: string): void {

@@ -9,8 +9,8 @@ export interface GroupSource {
 export interface AudienceMember {
   readonly source: GroupSource;
   readonly connection: Connection;
-  /** What it gets is sealed for it alone. */
-  readonly encrypted: boolean;
+  /** What it gets goes to it alone: it is sealed for it, or written down. */
+  readonly isAlone: boolean;
   /** Sends it a publication, apart from all others. */
   sendPublication(text: string, nowMs: number): void;
 }
@@ -42,7 +42,7 @@ export class Audience<Member extends AudienceMember = AudienceMember> {
   add(member: Member): boolean {
     if (this.#members.has(member)) return false;
     this.#members.add(member);
-    const group = member.encrypted ? undefined : this.#groupOf(member.source);
+    const group = member.isAlone ? undefined : this.#groupOf(member.source);
     if (group === undefined) this.#alone.add(member);
     else group.add(member.connection);
     return true;

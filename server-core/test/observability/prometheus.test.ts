@@ -28,7 +28,7 @@ function homeWith(counts: ReadonlyMap<string, number>): Parameters<typeof promet
     ]),
     counters: createCounters(),
     events: { depth: 3, bytes: 99, dropped: 4 },
-    journal: new Journal(silentLogger),
+    journal: new Journal({ logger: silentLogger, clock: { nowMs: () => 0 } }),
     topics: { topicCount: 2 },
     recovery: undefined,
     presence: undefined,

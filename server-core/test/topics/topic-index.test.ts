@@ -8,7 +8,7 @@ import { type Subscriber, TopicIndex } from '../../src/topics/topic-index.ts';
 class Member implements Subscriber {
   readonly subscriptions = new Set<string>();
   readonly source = {};
-  readonly encrypted = false;
+  readonly isAlone = false;
   acl: TopicAcl | undefined;
 
   get connection(): never {
