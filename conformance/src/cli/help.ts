@@ -8,6 +8,8 @@ Usage
   wse-conformance codec [options] -- COMMAND...   your implementation, through a driver; see README.md on writing one
 
   wse-conformance recordings DIR [options]        plays the recordings of servers in DIR to our server; recordings --help
+  wse-conformance replay FILE --against URL       plays the clients of a .wselog to a server; replay --help
+  wse-conformance case-from FILE                  makes a case of a .wselog; case-from --help
 
 Which cases
   --dialect D        D1 to D2g; may be repeated, as may --profile, --run, --skip, --known-failing and --peer

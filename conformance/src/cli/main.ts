@@ -11,6 +11,7 @@ import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { runPeers } from './run-peers.ts';
 import { openPeers } from './session.ts';
+import { subcommands } from './subcommands.ts';
 import { UsageError } from './usage-error.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -20,10 +21,10 @@ const exitCodes = { asExpected: 0, differs: 1, cannotRun: 2 } as const;
 /** Runs the command line and resolves to its exit code. Rejects only for faults of this program. */
 export async function main(argv: readonly string[], environment: CliEnvironment): Promise<number> {
   try {
-    if (argv[0] === 'recordings') {
-      // Only here is a server needed.
-      const { recordingsCommand } = await import('../recordings/command.ts');
-      return (await recordingsCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
+    const load = Object.hasOwn(subcommands, argv[0] ?? '') ? subcommands[argv[0] ?? ''] : undefined;
+    if (load !== undefined) {
+      const command = await load();
+      return (await command(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
     }
     return await perform(readArguments(argv), environment);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Dialect } from '@wsekit/spec';
 import type { ApiCall, RecordedFrame, Transcript } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
+import { opcodes } from '../wire/web-socket-frames.ts';
 import { type ApiStage, asks, isPlayable, type PlayedCall, playCall, tupleOf } from './api-calls.ts';
 import { isSameAnswer } from './call-results.ts';
 import { longRequest } from './long-request.ts';
@@ -10,7 +11,7 @@ import { beginningOf, isHeardPing, isPing, type Moment, momentsOf } from './mome
 import { payloadOf } from './recorded-bytes.ts';
 import { RecordedNames } from './recorded-names.ts';
 import { optionsFor } from './server-config.ts';
-import { type Heard, opcodes, WireClient } from './wire-client.ts';
+import { type Heard, WireClient } from './wire-client.ts';
 
 /** What came of playing the clients and the application of a recording to a server of ours. */
 export interface Played {

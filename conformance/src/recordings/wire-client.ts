@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
+import { encodeWebSocketFrame, type FrameForm, opcodes, webSocketHead } from '../wire/web-socket-frames.ts';
 
 /** What came from a server on one connection, as far as it can be told apart. */
 export type Heard =
@@ -9,21 +10,6 @@ export type Heard =
   | { readonly kind: 'close'; readonly code: number | null; readonly reason: string }
   | { readonly kind: 'end' };
 
-/** How a frame is written; a well-behaved one by default. */
-export interface FrameForm {
-  readonly opcode: number;
-  readonly fin?: boolean;
-  readonly rsv?: number;
-  readonly isMasked?: boolean;
-}
-
-export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-
-const finBit = 0x80;
-const maskBit = 0x80;
-const shortest = 126;
-const twoBytes = 65_536;
-const lengthMask = 0x7f;
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** A client whose every byte is somebody else's choice; it reads what a server answers, frame by frame. */
@@ -47,7 +33,7 @@ export class WireClient {
   }
 
   writeFrame(payload: Uint8Array, form: FrameForm): void {
-    this.writeRaw(encodeFrame(payload, form));
+    this.writeRaw(encodeWebSocketFrame(payload, form));
   }
 
   /** Ends this side of the stream. */
@@ -96,7 +82,7 @@ export class WireClient {
   }
 
   #readFrame(): boolean {
-    const head = frameHead(this.#unread);
+    const head = webSocketHead(this.#unread);
     if (head === undefined || this.#unread.length < head.length + head.payloadBytes) return false;
     const payload = Uint8Array.from(this.#unread.subarray(head.length, head.length + head.payloadBytes));
     this.#unread = this.#unread.subarray(head.length + head.payloadBytes);
@@ -113,29 +99,4 @@ function heardOf(opcode: number, payload: Uint8Array): Heard | undefined {
   if (opcode !== opcodes.close) return undefined;
   const reason = Buffer.from(payload.subarray(2)).toString();
   return { kind: 'close', code: payload.length < 2 ? null : Buffer.from(payload).readUInt16BE(0), reason };
-}
-
-/** The head of the frame that begins there; undefined while it is not whole. (RFC 6455 section 5.2) */
-function frameHead(bytes: Buffer): { opcode: number; length: number; payloadBytes: number } | undefined {
-  if (bytes.length < 2) return undefined;
-  const opcode = bytes.readUInt8(0) & 0x0f;
-  const short = bytes.readUInt8(1) & lengthMask;
-  if (short < shortest) return { opcode, length: 2, payloadBytes: short };
-  if (short === shortest)
-    return bytes.length < 4 ? undefined : { opcode, length: 4, payloadBytes: bytes.readUInt16BE(2) };
-  return bytes.length < 10 ? undefined : { opcode, length: 10, payloadBytes: Number(bytes.readBigUInt64BE(2)) };
-}
-
-/** A frame of a client, with a mask that changes nothing: its bytes stay readable in traces. (RFC 6455 section 5.3) */
-function encodeFrame(payload: Uint8Array, { opcode, fin = true, rsv = 0, isMasked = true }: FrameForm): Uint8Array {
-  const first = (fin ? finBit : 0) | (rsv << 4) | opcode;
-  const mask = isMasked ? maskBit : 0;
-  const head =
-    payload.length < shortest
-      ? Buffer.from([first, mask | payload.length])
-      : payload.length < twoBytes
-        ? Buffer.from([first, mask | shortest, payload.length >> 8, payload.length & 0xff])
-        : Buffer.from([first, mask | lengthMask, 0, 0, 0, 0, 0, 0, 0, 0]);
-  if (payload.length >= twoBytes) head.writeBigUInt64BE(BigInt(payload.length), 2);
-  return Buffer.concat([head, ...(isMasked ? [Buffer.alloc(4)] : []), payload]);
 }

@@ -32,7 +32,11 @@ export async function recordedConversation(options: RecorderOptions = {}): Promi
     await client.subscribe('news');
     server.broadcast('news', '{"t":"headline","p":{"text":"hello"}}');
     await headline;
+    const left = new Promise<void>((resolve) => {
+      server.onEvent(({ type }) => type === 'disconnect' && resolve());
+    });
     client.close();
+    await left;
   } finally {
     await server.stop({ timeoutMs: 1000 });
   }
