@@ -1,10 +1,4 @@
-import type { CliEnvironment } from './environment.ts';
-
-/** A command with a command line of its own; resolves to whether all was as it should be. */
-export type Subcommand = (
-  argv: readonly string[],
-  environment: Pick<CliEnvironment, 'stdout' | 'stderr' | 'signal'>,
-) => Promise<boolean>;
+import type { Subcommand } from './subcommand.ts';
 
 /** Commands that are loaded when they are asked for: most of them need a server or a socket, and others do not. */
 export const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = {

@@ -1,5 +1,5 @@
 import { onlyWord, readOptions } from '../cli/read-options.ts';
-import type { Subcommand } from '../cli/subcommands.ts';
+import type { Subcommand } from '../cli/subcommand.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { caseFrom } from './case-from.ts';
 import { caseFromHelp } from './help.ts';

@@ -16,7 +16,7 @@ export interface LoggedFrame {
 }
 
 /** How a conversation ended. */
-export interface LoggedEnd {
+interface LoggedEnd {
   readonly atMs: number;
   readonly by: 'client' | 'server' | 'nobody';
   readonly code: number | undefined;

@@ -1,5 +1,5 @@
 import { onlyWord, readOptions, serverUrl, wholeNumber } from '../cli/read-options.ts';
-import type { Subcommand } from '../cli/subcommands.ts';
+import type { Subcommand } from '../cli/subcommand.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { sideBySide } from '../recordings/side-by-side.ts';
 import { replayHelp } from './help.ts';
