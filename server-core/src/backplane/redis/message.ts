@@ -1,0 +1,65 @@
+import type { Publication, PublicationPosition } from '../backplane.ts';
+
+/** A publication as it is on a channel of the engine. */
+export interface ChannelMessage {
+  /** Node that published it, and its number among that node's publications: together an id. */
+  readonly node: string;
+  readonly seq: number;
+  /** Absent where it has no place in a history. */
+  readonly position: PublicationPosition | undefined;
+  readonly topic: string;
+  readonly text: string;
+}
+
+/** A node's id: what a message, a key and a log may hold as it is. */
+export const nodeIdPattern: RegExp = /^[\w-]{1,64}$/;
+
+// Another form gets another number; nodes of both then refuse each other's messages, and count them.
+const version = 'wse1';
+const headPattern = /^wse1 ([\w-]{1,64}) (\d{1,16}) (\d{1,10}|-) (\d{1,16}|-) /;
+const bodyPattern = /^(\d{1,5}) /;
+const mostEpoch = 0xffff_ffff;
+
+/** Writes what stands before the position; the script of a publication puts the position behind it. */
+export function encodeHead(node: string, seq: number): string {
+  return `${version} ${node} ${seq} `;
+}
+
+/** Writes topic and text; this is also what a stream keeps. */
+export function encodeBody(topic: string, text: string): string {
+  return `${topic.length} ${topic}${text}`;
+}
+
+/** Writes a publication that the engine gives no position: it has that of its publisher, or none. */
+export function encodeMessage(node: string, seq: number, { topic, text, position }: Publication): string {
+  const { epoch = '-', offset = '-' } = position ?? {};
+  return `${encodeHead(node, seq)}${epoch} ${offset} ${encodeBody(topic, text)}`;
+}
+
+/** Reads what came on a channel; undefined for what no node of this version writes. */
+export function decodeMessage(message: string): ChannelMessage | undefined {
+  const head = headPattern.exec(message);
+  const body = head === null ? undefined : decodeBody(message.slice(head[0].length));
+  if (head === null || body === undefined) return undefined;
+  const [, node = '', seqText = '', epochText = '', offsetText = ''] = head;
+  const seq = Number(seqText);
+  if (!Number.isSafeInteger(seq)) return undefined;
+  if (epochText === '-' && offsetText === '-') return { node, seq, position: undefined, ...body };
+  const position = { epoch: Number(epochText), offset: Number(offsetText) };
+  return isPosition(position) ? { node, seq, position, ...body } : undefined;
+}
+
+/** Reads topic and text; undefined for what is neither. */
+export function decodeBody(body: string): { readonly topic: string; readonly text: string } | undefined {
+  const match = bodyPattern.exec(body);
+  if (match === null) return undefined;
+  const start = match[0].length;
+  const end = start + Number(match[1]);
+  return end > body.length ? undefined : { topic: body.slice(start, end), text: body.slice(end) };
+}
+
+/** An epoch is an integer of 32 bits, an offset one that a number holds exactly. (WSE-REC-001, WSE-REC-002) */
+export function isPosition({ epoch, offset }: PublicationPosition): boolean {
+  const isEpoch = Number.isInteger(epoch) && epoch >= 0 && epoch <= mostEpoch;
+  return isEpoch && Number.isSafeInteger(offset) && offset >= 0;
+}

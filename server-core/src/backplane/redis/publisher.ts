@@ -1,0 +1,158 @@
+import type { Clock } from '../../clock.ts';
+import type { Publication, PublicationPosition } from '../backplane.ts';
+import type { RedisCounters } from './counters.ts';
+import { type Engine, isRefusal } from './engine.ts';
+import type { RedisKeys } from './keys.ts';
+import { encodeBody, encodeHead, encodeMessage, isPosition } from './message.ts';
+import type { ResolvedRedisOptions } from './options.ts';
+import { type OwnPublication, OwnPublications } from './own-publications.ts';
+import { publishScript } from './scripts.ts';
+
+/** What publishing needs. */
+export interface PublisherHome {
+  readonly engine: Engine;
+  readonly keys: RedisKeys;
+  readonly options: ResolvedRedisOptions;
+  readonly counters: RedisCounters;
+  readonly clock: Clock;
+  /** Whether a pattern of some node matches a topic. */
+  isWide(topic: string): boolean;
+  /** A publication has its place in the history. */
+  placed(own: OwnPublication, position: PublicationPosition): void;
+  /** A publication without a place in the history went to the engine. */
+  sent(own: OwnPublication): void;
+  /** A publication did not get to the engine. */
+  unsent(publication: Publication): void;
+}
+
+/**
+ * Gives publications to the engine, in order.
+ *
+ * What was under way when the engine was lost is uncertain. With history it is sent again when the engine is back, ahead of
+ * all else, and takes its place once; without history it is counted as dropped.
+ */
+export class RedisPublisher {
+  readonly #home: PublisherHome;
+  readonly #owns: OwnPublications;
+  #uncertain: OwnPublication[] = [];
+  #giveUp: (() => void) | undefined;
+
+  constructor(home: PublisherHome) {
+    this.#home = home;
+    this.#owns = new OwnPublications(home.options.nodeId, home.options);
+  }
+
+  /** Publications that wait for the engine. */
+  get waiting(): number {
+    return this.#owns.size;
+  }
+
+  /** Publishes; at once told to be unsent where the engine is not there, or too much waits for it. */
+  publish(publication: Publication): void {
+    const { engine, options, counters } = this.#home;
+    const bytes = Buffer.byteLength(publication.text);
+    const own = engine.canPublish && bytes <= options.maxMessageBytes ? this.#owns.add(publication, bytes) : undefined;
+    if (own === undefined) {
+      counters.messagesDropped += 1;
+      this.#home.unsent(publication);
+    } else if (options.history === undefined || publication.kept === false) this.#send(own);
+    else void this.#keep(own, false);
+  }
+
+  /** Whether a publication of this node, come back, is to be delivered: the first time alone. */
+  settle(seq: number): boolean {
+    const own = this.#owns.get(seq);
+    return own !== undefined && this.#owns.settle(own);
+  }
+
+  /** A publication that will not come back, though it was taken. */
+  missed(own: OwnPublication): void {
+    if (!this.#owns.settle(own)) return;
+    this.#home.counters.messagesDropped += 1;
+    this.#home.unsent(own.publication);
+  }
+
+  /** The engine is there again: sends what is uncertain, and is done when all of it has an answer. */
+  async resume(): Promise<void> {
+    this.#giveUp?.();
+    this.#giveUp = undefined;
+    const again = this.#uncertain.splice(0).sort((one, other) => one.seq - other.seq);
+    await Promise.all(again.map((own) => this.#keep(own, true)));
+  }
+
+  /** Ends: what has no answer is unsent. */
+  end(): void {
+    this.#giveUp?.();
+    this.#uncertain = [];
+    for (const own of [...this.#owns.all]) this.missed(own);
+  }
+
+  #send(own: OwnPublication): void {
+    const { engine, keys, counters } = this.#home;
+    const { topic } = own.publication;
+    const message = encodeMessage(own.node, own.seq, own.publication);
+    const sent = engine.commands.spublish(keys.topic(topic), message);
+    const isWide = this.#home.isWide(topic);
+    const all = isWide ? Promise.all([sent, engine.commands.publish(keys.wide, message)]) : sent;
+    all.then(
+      () => {
+        counters.messagesSent += 1;
+        counters.bytesSent += own.bytes;
+        if (this.#owns.settle(own)) this.#home.sent(own);
+      },
+      () => this.missed(own),
+    );
+  }
+
+  async #keep(own: OwnPublication, isAgain: boolean): Promise<void> {
+    try {
+      const answer = await this.#home.engine.run(publishScript, this.#argumentsOf(own, isAgain));
+      const position = readPosition(answer);
+      if (position === undefined) return this.missed(own);
+      this.#home.counters.messagesSent += 1;
+      this.#home.counters.bytesSent += own.bytes;
+      this.#home.placed(own, position);
+    } catch (error) {
+      if (isRefusal(error)) this.missed(own);
+      else this.#doubt(own);
+    }
+  }
+
+  #argumentsOf({ node, seq, publication: { topic, text } }: OwnPublication, isAgain: boolean): (string | number)[] {
+    const { keys, options } = this.#home;
+    const { bufferEntries = 0, ttlMs = 0 } = options.history ?? {};
+    const names = [keys.place(topic), keys.stream(topic), keys.topic(topic)];
+    const wide = this.#home.isWide(topic) ? keys.wide : '';
+    const epoch = options.randomUint32() >>> 0;
+    const again = isAgain ? '1' : '0';
+    return [
+      ...names,
+      node,
+      seq,
+      again,
+      epoch,
+      bufferEntries,
+      ttlMs,
+      wide,
+      encodeHead(node, seq),
+      encodeBody(topic, text),
+    ];
+  }
+
+  /** Nobody knows whether the engine has it. */
+  #doubt(own: OwnPublication): void {
+    if (own.isSettled) return;
+    this.#uncertain.push(own);
+    this.#giveUp ??= this.#home.clock.schedule(this.#home.options.uncertainMs, () => {
+      this.#giveUp = undefined;
+      for (const each of this.#uncertain.splice(0)) this.missed(each);
+    });
+  }
+}
+
+/** Reads the answer of the script; undefined for a publication that was kept and is gone by now. */
+function readPosition(answer: unknown): PublicationPosition | undefined {
+  const [epoch, offset]: unknown[] = Array.isArray(answer) ? answer : [];
+  const position = { epoch: Number(epoch), offset: Number(offset) };
+  return isPosition(position) ? position : undefined;
+}

@@ -1,0 +1,63 @@
+import type { BackplaneNode } from '../backplane.ts';
+import type { RedisCounters } from './counters.ts';
+import type { RedisKeys } from './keys.ts';
+import { type ChannelMessage, decodeMessage } from './message.ts';
+import type { ResolvedRedisOptions } from './options.ts';
+import { RecentIds } from './recent-ids.ts';
+import type { FollowedInterest, TopicFollowers } from './topic-followers.ts';
+
+/** Ids that are remembered of topics that come by name and by pattern. */
+const rememberedIds = 8_192;
+/** Characters that a message has beside its text: a head, and a topic of 65,535. */
+const mostOverhead = 65_535 + 128;
+
+/** What receiving needs. */
+export interface ReceiverHome {
+  readonly node: BackplaneNode;
+  readonly keys: RedisKeys;
+  readonly options: ResolvedRedisOptions;
+  readonly counters: RedisCounters;
+  readonly interest: FollowedInterest;
+  readonly followers: TopicFollowers;
+}
+
+/** Takes publications off channels, refuses what is none, and hands on each once. */
+export class RedisReceiver {
+  readonly #home: ReceiverHome;
+  readonly #recent = new RecentIds(rememberedIds);
+
+  constructor(home: ReceiverHome) {
+    this.#home = home;
+  }
+
+  /** Takes what came on a channel of publications. */
+  receive(channel: string, text: string): void {
+    const { options, followers, counters } = this.#home;
+    const message = text.length > options.maxMessageBytes + mostOverhead ? undefined : decodeMessage(text);
+    if (message === undefined || !this.#isMeant(channel, message.topic)) {
+      counters.unknownMessageTypes += 1;
+      return;
+    }
+    const { position } = message;
+    if (position !== undefined && options.history !== undefined) {
+      followers.receive(message.topic, { ...message, position });
+    } else if (message.node !== options.nodeId && this.#isNew(message)) this.#hand(message);
+  }
+
+  #isMeant(channel: string, topic: string): boolean {
+    return channel === this.#home.keys.wide || channel === this.#home.keys.topic(topic);
+  }
+
+  /** A topic that is held by name, and that a pattern matches, may come on both channels. */
+  #isNew({ node, seq, topic }: ChannelMessage): boolean {
+    const { interest } = this.#home;
+    if (!interest.holdsName(topic) || !interest.holdsPattern(topic)) return true;
+    return this.#recent.add(`${node} ${seq}`);
+  }
+
+  #hand({ node, topic, text, position }: ChannelMessage): void {
+    const { counters } = this.#home;
+    counters.bytesReceived += Buffer.byteLength(text);
+    counters.messagesDelivered += this.#home.node.deliver({ node, topic, text, position });
+  }
+}
