@@ -3,8 +3,6 @@ import { meshLimits } from './limits.ts';
 import type { ClusterSocket } from './network.ts';
 
 const { maxQueuedFrames, maxQueuedBytes } = meshLimits;
-/** Above this nothing more is given to the socket until it has drained. */
-const socketHighBytes = 1_048_576;
 const { cluster_write_batch_bytes: batchBytes } = clusterLimits;
 
 /** A frame that waits; publications keep what a dead letter tells of them. */
@@ -69,7 +67,7 @@ export class LinkWriter {
   /** Gives the socket what it takes. */
   flush(): void {
     const { socket } = this.#options;
-    while (this.#queue.length > 0 && socket.bufferedBytes < socketHighBytes) this.#writeBatch(socket);
+    while (this.#queue.length > 0 && isReady(socket)) this.#writeBatch(socket);
     if (this.#isEnded && this.#queue.length === 0) socket.end();
   }
 
@@ -93,7 +91,7 @@ export class LinkWriter {
     if (this.#isEnded) return;
     this.#queue.push(frame);
     this.#queuedBytes += frame.bytes.length;
-    if (this.#queuedBytes >= batchBytes && this.#options.socket.bufferedBytes < socketHighBytes) this.flush();
+    if (this.#queuedBytes >= batchBytes && isReady(this.#options.socket)) this.flush();
     else this.#schedule();
   }
 
@@ -123,4 +121,9 @@ export class LinkWriter {
     this.#options.onWritten(bytes);
     socket.write(buffers);
   }
+}
+
+/** One batch at a time is with the socket: what is lost with it is at most that, and what the operating system has. */
+function isReady({ isWritable, bufferedBytes }: ClusterSocket): boolean {
+  return isWritable && bufferedBytes === 0;
 }

@@ -36,6 +36,8 @@ export interface ClusterSocket {
   readonly remoteAddress: string;
   /** Bytes written that the operating system has not taken. */
   readonly bufferedBytes: number;
+  /** False from the end on, also before it is told. */
+  readonly isWritable: boolean;
   /** Writes the buffers behind each other, in one piece where that is possible. They are not changed, and kept until written. */
   write(buffers: readonly Uint8Array[]): void;
   /** Ends this direction behind what was written; the other one stays open. */

@@ -10,6 +10,7 @@ export class StreamSocket implements ClusterSocket {
   readonly #stream: Socket;
   #handler: SocketHandler;
   #reason: string | undefined;
+  #waits = false;
 
   /** @param openEvent - what says that a dialled stream is open: `secureConnect` with certificates. */
   constructor(stream: Socket, remoteAddress: string, handler: SocketHandler = nobody, openEvent: string = 'connect') {
@@ -19,7 +20,6 @@ export class StreamSocket implements ClusterSocket {
     stream.setKeepAlive(true, keepaliveIdleMs);
     stream.once(openEvent, () => this.#handler.onOpen());
     stream.on('data', (chunk: Buffer) => this.#handler.onBytes(chunk));
-    stream.on('drain', () => this.#handler.onDrain());
     stream.on('end', () => this.#handler.onEnd());
     stream.on('error', (error) => {
       this.#reason = error.message;
@@ -34,6 +34,10 @@ export class StreamSocket implements ClusterSocket {
     return this.#stream.writableLength;
   }
 
+  get isWritable(): boolean {
+    return this.#stream.writable;
+  }
+
   /** Says who is told from here on. */
   setHandler(handler: SocketHandler): void {
     this.#handler = handler;
@@ -42,7 +46,8 @@ export class StreamSocket implements ClusterSocket {
   write(buffers: readonly Uint8Array[]): void {
     const [first] = buffers;
     if (first === undefined || !this.#stream.writable) return;
-    this.#stream.write(buffers.length === 1 ? first : Buffer.concat(buffers));
+    this.#stream.write(buffers.length === 1 ? first : Buffer.concat(buffers), this.#onWritten);
+    this.#waits ||= this.#stream.writableLength > 0;
   }
 
   end(): void {
@@ -52,4 +57,11 @@ export class StreamSocket implements ClusterSocket {
   destroy(): void {
     this.#stream.destroy();
   }
+
+  /** The stream's own word of having drained comes only where much was written. */
+  readonly #onWritten = (): void => {
+    if (!this.#waits || this.#stream.writableLength > 0) return;
+    this.#waits = false;
+    this.#handler.onDrain();
+  };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { changeSettings, type LinkSettings } from './link-settings.ts';
+import type { Message } from './message.ts';
 import { type Endpoint, Pipe } from './pipe.ts';
 import { createRandom } from './random.ts';
 
@@ -25,7 +26,7 @@ export interface MemoryLink {
 }
 
 /** What a link is made of. */
-export interface LinkOptions {
+export interface LinkOptions<Carried = Message> {
   readonly url: string;
   readonly clock: Clock;
   readonly seed: number;
@@ -33,24 +34,24 @@ export interface LinkOptions {
   readonly ordinal: number;
   readonly settings: LinkSettings;
   /** Told when no end is taken any more. */
-  readonly onReleased: (link: Link) => void;
+  readonly onReleased: (link: Link<Carried>) => void;
 }
 
-const nobody: Endpoint = { begins: () => {}, takes: () => {}, left: () => {}, lost: () => {} };
+const nobody: Endpoint<unknown> = { begins: () => {}, takes: () => {}, left: () => {}, lost: () => {} };
 const other: { readonly [side in Side]: Side } = { dialer: 'listener', listener: 'dialer' };
 
-/** A link, with what its ends use of it. */
-export class Link implements MemoryLink {
+/** A link, with what its ends use of it: it carries messages of any kind, in order. */
+export class Link<Carried = Message> implements MemoryLink {
   readonly url: string;
-  readonly #options: LinkOptions;
-  readonly #ends: Record<Side, Endpoint> = { dialer: nobody, listener: nobody };
+  readonly #options: LinkOptions<Carried>;
+  readonly #ends: Record<Side, Endpoint<Carried>> = { dialer: nobody, listener: nobody };
   /** By the side that writes. */
-  readonly #pipes: Readonly<Record<Side, Pipe>>;
+  readonly #pipes: Readonly<Record<Side, Pipe<Carried>>>;
   readonly #held = new Set<Side>();
   #settings: LinkSettings;
   #isCut = false;
 
-  constructor(options: LinkOptions) {
+  constructor(options: LinkOptions<Carried>) {
     this.url = options.url;
     this.#options = options;
     this.#settings = options.settings;
@@ -93,18 +94,18 @@ export class Link implements MemoryLink {
   }
 
   /** Says what is at the listener's end until a listener takes it. */
-  setDoor(door: Endpoint): void {
+  setDoor(door: Endpoint<Carried>): void {
     this.#ends.listener = door;
   }
 
   /** Takes an end, or hands it on. */
-  attach(side: Side, end: Endpoint): void {
+  attach(side: Side, end: Endpoint<Carried>): void {
     this.#ends[side] = end;
     this.#held.add(side);
   }
 
   /** The direction a side writes to. */
-  pipe(side: Side): Pipe {
+  pipe(side: Side): Pipe<Carried> {
     return this.#pipes[side];
   }
 
@@ -116,9 +117,9 @@ export class Link implements MemoryLink {
     if (this.#held.size === 0) this.#options.onReleased(this);
   }
 
-  #createPipe(side: Side): Pipe {
+  #createPipe(side: Side): Pipe<Carried> {
     const { clock, seed, ordinal } = this.#options;
-    return new Pipe({
+    return new Pipe<Carried>({
       clock,
       random: createRandom(seed, ordinal * 2 + (side === 'dialer' ? 0 : 1)),
       settings: () => this.#settings,

@@ -5,11 +5,11 @@ import type { Message } from './message.ts';
 import type { Random } from './random.ts';
 
 /** One end of a link: what is told of both its directions. */
-export interface Endpoint {
+export interface Endpoint<Carried = Message> {
   /** The first piece of a message has come. */
-  begins(message: Message): void;
+  begins(message: Carried): void;
   /** The last piece of a message has come. */
-  takes(message: Message): void;
+  takes(message: Carried): void;
   /** Bytes that waited have left. */
   left(): void;
   /** The peer is gone, or the link. */
@@ -17,42 +17,42 @@ export interface Endpoint {
 }
 
 /** What a pipe is made of. */
-export interface PipeOptions {
+export interface PipeOptions<Carried = Message> {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: () => LinkSettings;
-  readonly writer: () => Endpoint;
-  readonly reader: () => Endpoint;
+  readonly writer: () => Endpoint<Carried>;
+  readonly reader: () => Endpoint<Carried>;
 }
 
 /** A message that has not left, or not to the end. */
-interface Waiting {
-  readonly message: Message;
+interface Waiting<Carried> {
+  readonly message: Carried;
   readonly bytes: number;
   restBytes: number;
 }
 
 /** A part of a message; without one it is the end of the stream. */
-interface Piece {
-  readonly message: Message | undefined;
+interface Piece<Carried> {
+  readonly message: Carried | undefined;
   readonly bytes: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly leavesAtMs: number;
 }
 
-type Arriving = Piece & { readonly atMs: number };
+type Arriving<Carried> = Piece<Carried> & { readonly atMs: number };
 
 /**
  * One direction of a link: messages wait, leave piece by piece at the rate of the line, are on their way for a time, and
  * arrive in order. A piece keeps its place in the window until the peer has read it.
  */
-export class Pipe {
-  readonly #options: PipeOptions;
-  readonly #waiting = new Fifo<Waiting>();
-  readonly #onWay = new Fifo<Arriving>();
+export class Pipe<Carried = Message> {
+  readonly #options: PipeOptions<Carried>;
+  readonly #waiting = new Fifo<Waiting<Carried>>();
+  readonly #onWay = new Fifo<Arriving<Carried>>();
   /** The piece that is leaving. */
-  #leaving: Piece | undefined;
+  #leaving: Piece<Carried> | undefined;
   #bufferedBytes = 0;
   #windowBytes = 0;
   #callOffLeaving: (() => void) | undefined;
@@ -61,7 +61,7 @@ export class Pipe {
   #isBroken = false;
   #hasEnded = false;
 
-  constructor(options: PipeOptions) {
+  constructor(options: PipeOptions<Carried>) {
     this.#options = options;
   }
 
@@ -71,7 +71,7 @@ export class Pipe {
   }
 
   /** Puts a message behind those that wait. */
-  write(message: Message, bytes: number): void {
+  write(message: Carried, bytes: number): void {
     if (this.#hasEnded) return;
     this.#waiting.push({ message, bytes, restBytes: bytes });
     this.#bufferedBytes += bytes;
@@ -139,7 +139,7 @@ export class Pipe {
     this.#options.writer().left();
   };
 
-  #nextPiece(startMs: number): Piece | undefined {
+  #nextPiece(startMs: number): Piece<Carried> | undefined {
     const waiting = this.#waiting.first;
     const { bytesPerSecond, chunkBytes, windowBytes } = this.#options.settings();
     const roomBytes = windowBytes - this.#windowBytes;
@@ -154,7 +154,7 @@ export class Pipe {
     return { message: waiting.message, bytes, isFirst, isLast, leavesAtMs: startMs + (bytes / bytesPerSecond) * 1_000 };
   }
 
-  #send(piece: Piece): void {
+  #send(piece: Piece<Carried>): void {
     if (this.#isBroken) return;
     const { latencyMs, jitterMs } = this.#options.settings();
     const lateMs = jitterMs > 0 ? this.#options.random() * jitterMs : 0;
@@ -183,7 +183,7 @@ export class Pipe {
     if (hasLeft) this.#options.writer().left();
   };
 
-  #deliver({ message, bytes, isFirst, isLast }: Piece): void {
+  #deliver({ message, bytes, isFirst, isLast }: Piece<Carried>): void {
     this.#windowBytes -= bytes;
     const reader = this.#options.reader();
     if (message === undefined) reader.lost();

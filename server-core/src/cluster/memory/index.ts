@@ -1,0 +1,6 @@
+export {
+  type ClusterMemoryLink,
+  type ClusterMemoryNetwork,
+  type ClusterMemoryOptions,
+  createClusterMemoryNetwork,
+} from './network.ts';
