@@ -1,8 +1,12 @@
 import { encodeClusterWire, isCodecError, type MsgFrame } from '@wsekit/codec/cluster';
 import { clusterCapabilities, dialectD2g, limits } from '@wsekit/spec';
 import type { Publication } from '../backplane/backplane.ts';
+import { meshLimits } from './limits.ts';
 
 const { compression, recovery } = clusterCapabilities;
+const headerBytes = 8;
+/** A UTF-16 unit takes at most so many bytes of UTF-8. */
+const maxBytesPerUnit = 3;
 const encoder = new TextEncoder();
 
 /**
@@ -29,9 +33,16 @@ export class OutboundForms {
     const isSmall = this.#frame.payload.length < limits.cluster_compression_threshold_bytes;
     const usable = (isSmall ? 0 : compression) | (this.#frame.recovery === undefined ? 0 : recovery);
     const form = capabilities & usable;
+    if (!fitsFrame(this.#frame)) return undefined;
     if (!this.#forms.has(form)) this.#forms.set(form, encodeForm(this.#frame, form));
     return this.#forms.get(form);
   }
+}
+
+/** Whether it fits a frame without compression: a receiver lets none become longer than that. (WSE-CLU-038) */
+function fitsFrame({ topic, payload }: MsgFrame): boolean {
+  const roomBytes = meshLimits.maxFrameBytes - headerBytes - payload.length;
+  return topic.length * maxBytesPerUnit <= roomBytes || Buffer.byteLength(topic) <= roomBytes;
 }
 
 function frameOf({ topic, text, position }: Publication): MsgFrame {

@@ -3,7 +3,6 @@ import type { PresenceNews } from '../backplane/backplane.ts';
 import type { PresenceData } from '../events.ts';
 import { meshLimits } from './limits.ts';
 
-const { maxRemoteUsers, maxRemoteUserUnits } = meshLimits;
 /** Bytes of one PRESENCE_FULL: what published nodes keep to, below the limit of a frame. (WSE-CLU-075) */
 const maxFullBytes = 1_047_552;
 
@@ -56,6 +55,8 @@ export interface RemoteUsersOptions {
   /** How far ahead of this node's clock a time may be. */
   readonly maxClockAheadMs: number;
   readonly nowMs: () => number;
+  /** Default: those of the mesh. */
+  readonly limits?: Pick<typeof meshLimits, 'maxRemoteUsers' | 'maxRemoteUserUnits'>;
 }
 
 /**
@@ -98,6 +99,7 @@ export class RemoteUsers {
   }
 
   #take(news: Omit<PresenceNews, 'updatedAtMs'>, time: bigint, dataUnits: number): PresenceNews | undefined {
+    const { maxRemoteUsers, maxRemoteUserUnits } = this.#options.limits ?? meshLimits;
     const key = `${news.topic.length}:${news.topic}${news.userId}`;
     const before = this.#units.get(key) ?? 0;
     const after = news.kind === 'leave' ? 0 : key.length + dataUnits;
@@ -117,6 +119,7 @@ export class RemoteUsers {
 
 /** JSON text as data; what is no object is shown as nothing. (WSE-CLU-071) */
 function parseData(text: string): PresenceData {
+  if (text === '') return {};
   try {
     return asData(JSON.parse(text));
   } catch {

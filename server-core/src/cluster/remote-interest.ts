@@ -1,8 +1,10 @@
 import { isGlob, matchesGlob } from '@wsekit/codec/cluster';
 import { meshLimits } from './limits.ts';
 
-const { maxInterests, maxPatterns, maxInterestUnits } = meshLimits;
 const rememberedTopics = 1_024;
+
+/** How much of a node's interest is kept. */
+export type InterestLimits = Pick<typeof meshLimits, 'maxInterests' | 'maxPatterns' | 'maxInterestUnits'>;
 
 /**
  * What a node at the other end of a link wants. (WSE-CLU-056, WSE-CLU-057)
@@ -11,12 +13,17 @@ const rememberedTopics = 1_024;
  * until it says anew what it wants: it gets more than it asked for, and never less.
  */
 export class RemoteInterest {
+  readonly #limits: InterestLimits;
   readonly #topics = new Set<string>();
   readonly #patterns = new Set<string>();
   /** What was decided for topics since the last change. */
   readonly #decided = new Map<string, boolean>();
   #units = 0;
   #state: 'unknown' | 'known' | 'too_much' = 'unknown';
+
+  constructor(limits: InterestLimits = meshLimits) {
+    this.#limits = limits;
+  }
 
   /** Entries that are kept. */
   get size(): number {
@@ -71,6 +78,7 @@ export class RemoteInterest {
   #keep(topic: string): void {
     const entries = isGlob(topic) ? this.#patterns : this.#topics;
     if (entries.has(topic)) return;
+    const { maxInterests, maxPatterns, maxInterestUnits } = this.#limits;
     const isFull = this.size >= maxInterests || (entries === this.#patterns && entries.size >= maxPatterns);
     if (isFull || this.#units + topic.length > maxInterestUnits) {
       this.#forget('too_much');
