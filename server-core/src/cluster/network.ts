@@ -26,7 +26,7 @@ export interface ClusterListenOptions {
 /** A port that takes links. */
 export interface ClusterListener {
   readonly port: number;
-  /** Takes no more; streams that are open stay. */
+  /** Takes no more; streams that are open have a second to end. */
   close(): Promise<void>;
 }
 

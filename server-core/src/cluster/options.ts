@@ -12,27 +12,27 @@ const everyAddress = '0.0.0.0';
 /** What a mesh is made of. All of it is optional: a node without any waits for what `accept` brings. */
 export interface MeshOptions {
   /** Addresses of other nodes, `host:port`; one of them suffices, the rest is learned. At most 256. */
-  readonly peers?: readonly string[];
+  readonly peers?: readonly string[] | undefined;
   /** Where links are taken. Default: nowhere; port 0 takes one that is free, host by default all IPv4 addresses. */
-  readonly listen?: { readonly host?: string; readonly port: number };
+  readonly listen?: { readonly host?: string; readonly port: number } | undefined;
   /** Address this node tells others to dial it at: a literal `IP:port`; port 0 stands for the one it listens on. */
-  readonly advertisedAddress?: string;
+  readonly advertisedAddress?: string | undefined;
   /** Certificates; with them there is no link without. (WSE-CLU-100) */
-  readonly tls?: ClusterTls;
+  readonly tls?: ClusterTls | undefined;
   /** Whether users of this node are told to others, and theirs are taken. Default true. (WSE-CLU-076) */
-  readonly presence?: boolean;
+  readonly presence?: boolean | undefined;
   /** Whether publications carry their positions. Default true. (WSE-CLU-045) */
-  readonly recovery?: boolean;
+  readonly recovery?: boolean | undefined;
   /** Whether publications of 256 bytes and more are compressed. Default true. (WSE-CLU-033) */
-  readonly compression?: boolean;
+  readonly compression?: boolean | undefined;
   /** How far ahead the clock of another node may be in what it tells of users, in milliseconds. Default 5,000. */
-  readonly maxClockAheadMs?: number;
+  readonly maxClockAheadMs?: number | undefined;
   /** What links run over. Default: TCP. */
-  readonly network?: ClusterNetwork;
+  readonly network?: ClusterNetwork | undefined;
   /** Id of this node, a lower-case UUID. Default: a random one for each mesh. */
-  readonly nodeId?: string;
+  readonly nodeId?: string | undefined;
   /** What waits are drawn with, from 0 up to 1. Default: `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** What a mesh runs with. */

@@ -4,6 +4,8 @@ import { splitAddress } from './address.ts';
 import type { ClusterListener, ClusterListenOptions, ClusterNetwork, ClusterSocket, SocketHandler } from './network.ts';
 import { StreamSocket } from './stream-socket.ts';
 
+const closeGraceMs = 1_000;
+
 /** Makes the network of TCP without certificates: whoever reaches the port is a node. (WSE-CLU-084) */
 export function createTcpNetwork(): ClusterNetwork {
   return { isSecure: false, dial: dialTcp, listen: listenTcp, nextTurn: (call) => void setImmediate(call) };
@@ -11,7 +13,7 @@ export function createTcpNetwork(): ClusterNetwork {
 
 function dialTcp(address: string, handler: SocketHandler): ClusterSocket {
   const place = splitAddress(address);
-  const stream = createConnection({ ...place, noDelay: true, allowHalfOpen: true });
+  const stream = createConnection({ ...place, noDelay: true });
   return new StreamSocket(stream, address, handler);
 }
 
@@ -19,7 +21,7 @@ async function listenTcp(
   options: ClusterListenOptions,
   accept: (socket: ClusterSocket) => SocketHandler,
 ): Promise<ClusterListener> {
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (stream) => takeStream(stream, accept));
+  const server = createServer({ noDelay: true }, (stream) => takeStream(stream, accept));
   return openServer(server, options);
 }
 
@@ -31,6 +33,11 @@ export function takeStream(stream: Socket, accept: (socket: ClusterSocket) => So
 
 /** Opens the port of a server of `node:net` or `node:tls`. */
 export function openServer(server: Server, { host, port }: ClusterListenOptions): Promise<ClusterListener> {
+  const streams = new Set<Socket>();
+  server.on('connection', (stream: Socket) => {
+    streams.add(stream);
+    stream.once('close', () => streams.delete(stream));
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog: clusterLimits.cluster_max_inbound_links }, () => {
@@ -38,8 +45,21 @@ export function openServer(server: Server, { host, port }: ClusterListenOptions)
       // Running out of descriptors costs the connections that come, and nothing else.
       server.on('error', () => {});
       const bound = server.address();
-      const close = (): Promise<void> => new Promise((done) => void server.close(() => done()));
+      const close = (): Promise<void> => closeServer(server, streams);
       resolve({ port: typeof bound === 'object' && bound !== null ? bound.port : port, close });
+    });
+  });
+}
+
+/** Links end by themselves; who is in the middle of a handshake, or does not close its end, has a second. */
+function closeServer(server: Server, streams: Iterable<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      for (const stream of streams) stream.destroy();
+    }, closeGraceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
     });
   });
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import {
   checkServerIdentity,
@@ -60,7 +61,6 @@ class TlsNetwork implements ClusterNetwork {
       // Literal addresses have no name to be told; they are looked for among the addresses of the certificate.
       servername: isIP(host) === 0 ? host : '',
       checkServerIdentity: (_: string, certificate: PeerCertificate) => namedIn(certificate, host),
-      allowHalfOpen: true,
     };
     const stream = connect(options);
     stream.setNoDelay(true);
@@ -73,7 +73,7 @@ class TlsNetwork implements ClusterNetwork {
     accept: (socket: ClusterSocket) => SocketHandler,
   ): Promise<ClusterListener> {
     const settings = { requestCert: true, rejectUnauthorized: true, handshakeTimeout: handshakeTimeoutMs };
-    const server = createServer({ ...this.#material, ...settings, allowHalfOpen: true, noDelay: true });
+    const server = createServer({ ...this.#material, ...settings, noDelay: true });
     server.on('secureConnection', (stream) => takeStream(stream, accept));
     const listener = await openServer(server, options);
     this.#servers.add(server);
@@ -87,6 +87,9 @@ class TlsNetwork implements ClusterNetwork {
 
 function checked({ cert, key, ca }: ClusterTls): SecureContextOptions {
   const material = { cert, key, ca, minVersion: 'TLSv1.2' } as const;
+  // Contexts are made of what is there, and without complaint of what is not.
+  for (const pem of [cert, ca]) new X509Certificate(pem);
+  if (key === '') throw new RangeError('the private key of the node is empty');
   createSecureContext(material);
   return material;
 }

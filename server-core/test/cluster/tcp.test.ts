@@ -1,23 +1,6 @@
 // Two nodes over real sockets.
-import { afterEach, expect, test } from 'vitest';
-import { realClock } from '../../src/clock.ts';
-import { createMesh, type Mesh, type MeshOptions } from '../../src/cluster/index.ts';
-import { RecordingNode } from './recording-node.ts';
-
-const started: Mesh[] = [];
-
-async function startNode(options: MeshOptions): Promise<{ readonly mesh: Mesh; readonly node: RecordingNode }> {
-  const mesh = createMesh(options);
-  const node = new RecordingNode(realClock);
-  node.held.add('prices');
-  await mesh.start(node);
-  started.push(mesh);
-  return { mesh, node };
-}
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((mesh) => mesh.stop()));
-});
+import { expect, test } from 'vitest';
+import { startNode } from './real-nodes.ts';
 
 test('a publication goes to the node that holds its topic, in both directions', async () => {
   const a = await startNode({ listen: { host: '127.0.0.1', port: 0 } });
