@@ -1,0 +1,139 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Publication } from '../backplane.ts';
+import type { Counts } from './counts.ts';
+import { encodeParcel, maxParcelPublications } from './parcel.ts';
+import { isHashed, topicSubject } from './subject.ts';
+
+const maxSegmentBytes = 65_536;
+
+/** What {@link Outgoing} needs. */
+export interface OutgoingHome {
+  readonly nodeId: string;
+  readonly counts: Counts;
+  readonly maxPendingMessages: number;
+  readonly maxPendingBytes: number;
+  /** What goes in front of a topic's tokens. */
+  readonly live: string;
+  connection(): NatsConnection | undefined;
+  nextNumber(): number;
+}
+
+interface Segment {
+  readonly topic: string;
+  readonly first: Publication;
+  readonly texts: string[];
+  bytes: number;
+}
+
+/**
+ * Sends publications without history, at most once.
+ *
+ * Publications to one topic in one turn go as one message. The engine is asked how far it is all the time: what it did not
+ * confirm when the connection breaks counts as dropped, though a part of it may have arrived.
+ */
+export class Outgoing {
+  readonly #home: OutgoingHome;
+  #segment: Segment | undefined;
+  #pendingMessages = 0;
+  #pendingBytes = 0;
+  #unaskedMessages = 0;
+  #unaskedBytes = 0;
+  #isAsking = false;
+
+  constructor(home: OutgoingHome) {
+    this.#home = home;
+  }
+
+  publish(publication: Publication): void {
+    const { counts, maxPendingMessages, maxPendingBytes } = this.#home;
+    const bytes = Buffer.byteLength(publication.text);
+    const isFull = this.#pendingMessages >= maxPendingMessages || this.#pendingBytes + bytes > maxPendingBytes;
+    if (isFull || this.#home.connection() === undefined) {
+      counts.messagesDropped += 1;
+      return;
+    }
+    this.#pendingMessages += 1;
+    this.#pendingBytes += bytes;
+    this.#append(publication, bytes);
+  }
+
+  /** Sends what waits for the end of the turn. */
+  flush(): void {
+    const segment = this.#segment;
+    this.#segment = undefined;
+    if (segment !== undefined) this.#send(segment);
+  }
+
+  #append(publication: Publication, bytes: number): void {
+    if (this.#segment !== undefined && !continues(this.#segment, publication, bytes)) this.flush();
+    if (this.#segment !== undefined) {
+      this.#segment.texts.push(publication.text);
+      this.#segment.bytes += bytes;
+      return;
+    }
+    this.#segment = { topic: publication.topic, first: publication, texts: [publication.text], bytes };
+    queueMicrotask(() => this.flush());
+  }
+
+  #send({ topic, first, texts, bytes }: Segment): void {
+    const { nodeId, counts, live } = this.#home;
+    const connection = this.#home.connection();
+    const subject = topicSubject(topic);
+    const named = isHashed(subject) ? topic : undefined;
+    const number = this.#home.nextNumber();
+    const payload = encodeParcel({ node: nodeId, number, texts, position: first.position, topic: named });
+    try {
+      if (connection === undefined) throw new Error('the connection is gone');
+      connection.publish(live + subject, payload);
+      counts.messagesSent += texts.length;
+      counts.bytesSent += bytes;
+      this.#unaskedMessages += texts.length;
+      this.#unaskedBytes += bytes;
+      this.#ask(connection);
+    } catch {
+      // Gone, or more than the server takes in one message.
+      this.#settle(texts.length, bytes, false);
+    }
+  }
+
+  /** One question at a time: the answer says that all sent before it was taken. */
+  #ask(connection: NatsConnection): void {
+    if (this.#isAsking || this.#unaskedMessages === 0) return;
+    const [messages, bytes] = [this.#unaskedMessages, this.#unaskedBytes];
+    this.#unaskedMessages = 0;
+    this.#unaskedBytes = 0;
+    this.#isAsking = true;
+    const answered = (isTaken: boolean): void => {
+      this.#isAsking = false;
+      this.#settle(messages, bytes, isTaken);
+      if (this.#home.connection() === connection) this.#ask(connection);
+      else this.interrupted();
+    };
+    connection.flush().then(
+      () => answered(true),
+      () => answered(false),
+    );
+  }
+
+  /** The connection is gone: what nobody was asked about is in doubt as well. */
+  interrupted(): void {
+    this.#settle(this.#unaskedMessages, this.#unaskedBytes, false);
+    this.#unaskedMessages = 0;
+    this.#unaskedBytes = 0;
+  }
+
+  #settle(messages: number, bytes: number, isTaken: boolean): void {
+    this.#pendingMessages -= messages;
+    this.#pendingBytes -= bytes;
+    if (!isTaken) this.#home.counts.messagesDropped += messages;
+  }
+}
+
+function continues(segment: Segment, { topic, text, position }: Publication, bytes: number): boolean {
+  if (segment.topic !== topic || segment.texts.length >= maxParcelPublications) return false;
+  // The engine's own limit is for a message as a whole, which one long text may fill.
+  if (segment.bytes + bytes > maxSegmentBytes || text.length > maxSegmentBytes) return false;
+  const first = segment.first.position;
+  if (first === undefined || position === undefined) return first === position;
+  return position.epoch === first.epoch && position.offset === first.offset + segment.texts.length;
+}
