@@ -1,4 +1,4 @@
-import { createMatcher, isPattern } from '../../topics/glob.ts';
+import { InterestSet } from '../interest-set.ts';
 import { covers, interestSubjects } from './interest-subject.ts';
 
 /** Opens a subscription to a subject; gives what closes it. */
@@ -9,8 +9,7 @@ export type OpenSubject = (subject: string) => () => void;
  * that matches it.
  */
 export class Interest {
-  readonly #names = new Set<string>();
-  readonly #patterns = new Map<string, (topic: string) => boolean>();
+  readonly #held = new InterestSet();
   /** Interests by subject. */
   readonly #wanted = new Map<string, number>();
   readonly #open = new Map<string, () => void>();
@@ -27,10 +26,9 @@ export class Interest {
     for (const subject of this.#wanted.keys()) this.#cover(subject);
   }
 
+  /** Each is added once, before it is dropped. Throws RangeError for a pattern above 512 bytes. */
   add(subscription: string): void {
-    if (this.#names.has(subscription) || this.#patterns.has(subscription)) return;
-    if (isPattern(subscription)) this.#patterns.set(subscription, createMatcher(subscription));
-    else this.#names.add(subscription);
+    this.#held.add(subscription);
     for (const subject of interestSubjects(subscription)) {
       const count = this.#wanted.get(subject) ?? 0;
       this.#wanted.set(subject, count + 1);
@@ -39,7 +37,7 @@ export class Interest {
   }
 
   drop(subscription: string): void {
-    if (!this.#names.delete(subscription) && !this.#patterns.delete(subscription)) return;
+    this.#held.delete(subscription);
     for (const subject of interestSubjects(subscription)) {
       const count = this.#wanted.get(subject) ?? 1;
       if (count > 1) this.#wanted.set(subject, count - 1);
@@ -49,9 +47,7 @@ export class Interest {
 
   /** Tells whether a topic is held by its name or a pattern. */
   holds(topic: string): boolean {
-    if (this.#names.has(topic)) return true;
-    for (const matches of this.#patterns.values()) if (matches(topic)) return true;
-    return false;
+    return this.#held.holds(topic);
   }
 
   #cover(subject: string): void {

@@ -1,5 +1,5 @@
-import { serverLimits } from '@wsekit/spec';
 import type { NodeConnectionOptions } from '@nats-io/transport-node';
+import { serverLimits } from '@wsekit/spec';
 
 /** What joins nodes by NATS is told. */
 export interface NatsBackplaneOptions {
