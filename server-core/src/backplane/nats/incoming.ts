@@ -1,6 +1,7 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { BackplaneNode } from '../backplane.ts';
 import type { Counts } from './counts.ts';
+import type { Placed } from './cursor.ts';
 import { decodeParcel, type Parcel, publicationsOf } from './parcel.ts';
 import { decodeTopic, topicSubject } from './subject.ts';
 
@@ -13,7 +14,7 @@ export interface IncomingHome {
   readonly counts: Counts;
   holds(topic: string): boolean;
   /** Takes parcels that have a place in the history of the engine; absent where there is none. */
-  placed?: ((topic: string, parcel: Parcel, sequence: number) => void) | undefined;
+  placed?: ((topic: string, placed: Placed) => void) | undefined;
 }
 
 /** Takes what comes from the engine, whoever sent it. */
@@ -36,7 +37,7 @@ export class Incoming {
       return;
     }
     const sequence = Number(message.headers?.get('Nats-Sequence'));
-    if (sequence > 0 && parcel.position !== undefined) this.#home.placed?.(topic, parcel, sequence);
+    if (sequence > 0 && parcel.position !== undefined) this.#home.placed?.(topic, { parcel, sequence });
     else if (parcel.node !== this.#home.nodeId && this.#isNew(parcel)) this.deliver(topic, parcel);
   }
 

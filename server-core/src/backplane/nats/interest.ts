@@ -10,6 +10,7 @@ export type OpenSubject = (subject: string) => () => void;
  */
 export class Interest {
   readonly #held = new InterestSet();
+  readonly #texts = new Set<string>();
   /** Interests by subject. */
   readonly #wanted = new Map<string, number>();
   readonly #open = new Map<string, () => void>();
@@ -29,6 +30,7 @@ export class Interest {
   /** Each is added once, before it is dropped. Throws RangeError for a pattern above 512 bytes. */
   add(subscription: string): void {
     this.#held.add(subscription);
+    this.#texts.add(subscription);
     for (const subject of interestSubjects(subscription)) {
       const count = this.#wanted.get(subject) ?? 0;
       this.#wanted.set(subject, count + 1);
@@ -38,11 +40,19 @@ export class Interest {
 
   drop(subscription: string): void {
     this.#held.delete(subscription);
+    this.#texts.delete(subscription);
     for (const subject of interestSubjects(subscription)) {
       const count = this.#wanted.get(subject) ?? 1;
       if (count > 1) this.#wanted.set(subject, count - 1);
       else this.#uncover(subject);
     }
+  }
+
+  /** What is held now, as it stays. */
+  snapshot(): InterestSet {
+    const held = new InterestSet();
+    for (const each of this.#texts) held.add(each);
+    return held;
   }
 
   /** Tells whether a topic is held by its name or a pattern. */

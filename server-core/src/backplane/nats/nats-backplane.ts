@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { ringCapacity } from '../../recovery/ring-buffer.ts';
 import type {
   Backplane,
   BackplaneHealth,
@@ -10,8 +11,11 @@ import type {
 } from '../backplane.ts';
 import { createCounts } from './counts.ts';
 import { Engine } from './engine.ts';
+import { NatsHistory } from './history.ts';
 import { Incoming } from './incoming.ts';
 import { Interest } from './interest.ts';
+import { Log, type LogHome } from './log.ts';
+import { LogStore } from './log-store.ts';
 import type { ResolvedNatsOptions } from './options.ts';
 import { Outgoing } from './outgoing.ts';
 import { Peers } from './peers.ts';
@@ -23,7 +27,13 @@ interface Running {
   readonly outgoing: Outgoing;
   readonly incoming: Incoming;
   readonly peers: Peers;
+  readonly log: Log | undefined;
 }
+
+/** What all parts of a backplane are given. */
+type LogParts = Omit<LogHome, 'history' | 'interest' | 'deliver' | 'sendUnkept'>;
+
+const settleMs = 2_000;
 
 /** A server's place on NATS. */
 export class NatsBackplane implements Backplane {
@@ -34,6 +44,7 @@ export class NatsBackplane implements Backplane {
   readonly #id = randomUUID();
   readonly #live: string;
   readonly #counts = createCounts();
+  readonly #store: LogStore | undefined;
   readonly #interest = new Interest();
   #running: Running | undefined;
   #stopped: Promise<void> | undefined;
@@ -42,17 +53,30 @@ export class NatsBackplane implements Backplane {
   constructor(options: ResolvedNatsOptions) {
     this.#options = options;
     this.#live = `${options.prefix}.live.`;
+    if (options.history === undefined) return;
+    const { stream, bufferEntries } = options.history;
+    const connection = (): NatsConnection | undefined => this.#running?.engine.connection;
+    this.#store = new LogStore({ stream, prefix: `${options.prefix}.log.`, connection });
+    this.history = new NatsHistory(this.#store, ringCapacity(bufferEntries));
   }
 
   async start(node: BackplaneNode): Promise<void> {
     if (this.#stopped !== undefined || this.#running !== undefined) return;
     for (const topic of node.interests()) this.#interest.add(topic);
     this.#running = this.#create(node);
-    await this.#running.engine.start();
+    try {
+      await this.#running.engine.start();
+      await this.#running.log?.start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   publish(publication: Publication): void {
-    if (this.#stopped === undefined) this.#running?.outgoing.publish(publication);
+    if (this.#stopped !== undefined || this.#running === undefined) return;
+    const { log, outgoing } = this.#running;
+    (log?.writer ?? outgoing).publish(publication);
   }
 
   addInterest(topic: string): void {
@@ -60,7 +84,9 @@ export class NatsBackplane implements Backplane {
   }
 
   dropInterest(topic: string): void {
-    if (this.#stopped === undefined) this.#interest.drop(topic);
+    if (this.#stopped !== undefined) return;
+    this.#interest.drop(topic);
+    this.#running?.log?.reader.dropped(topic);
   }
 
   announcePresence(change: PresenceNews): void {
@@ -69,7 +95,7 @@ export class NatsBackplane implements Backplane {
 
   health(): BackplaneHealth {
     const { engine, peers } = this.#running ?? {};
-    const state = this.#stopped === undefined ? (engine?.state ?? 'connecting') : 'stopped';
+    const state = this.#state();
     const counters = { ...this.#counts, reconnects: engine?.reconnects ?? 0 };
     return { state, peerCount: peers?.count ?? 0, counters };
   }
@@ -82,10 +108,31 @@ export class NatsBackplane implements Backplane {
     return this.#stopped;
   }
 
+  #state(): BackplaneHealth['state'] {
+    const { engine, log } = this.#running ?? {};
+    if (this.#stopped !== undefined) return 'stopped';
+    if (engine === undefined || engine.state !== 'connected') return engine?.state ?? 'connecting';
+    return log?.state ?? 'connected';
+  }
+
   async #stop(): Promise<void> {
-    this.#running?.outgoing.flush();
-    this.#running?.peers.stop();
-    await this.#running?.engine.stop();
+    const { engine, log, outgoing, peers } = this.#running ?? {};
+    outgoing?.flush();
+    if (log?.isReady === true) await this.#within(log.writer.idle());
+    log?.stop();
+    peers?.stop();
+    await engine?.stop();
+    if (log !== undefined) await this.#within(log.writer.idle());
+  }
+
+  /** Waits for an end, and not for ever. */
+  async #within(end: Promise<void>): Promise<void> {
+    let callOff: (() => void) | undefined;
+    const late = new Promise<void>((resolve) => {
+      callOff = this.#running?.node.clock.schedule(settleMs, resolve);
+    });
+    await Promise.race([end, late]);
+    callOff?.();
   }
 
   #create(node: BackplaneNode): Running {
@@ -93,18 +140,49 @@ export class NatsBackplane implements Backplane {
     const engine = new Engine(options, {
       clock: node.clock,
       opened: (connection) => this.#opened(connection),
-      up: () => this.#running?.peers.start(),
-      down: () => this.#running?.outgoing.interrupted(),
+      up: () => this.#up(),
+      down: () => this.#down(),
       stateChanged: () => node.stateChanged(),
     });
+    const nextNumber = (): number => this.#nextNumber();
     const shared = { ...limits, nodeId: this.#id, node, counts: this.#counts, connection: () => engine.connection };
-    return {
-      node,
-      engine,
-      incoming: new Incoming({ ...shared, holds: (topic) => this.#interest.holds(topic) }),
-      outgoing: new Outgoing({ ...shared, live: this.#live, nextNumber: () => this.#nextNumber() }),
-      peers: new Peers(shared),
-    };
+    const outgoing = new Outgoing({ ...shared, live: this.#live, nextNumber });
+    const log = this.#createLog({ ...shared, nextNumber }, outgoing);
+    const incoming = new Incoming({
+      ...shared,
+      holds: (topic) => this.#interest.holds(topic),
+      placed: (topic, placed) => log?.reader.live(topic, placed),
+    });
+    return { node, engine, incoming, outgoing, peers: new Peers(shared), log };
+  }
+
+  #createLog(shared: LogParts, outgoing: Outgoing): Log | undefined {
+    const { history } = this.#options;
+    if (history === undefined || this.#store === undefined) return undefined;
+    const log: Log = new Log(
+      {
+        ...shared,
+        history,
+        interest: this.#interest,
+        deliver: (topic, parcel) => this.#running?.incoming.deliver(topic, parcel),
+        sendUnkept: (publication) => {
+          outgoing.publish(publication);
+          outgoing.flush();
+        },
+      },
+      this.#store,
+    );
+    return log;
+  }
+
+  #up(): void {
+    this.#running?.peers.start();
+    this.#running?.log?.restart();
+  }
+
+  #down(): void {
+    this.#running?.outgoing.interrupted();
+    this.#running?.log?.down();
   }
 
   #opened(connection: NatsConnection): void {

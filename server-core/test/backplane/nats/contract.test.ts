@@ -17,4 +17,14 @@ describe.skipIf(!hasNatsServer)('the backplane over NATS', () => {
   afterAll(() => server.remove());
 
   describeBackplane({ name: 'nats', capabilities, create: () => createNatsGround(server) }, { describe, it });
+  for (const storage of ['file', 'memory'] as const) {
+    describeBackplane(
+      {
+        name: `nats with a history in ${storage}`,
+        capabilities: { ...capabilities, carriesPositions: false, history: { entries: 32, mostEntries: 32 } },
+        create: () => createNatsGround(server, { history: { storage, bufferEntries: 32 } }),
+      },
+      { describe, it },
+    );
+  }
 });
