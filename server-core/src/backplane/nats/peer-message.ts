@@ -13,12 +13,12 @@ export interface PeerUser {
 }
 
 /** A change of a user. */
-export interface PeerChange extends PeerUser {
+interface PeerChange extends PeerUser {
   readonly kind: 'join' | 'leave' | 'update';
 }
 
 /** The node is there; `changes` counts all it told of its users. Who hears `isNew` says that it is there as well. */
-export interface PeerBeat {
+interface PeerBeat {
   readonly is: 'beat';
   readonly node: string;
   readonly changes: number;
