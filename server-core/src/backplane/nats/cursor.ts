@@ -4,7 +4,11 @@ import type { Parcel } from './parcel.ts';
 export interface Placed {
   readonly parcel: Parcel;
   readonly sequence: number;
+  /** Sequence of the one before it of its topic, 0 for none; undefined where it is not told. */
+  readonly previous?: number | undefined;
 }
+
+const mostFormerEpochs = 32;
 
 /** What a parcel is to a {@link Cursor}: the next one, one that was there, one behind others that are missing, or nonsense. */
 export type Verdict = 'next' | 'past' | 'gap' | 'wrong';
@@ -14,8 +18,8 @@ export class Cursor {
   #epoch: number;
   #next: number;
   #sequence: number;
-  /** The epoch before this one: what is late of it begins no new one. */
-  #former: number | undefined;
+  /** Epochs before this one: what is late of them begins no new one. */
+  readonly #former: number[] = [];
 
   /** Begins with a parcel that is delivered. */
   constructor(placed: Placed) {
@@ -25,15 +29,15 @@ export class Cursor {
     this.#sequence = placed.sequence;
   }
 
-  /** Stream sequence of the last parcel; 0 where a new epoch began without its first one. */
+  /** Stream sequence of the last parcel. */
   get sequence(): number {
     return this.#sequence;
   }
 
   judge(placed: Placed): Verdict {
     const { epoch, offset } = positionOf(placed);
-    if (epoch === this.#former) return 'past';
-    if (epoch !== this.#epoch) return offset === 0 ? 'next' : 'gap';
+    if (this.#former.includes(epoch)) return 'past';
+    if (epoch !== this.#epoch) return placed.previous === this.#sequence ? 'next' : 'gap';
     if (placed.sequence <= this.#sequence) return 'past';
     if (offset < this.#next) return 'wrong';
     return offset === this.#next ? 'next' : 'gap';
@@ -47,15 +51,16 @@ export class Cursor {
 
   moveTo(placed: Placed): void {
     const { epoch, offset } = positionOf(placed);
-    if (epoch !== this.#epoch) this.#former = this.#epoch;
+    if (epoch !== this.#epoch) this.#former.push(this.#epoch);
+    if (this.#former.length > mostFormerEpochs) this.#former.shift();
     this.#epoch = epoch;
     this.#next = offset + placed.parcel.texts.length;
     this.#sequence = placed.sequence;
   }
 
-  /** Where to read on to get to a parcel: behind the last one, or anywhere where another epoch began. */
-  readsFrom(placed: Placed): number {
-    return positionOf(placed).epoch === this.#epoch ? this.#sequence + 1 : 1;
+  /** Where to read on to get to a parcel: behind the last one, or from the beginning of what must be another stream. */
+  readsFrom({ sequence }: Placed): number {
+    return sequence > this.#sequence ? this.#sequence + 1 : 1;
   }
 }
 

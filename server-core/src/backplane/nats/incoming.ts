@@ -2,7 +2,9 @@ import type { Msg } from '@nats-io/transport-node';
 import type { BackplaneNode } from '../backplane.ts';
 import type { Counts } from './counts.ts';
 import type { Placed } from './cursor.ts';
+import { Losses } from './losses.ts';
 import { decodeParcel, type Parcel, publicationsOf } from './parcel.ts';
+import { RecentMap } from './recent-map.ts';
 import { decodeTopic, topicSubject } from './subject.ts';
 
 const maxKnownNodes = 1_024;
@@ -21,7 +23,8 @@ export interface IncomingHome {
 export class Incoming {
   readonly #home: IncomingHome;
   /** Numbers of the last parcels, by node: what comes by two subscriptions comes once. */
-  readonly #lastNumbers = new Map<string, number>();
+  readonly #lastNumbers = new RecentMap<number>(maxKnownNodes);
+  readonly #losses = new Losses();
 
   constructor(home: IncomingHome) {
     this.#home = home;
@@ -37,8 +40,20 @@ export class Incoming {
       return;
     }
     const sequence = Number(message.headers?.get('Nats-Sequence'));
-    if (sequence > 0 && parcel.position !== undefined) this.#home.placed?.(topic, { parcel, sequence });
-    else if (parcel.node !== this.#home.nodeId && this.#isNew(parcel)) this.deliver(topic, parcel);
+    const previous = Number(message.headers?.get('Nats-Last-Sequence'));
+    if (sequence > 0 && parcel.position !== undefined) this.#home.placed?.(topic, { parcel, sequence, previous });
+    else if (parcel.node !== this.#home.nodeId && this.#isNew(parcel)) this.#follow(topic, parcel);
+  }
+
+  /** One interest is gone. */
+  dropped(interest: string): void {
+    this.#losses.dropped(interest, (topic) => this.#home.holds(topic));
+  }
+
+  #follow(topic: string, parcel: Parcel): void {
+    if (!this.#home.holds(topic)) return;
+    this.#home.counts.messagesDropped += this.#losses.before(topic, parcel);
+    this.deliver(topic, parcel);
   }
 
   /** Gives publications to the node, where it holds the topic. */
@@ -58,14 +73,7 @@ export class Incoming {
 
   #isNew({ node, number }: Parcel): boolean {
     if (number <= (this.#lastNumbers.get(node) ?? -1)) return false;
-    this.#lastNumbers.delete(node);
     this.#lastNumbers.set(node, number);
-    if (this.#lastNumbers.size > maxKnownNodes) {
-      for (const [eldest] of this.#lastNumbers) {
-        this.#lastNumbers.delete(eldest);
-        break;
-      }
-    }
     return true;
   }
 }

@@ -12,7 +12,7 @@ import { topicSubject } from './subject.ts';
 export interface LogReaderHome {
   readonly nodeId: string;
   readonly counts: Counts;
-  readonly store: LogStore;
+  readonly store: Pick<LogStore, 'read'>;
   deliver(topic: string, parcel: Parcel): void;
   holds(topic: string): boolean;
   /** Tells the log of the server. */

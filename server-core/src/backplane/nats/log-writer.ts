@@ -14,7 +14,7 @@ export interface LogWriterHome {
   readonly nodeId: string;
   readonly node: BackplaneNode;
   readonly counts: Counts;
-  readonly store: LogStore;
+  readonly store: Pick<LogStore, 'append' | 'last'>;
   readonly maxPendingMessages: number;
   readonly maxPendingBytes: number;
   readonly ackTimeoutMs: number;
@@ -22,7 +22,7 @@ export interface LogWriterHome {
   /** Whether the engine stores at the moment. */
   isUp(): boolean;
   nextNumber(): number;
-  /** Sends what is not kept, to the others alone. */
+  /** Sends what is not kept, to the others and to this node. */
   sendUnkept(publication: Publication): void;
   /** A parcel of this node is stored. */
   stored(topic: string, placed: Placed): void;
@@ -133,7 +133,6 @@ export class LogWriter {
       return;
     }
     this.#home.sendUnkept(publication);
-    this.#home.node.deliver({ topic: publication.topic, text: publication.text, node: this.#home.nodeId });
   }
 
   async #store(log: TopicLog, batch: readonly Publication[]): Promise<void> {
@@ -162,7 +161,7 @@ export class LogWriter {
   #parcelOf({ topic, head }: TopicLog, number: number, texts: readonly string[]): Parcel {
     const position = head === undefined ? undefined : { epoch: head.epoch, offset: head.next };
     const named = isHashed(topicSubject(topic)) ? topic : undefined;
-    return { node: this.#home.nodeId, number, texts, position, topic: named };
+    return { node: this.#home.nodeId, number, texts, position, topic: named, before: undefined };
   }
 
   /** A topic without a message, or whose last one is none of ours, begins anew. (WSE-REC-002) */
@@ -177,10 +176,11 @@ export class LogWriter {
   #stored(log: TopicLog, batch: readonly Publication[], parcel: Parcel, sequence: number): void {
     const { counts } = this.#home;
     const { epoch, offset } = parcel.position ?? { epoch: 0, offset: 0 };
+    const previous = log.head?.sequence;
     log.head = { epoch, next: offset + batch.length, sequence };
     counts.messagesSent += batch.length;
     counts.bytesSent += this.#settle(batch);
-    this.#home.stored(log.topic, { parcel, sequence });
+    this.#home.stored(log.topic, { parcel, sequence, previous });
   }
 
   /** The engine has had its time: what waits behind does not get more. */
@@ -201,7 +201,11 @@ export class LogWriter {
 
   #lose(publication: Publication): void {
     this.#home.counts.messagesDropped += 1;
-    this.#home.node.undelivered(publication);
+    try {
+      this.#home.node.undelivered(publication);
+    } catch (error) {
+      this.#home.node.logger.error({ err: error }, 'a publication was not delivered to this node alone');
+    }
   }
 
   #settle(batch: readonly Publication[]): number {

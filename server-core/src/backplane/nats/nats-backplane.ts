@@ -18,6 +18,7 @@ import { Log, type LogHome } from './log.ts';
 import { LogStore } from './log-store.ts';
 import type { ResolvedNatsOptions } from './options.ts';
 import { Outgoing } from './outgoing.ts';
+import type { Parcel } from './parcel.ts';
 import { Peers } from './peers.ts';
 
 /** What a backplane has from its start on. */
@@ -87,6 +88,7 @@ export class NatsBackplane implements Backplane {
     if (this.#stopped !== undefined) return;
     this.#interest.drop(topic);
     this.#running?.log?.reader.dropped(topic);
+    this.#running?.incoming.dropped(topic);
   }
 
   announcePresence(change: PresenceNews): void {
@@ -168,11 +170,16 @@ export class NatsBackplane implements Backplane {
         sendUnkept: (publication) => {
           outgoing.publish(publication);
           outgoing.flush();
+          this.#running?.incoming.deliver(publication.topic, this.#parcelOf(publication));
         },
       },
       this.#store,
     );
     return log;
+  }
+
+  #parcelOf({ text }: Publication): Parcel {
+    return { node: this.#id, number: 0, texts: [text], position: undefined, topic: undefined, before: undefined };
   }
 
   #up(): void {

@@ -2,9 +2,11 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Publication } from '../backplane.ts';
 import type { Counts } from './counts.ts';
 import { encodeParcel, maxParcelPublications } from './parcel.ts';
+import { RecentMap } from './recent-map.ts';
 import { isHashed, topicSubject } from './subject.ts';
 
 const maxSegmentBytes = 65_536;
+const mostTopics = 65_536;
 
 /** What {@link Outgoing} needs. */
 export interface OutgoingHome {
@@ -22,6 +24,8 @@ interface Segment {
   readonly topic: string;
   readonly first: Publication;
   readonly texts: string[];
+  /** Publications to the topic before them. */
+  readonly before: number;
   bytes: number;
 }
 
@@ -33,6 +37,8 @@ interface Segment {
  */
 export class Outgoing {
   readonly #home: OutgoingHome;
+  /** Publications so far, by topic: with them the others find out what did not come. */
+  readonly #published = new RecentMap<number>(mostTopics);
   #segment: Segment | undefined;
   #pendingMessages = 0;
   #pendingBytes = 0;
@@ -50,6 +56,8 @@ export class Outgoing {
     const isFull = this.#pendingMessages >= maxPendingMessages || this.#pendingBytes + bytes > maxPendingBytes;
     if (isFull || this.#home.connection() === undefined) {
       counts.messagesDropped += 1;
+      this.flush();
+      this.#count(publication.topic);
       return;
     }
     this.#pendingMessages += 1;
@@ -69,19 +77,28 @@ export class Outgoing {
     if (this.#segment !== undefined) {
       this.#segment.texts.push(publication.text);
       this.#segment.bytes += bytes;
+      this.#count(publication.topic);
       return;
     }
-    this.#segment = { topic: publication.topic, first: publication, texts: [publication.text], bytes };
+    const { topic, text } = publication;
+    this.#segment = { topic, first: publication, texts: [text], before: this.#count(topic), bytes };
     queueMicrotask(() => this.flush());
   }
 
-  #send({ topic, first, texts, bytes }: Segment): void {
+  /** Counts one more; gives how many there were before. */
+  #count(topic: string): number {
+    const count = this.#published.get(topic) ?? 0;
+    this.#published.set(topic, count + 1);
+    return count;
+  }
+
+  #send({ topic, first, texts, before, bytes }: Segment): void {
     const { nodeId, counts, live } = this.#home;
     const connection = this.#home.connection();
     const subject = topicSubject(topic);
     const named = isHashed(subject) ? topic : undefined;
     const number = this.#home.nextNumber();
-    const payload = encodeParcel({ node: nodeId, number, texts, position: first.position, topic: named });
+    const payload = encodeParcel({ node: nodeId, number, texts, position: first.position, topic: named, before });
     try {
       if (connection === undefined) throw new Error('the connection is gone');
       connection.publish(live + subject, payload);

@@ -18,15 +18,19 @@ export interface Parcel {
   readonly position: PublicationPosition | undefined;
   /** Only where the subject is a hash. */
   readonly topic: string | undefined;
+  /** Publications of that node to that topic before these, sent or not; only where nothing is kept. */
+  readonly before: number | undefined;
 }
 
-/** `[version, node, number, lengths, epoch, offset, topic]`: short, since it goes with every message. */
-type Head = readonly [number, string, number, readonly number[], number | null, number | null, string?];
+/** `[version, node, number, lengths, epoch, offset, before, topic]`: short, since it goes with every message. */
+type Head = readonly [number, string, number, readonly number[], Count, Count, Count, string?];
+type Count = number | null;
 
 /** Writes a line of JSON, and behind it the texts as they are. */
-export function encodeParcel({ node, number, texts, position, topic }: Parcel): string {
+export function encodeParcel({ node, number, texts, position, topic, before }: Parcel): string {
   const lengths = texts.map((text) => text.length);
-  const head: Head = [version, node, number, lengths, position?.epoch ?? null, position?.offset ?? null];
+  const [epoch, offset] = position === undefined ? [null, null] : [position.epoch, position.offset];
+  const head: Head = [version, node, number, lengths, epoch, offset, before ?? null];
   return `${JSON.stringify(topic === undefined ? head : [...head, topic])}\n${texts.join('')}`;
 }
 
@@ -37,7 +41,7 @@ export function decodeParcel(bytes: Uint8Array): Parcel | undefined {
   if (written === undefined || end < 0) return undefined;
   const head = parse(written.slice(0, end));
   if (!isHead(head)) return undefined;
-  const [, node, number, lengths, epoch, offset, topic] = head;
+  const [, node, number, lengths, epoch, offset, before, topic] = head;
   const texts: string[] = [];
   let at = end + 1;
   for (const length of lengths) {
@@ -45,7 +49,8 @@ export function decodeParcel(bytes: Uint8Array): Parcel | undefined {
     at += length;
   }
   if (at !== written.length) return undefined;
-  return { node, number, texts, position: epoch === null || offset === null ? undefined : { epoch, offset }, topic };
+  const position = epoch === null || offset === null ? undefined : { epoch, offset };
+  return { node, number, texts, position, topic, before: before ?? undefined };
 }
 
 /** Makes a publication of each text. */
@@ -73,9 +78,10 @@ function parse(text: string): unknown {
 
 function isHead(value: unknown): value is Head {
   if (!Array.isArray(value) || value[0] !== version) return false;
-  const [, node, number, lengths, epoch, offset, topic] = value;
+  const [, node, number, lengths, epoch, offset, before, topic] = value;
   if (typeof node !== 'string' || node === '' || node.length > maxNodeLength || !isCount(number)) return false;
   if (!Array.isArray(lengths) || lengths.length === 0 || lengths.length > maxParcelPublications) return false;
+  if (before !== null && (!isCount(before) || !isCount(before + lengths.length))) return false;
   if (!lengths.every(isCount) || (topic !== undefined && typeof topic !== 'string')) return false;
   if (epoch === null && offset === null) return true;
   return isCount(epoch) && epoch < 2 ** 32 && isCount(offset) && isCount(offset + lengths.length);

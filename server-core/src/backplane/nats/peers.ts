@@ -95,7 +95,13 @@ export class Peers {
     this.#home.counts.bytesReceived += text.length;
     const message = decodePeerMessage(text);
     if (message === undefined) this.#home.counts.unknownMessageTypes += 1;
-    else if (message.node !== this.#home.nodeId) this.#hear(message);
+    else if (message.node !== this.#home.nodeId) {
+      try {
+        this.#hear(message);
+      } catch (error) {
+        this.#home.node.logger.error({ err: error }, 'what another node told was not taken');
+      }
+    }
   }
 
   #hear(message: PeerMessage): void {

@@ -9,6 +9,7 @@ const parcels: fc.Arbitrary<Parcel> = fc.record({
   texts: fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 64 }),
   position: fc.option(fc.record({ epoch: fc.nat(2 ** 32 - 1), offset: fc.nat() }), { nil: undefined }),
   topic: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+  before: fc.option(fc.nat(), { nil: undefined }),
 });
 
 describe('a parcel', () => {
@@ -27,6 +28,7 @@ describe('a parcel', () => {
       texts: ['x', 'y'],
       position: { epoch: 7, offset: 3 },
       topic: undefined,
+      before: undefined,
     };
     expect(publicationsOf('t', parcel)).toEqual([
       { topic: 't', text: 'x', position: { epoch: 7, offset: 3 } },
@@ -37,22 +39,23 @@ describe('a parcel', () => {
   it('is refused whatever else comes, and never throws', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => decodeParcel(bytes) === undefined));
     const heads = [
-      '[2,"a",1,[1],null,null]',
-      '[1,"",1,[1],null,null]',
-      '[1,"a",-1,[1],null,null]',
-      '[1,"a",1,[],null,null]',
-      '[1,"a",1,[2],null,null]',
-      '[1,"a",1,[0],null,null]',
-      `[1,"a",1,[1${',0'.repeat(64)}],null,null]`,
-      '[1,"a",1,[1],4294967296,0]',
-      '[1,"a",1,[1],1,null]',
-      '[1,"a",1,[1],1,9007199254740991]',
-      '[1,"a",1,[1],null,null,5]',
+      '[2,"a",1,[1],null,null,null]',
+      '[1,"",1,[1],null,null,null]',
+      '[1,"a",-1,[1],null,null,null]',
+      '[1,"a",1,[],null,null,null]',
+      '[1,"a",1,[2],null,null,null]',
+      '[1,"a",1,[0],null,null,null]',
+      `[1,"a",1,[1${',0'.repeat(64)}],null,null,null]`,
+      '[1,"a",1,[1],4294967296,0,null]',
+      '[1,"a",1,[1],1,null,null]',
+      '[1,"a",1,[1],null,null,-1]',
+      '[1,"a",1,[1],1,9007199254740991,null]',
+      '[1,"a",1,[1],null,null,null,5]',
       '{}',
       'x',
     ];
     for (const head of heads) expect(decodeParcel(encoder.encode(`${head}\nx`)), head).toBeUndefined();
-    expect(decodeParcel(encoder.encode('[1,"a",1,[1],null,null]\nx'))).toBeDefined();
-    expect(decodeParcel(new Uint8Array([...encoder.encode('[1,"a",1,[1],null,null]\n'), 0xff]))).toBeUndefined();
+    expect(decodeParcel(encoder.encode('[1,"a",1,[1],null,null,null]\nx'))).toBeDefined();
+    expect(decodeParcel(new Uint8Array([...encoder.encode('[1,"a",1,[1],null,null,null]\n'), 0xff]))).toBeUndefined();
   });
 });
