@@ -8,6 +8,7 @@ Usage
   wse-conformance codec [options] -- COMMAND...   your implementation, through a driver; see README.md on writing one
 
   wse-conformance recordings DIR [options]        plays the recordings of servers in DIR to our server; recordings --help
+  wse-conformance doctor URL [options]            asks a server what it is; doctor --help
   wse-conformance replay FILE --against URL       plays the clients of a .wselog to a server; replay --help
   wse-conformance case-from FILE                  makes a case of a .wselog; case-from --help
 

@@ -41,6 +41,7 @@ export class WireLine {
   #pieceOpcode = 0;
   #isUpgraded = false;
   #hasEnded = false;
+  readonly #onAbort = (): void => this.destroy();
 
   /** Dials a `ws:` or `wss:` URL; certificates are not judged. */
   constructor(url: URL, options: LineOptions) {
@@ -55,7 +56,7 @@ export class WireLine {
     this.#socket.on('data', (bytes: Buffer) => this.#take(bytes));
     this.#socket.on('error', (error: Error) => this.#end(error.message));
     this.#socket.on('close', () => this.#end('closed'));
-    options.signal?.addEventListener('abort', () => this.destroy(), { once: true });
+    options.signal?.addEventListener('abort', this.#onAbort);
   }
 
   get isOpen(): boolean {
@@ -180,6 +181,7 @@ export class WireLine {
     if (this.#hasEnded) return;
     this.#hear({ kind: 'end', why });
     this.#hasEnded = true;
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
     this.#wake();
   }
 
