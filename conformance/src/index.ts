@@ -22,7 +22,9 @@ export { type KnownFailing, PatternListError, parseKnownFailing } from './known-
 export { loadLibrary } from './library.ts';
 export { createPattern, type Pattern } from './pattern.ts';
 export { type Answer, DriverError, type Peer, type Trouble, type TroubleKind } from './peer.ts';
+export { type JsonReport, ReportFormatError, readJsonReport } from './report/json-report.ts';
 export { reporters } from './report/reporters.ts';
+export { type Change, changesSince, formatChanges } from './report/since.ts';
 export type { PeerReport, Report, RunResult, Status } from './results.ts';
 export { type RunnerOptions, runCases } from './runner.ts';
 export { type Selection, select } from './select.ts';

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { DialectName, Profile } from '@wsekit/spec';
@@ -8,7 +9,9 @@ import { framingByName, framingNames } from '../driver/framings.ts';
 import { profiles } from '../expand.ts';
 import { createKnownFailing, type KnownFailing, parseKnownFailing, parsePatterns } from '../known-failing.ts';
 import { createPattern, type Pattern } from '../pattern.ts';
+import { type JsonReport, readJsonReport } from '../report/json-report.ts';
 import { reporters } from '../report/reporters.ts';
+import { readSigningKey } from '../report/sign.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A format and where its text goes; to standard output without a file. */
@@ -34,6 +37,10 @@ export interface Arguments {
   readonly explain?: string;
   readonly trace: boolean;
   readonly reports: readonly ReportRequest[];
+  /** Signs JSON and pages. */
+  readonly signingKey?: KeyObject;
+  /** A JSON report to compare with. */
+  readonly since?: { readonly file: string; readonly report: JsonReport };
   readonly framing: Framing;
   readonly timeoutMs: number;
   readonly jobs: number;
@@ -53,6 +60,8 @@ const options = {
   trace: { type: 'boolean', default: false },
   report: { type: 'string', multiple: true, default: [] },
   out: { type: 'string', multiple: true, default: [] },
+  sign: { type: 'string' },
+  since: { type: 'string' },
   framing: { type: 'string', default: 'json-lines' },
   timeout: { type: 'string', default: '5000' },
   jobs: { type: 'string', default: '1' },
@@ -86,6 +95,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     jobs: integer('--jobs', values.jobs, 1, 64),
     ...(values.vectors === undefined ? {} : { vectorsDir: values.vectors }),
     ...(values.explain === undefined ? {} : { explain: values.explain }),
+    ...(values.since === undefined ? {} : { since: { file: values.since, report: earlier(values.since) } }),
+    ...(values.sign === undefined ? {} : { signingKey: signingKey(values.sign) }),
   };
 }
 
@@ -131,6 +142,22 @@ function readList(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`cannot read the list: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function earlier(file: string): JsonReport {
+  try {
+    return readJsonReport(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--since ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function signingKey(file: string): KeyObject {
+  try {
+    return readSigningKey(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--sign ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

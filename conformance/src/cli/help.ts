@@ -11,6 +11,7 @@ Usage
   wse-conformance doctor URL [options]            asks a server what it is; doctor --help
   wse-conformance replay FILE --against URL       plays the clients of a .wselog to a server; replay --help
   wse-conformance case-from FILE                  makes a case of a .wselog; case-from --help
+  wse-conformance verify REPORT --key KEYFILE     whether a json or html report is as it was signed; verify --help
 
 Which cases
   --dialect D        D1 to D2g; may be repeated, as may --profile, --run, --skip, --known-failing and --peer
@@ -28,8 +29,10 @@ What to see
   --list             names of the cases, nothing is run
   --explain ID       what a case asks, expects and proves, or what a requirement demands and which cases show it
   --trace            every request and response with its time, on standard error
-  --report FORMAT    text (default), json, junit, tap, markdown or html; may be repeated
+  --report FORMAT    text (default), json, junit, tap, markdown, html or badge (an SVG); may be repeated
   --out FILE         where the report before it goes; standard output otherwise
+  --sign KEYFILE     signs json and html by a private key of Ed25519 (PEM); the page says whether it is as it was signed
+  --since REPORT     what has changed since a json report
 
 How to run
   --framing F        json-lines (default) or size-delimited, for the driver protocol

@@ -6,4 +6,5 @@ export const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = 
   doctor: async () => (await import('../doctor/command.ts')).doctorCommand,
   replay: async () => (await import('../log/replay-command.ts')).replayCommand,
   'case-from': async () => (await import('../log/case-from-command.ts')).caseFromCommand,
+  verify: async () => (await import('../report/verify-command.ts')).verifyCommand,
 };

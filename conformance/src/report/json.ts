@@ -1,13 +1,22 @@
+import type { KeyObject } from 'node:crypto';
 import { toJson } from '@bufbuild/protobuf';
 import { DescriptionSchema, RequestSchema, ResponseSchema } from '../generated/wse/conformance/v1/driver_pb.ts';
 import { countByStatus, isAsExpected, type PeerReport, type Report, type RunResult } from '../results.ts';
+import { reportFormat } from './json-report.ts';
+import { signReport } from './sign.ts';
 
 const names = { useProtoFieldName: true } as const;
 
-/** Writes everything that is known as one JSON document, format `wse-conformance-report/1`. */
-export function formatJson(report: Report): string {
-  const document = {
-    format: 'wse-conformance-report/1',
+/** Writes everything that is known as one JSON document, format `wse-conformance-report/1`; signed where a key is given. */
+export function formatJson(report: Report, signingKey?: KeyObject): string {
+  const json = `${JSON.stringify(jsonDocument(report), null, 1)}\n`;
+  return signingKey === undefined ? json : signReport(json, signingKey);
+}
+
+/** A report as a JSON value. */
+export function jsonDocument(report: Report): object {
+  return {
+    format: reportFormat,
     started_at: report.startedAt.toISOString(),
     duration_ms: Math.round(report.durationMs),
     as_expected: isAsExpected(report),
@@ -15,7 +24,6 @@ export function formatJson(report: Report): string {
     missing: report.missing,
     peers: report.peers.map(peerJson),
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
 }
 
 function peerJson({ name, description, results, notApplicable, remarks, durationMs }: PeerReport): object {

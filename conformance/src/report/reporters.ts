@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { Report } from '../results.ts';
+import { formatBadge } from './badge.ts';
 import { formatHtml } from './html/page.ts';
 import { formatJson } from './json.ts';
 import { formatJunit } from './junit.ts';
@@ -6,8 +8,8 @@ import { formatMarkdown } from './markdown.ts';
 import { formatTap } from './tap.ts';
 import { formatText } from './text.ts';
 
-/** Turns a report into the text of one format. */
-export type Reporter = (report: Report) => string;
+/** Turns a report into the text of one format; JSON and the page are signed where a key is given. */
+export type Reporter = (report: Report, signingKey?: KeyObject) => string;
 
 /** The formats by name. */
 export const reporters: Readonly<Record<string, Reporter>> = {
@@ -17,4 +19,5 @@ export const reporters: Readonly<Record<string, Reporter>> = {
   tap: formatTap,
   markdown: formatMarkdown,
   html: formatHtml,
+  badge: formatBadge,
 };

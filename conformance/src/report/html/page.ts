@@ -1,14 +1,21 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Report, statuses } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
+import { jsonDocument } from '../json.ts';
+import { digestOf, signReport } from '../sign.ts';
 import { areasOf, statusWords } from '../wording.ts';
 import { pageData } from './case-data.ts';
 import { findingsSection } from './findings.ts';
 import { matrixSection } from './matrix.ts';
 import { summarySection } from './summary.ts';
 
-/** Writes one page that needs nothing but itself: summary, matrix and findings as they are, all cases by its script. */
-export function formatHtml(report: Report): string {
+/**
+ * Writes one page that needs nothing but itself: summary, matrix and findings as they are, all cases by its script. With a key
+ * it carries the signed report, and says whether its cases are those that were signed.
+ */
+export function formatHtml(report: Report, signingKey?: KeyObject): string {
+  const data = scriptSafe(JSON.stringify(pageData(report)));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -22,16 +29,29 @@ ${asset('page.css')}</style>
 </head>
 <body>
 <main>
-${summarySection(report)}
+${signingKey === undefined ? '' : signaturePlace}${summarySection(report)}
 ${matrixSection(report)}
 ${findingsSection(report)}
 ${casesSection(report)}
 </main>
-<script type="application/json" id="data">${scriptSafe(JSON.stringify(pageData(report)))}</script>
+<script type="application/json" id="data">${data}</script>
 <script>
 ${asset('page.js')}</script>
-</body>
+${signingKey === undefined ? '' : signatureScripts(report, data, signingKey)}</body>
 </html>
+`;
+}
+
+const signaturePlace = `<p id="signature" role="status" data-state="unknown">This page is signed; its script says whether it is as it was.</p>
+`;
+
+/** What is signed is the report, and with it the cases as they stand in the page. */
+function signatureScripts(report: Report, data: string, signingKey: KeyObject): string {
+  const document = { ...jsonDocument(report), page_data_sha256: digestOf(data) };
+  const signed = signReport(JSON.stringify(document), signingKey);
+  return `<script type="application/json" id="signed">${scriptSafe(signed)}</script>
+<script>
+${asset('verify.js')}</script>
 `;
 }
 
