@@ -1,3 +1,4 @@
+import type { Recorder } from '@wsekit/codec/log';
 import type { Finding } from './finding.ts';
 import { probeCompression, probeMsgpack, probeSubscription } from './probes/data.ts';
 import { probeClose, probeReach, probeTokens } from './probes/entry.ts';
@@ -27,6 +28,8 @@ export interface ExamineOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly nowMs: () => number;
+  /** Writes all of it down. */
+  readonly recorder?: Recorder | undefined;
 }
 
 const probes: readonly ((context: DoctorContext) => Promise<readonly Finding[]>)[] = [
@@ -49,10 +52,11 @@ export async function examine({
   timeoutMs,
   signal,
   nowMs,
+  recorder,
 }: ExamineOptions): Promise<Examination> {
   const startMs = nowMs();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const context: DoctorContext = { url, token, patienceMs, nowMs, signal: limit };
+  const context: DoctorContext = { url, token, patienceMs, nowMs, signal: limit, recorder };
   const { isOpen, ...reach } = await probeReach(context);
   const findings: Finding[] = [reach];
   for (const probe of isOpen ? probes : []) {

@@ -11,6 +11,7 @@ Usage
   --token TOKEN      sent as Authorization: Bearer TOKEN
   --patience MS      how long one answer may take, 1000 by default
   --timeout MS       how long all of it may take, 60000 by default
+  --log FILE         writes every frame of it to a .wselog
   --json             the findings as JSON, format wse-doctor/1
 
 Exit code: 0 it speaks WSE, 1 it does not, 2 wrong use.

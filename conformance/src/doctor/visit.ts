@@ -1,5 +1,6 @@
 import type { Envelope } from '@wsekit/codec';
 import { provider } from '@wsekit/codec/crypto';
+import type { Recorder } from '@wsekit/codec/log';
 import { msgpack } from '@wsekit/codec/msgpack';
 import { type ClientSession, createClientSession, type SessionEvent } from '@wsekit/codec/session';
 import { type LineItem, WireLine } from '../wire/wire-line.ts';
@@ -13,6 +14,8 @@ export interface DoctorContext {
   readonly patienceMs: number;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
+  /** Writes all of it down. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** How one connection is made, where not as all. */
@@ -41,6 +44,7 @@ export class Visit {
     this.line = new WireLine(url, {
       nowMs: context.nowMs,
       signal: context.signal,
+      recorder: context.recorder,
       headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
     });
     this.session = createClientSession(

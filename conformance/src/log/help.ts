@@ -12,6 +12,7 @@ Usage
   --token TOKEN      sent as Authorization: Bearer TOKEN; the log holds none
   --conn NAME        only this connection of the log
   --timeout MS       how long one answer may take, 1000 by default
+  --log FILE         writes what was sent and heard to a .wselog of its own
   --json             what came of it as JSON
 
 Exit code: 0 the same by shape, 1 something differs, 2 wrong use.

@@ -3,13 +3,14 @@ import type { Subcommand } from '../cli/subcommand.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { sideBySide } from '../recordings/side-by-side.ts';
 import { replayHelp } from './help.ts';
+import { withLogFile } from './log-to-file.ts';
 import { readLogFile } from './read-log-file.ts';
 import { type Replayed, replay } from './replay.ts';
 
 const [leastMs, mostMs] = [10, 600_000];
 const text = { type: 'string' } as const;
 const options = {
-  ...{ against: text, token: text, conn: text, timeout: text },
+  ...{ against: text, token: text, conn: text, timeout: text, log: text },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -28,14 +29,15 @@ export const replayCommand: Subcommand = async (argv, { stdout, stderr, signal }
   const patienceMs = wholeNumber('--timeout', timeout, leastMs, mostMs);
   const { conversations, problems } = readLogFile(file, conn);
   for (const problem of problems) stderr.write(`not read: ${problem}\n`);
-  const results: Replayed[] = [];
-  for (const conversation of conversations) {
-    if (signal.aborted) break;
-    const nowMs = (): number => performance.now();
-    results.push(
-      await replay(conversation, { url, patienceMs, nowMs, signal, ...(token === undefined ? {} : { token }) }),
-    );
-  }
+  const nowMs = (): number => performance.now();
+  const given = { url, patienceMs, nowMs, signal, ...(token === undefined ? {} : { token }) };
+  const results = await withLogFile(values.log, async (recorder) => {
+    const done: Replayed[] = [];
+    for (const conversation of conversations) {
+      if (!signal.aborted) done.push(await replay(conversation, { ...given, recorder }));
+    }
+    return done;
+  });
   stdout.write(json ? `${JSON.stringify(results, null, 1)}\n` : results.map(textOf).join(''));
   return results.length === conversations.length && results.every(({ differences }) => differences.length === 0);
 };

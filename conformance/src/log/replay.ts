@@ -1,3 +1,4 @@
+import type { Recorder } from '@wsekit/codec/log';
 import { compareLists, type Difference } from '../recordings/difference.ts';
 import { createFrameReader, describeFrame, type FrameReader } from '../recordings/shape.ts';
 import { type LineItem, WireLine } from '../wire/wire-line.ts';
@@ -11,6 +12,8 @@ export interface ReplayOptions {
   readonly patienceMs: number;
   readonly nowMs: () => number;
   readonly signal?: AbortSignal;
+  /** Writes it down. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** What came of it. */
@@ -26,9 +29,14 @@ export interface Replayed {
 
 /** Plays the client's side of a conversation to a server, in its order, and compares by shape what the server says to it. */
 export async function replay(conversation: Conversation, options: ReplayOptions): Promise<Replayed> {
-  const { url, token, nowMs, signal, patienceMs } = options;
+  const { url, token, nowMs, signal, patienceMs, recorder } = options;
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  const line = new WireLine(urlFor(conversation, url), { nowMs, headers, ...(signal === undefined ? {} : { signal }) });
+  const line = new WireLine(urlFor(conversation, url), {
+    nowMs,
+    headers,
+    recorder,
+    ...(signal === undefined ? {} : { signal }),
+  });
   try {
     await line.until(() => line.isOpen, patienceMs);
     const notes = await play(conversation, line, patienceMs);

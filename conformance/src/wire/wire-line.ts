@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { ConnectionLog, Recorder } from '@wsekit/codec/log';
+import { msgpack } from '@wsekit/codec/msgpack';
 import { encodeWebSocketFrame, opcodes, webSocketHead } from './web-socket-frames.ts';
 
 /** What came over a line, with the time since it was dialed. */
@@ -20,6 +22,8 @@ export interface LineOptions {
   /** What is kept of the other side in all; more ends the line. Default 16,777,216. */
   readonly maxHeardBytes?: number;
   readonly signal?: AbortSignal;
+  /** Writes it down, as the suite's. */
+  readonly recorder?: Recorder | undefined;
   readonly nowMs: () => number;
 }
 
@@ -41,12 +45,21 @@ export class WireLine {
   #pieceOpcode = 0;
   #isUpgraded = false;
   #hasEnded = false;
+  readonly #log: ConnectionLog | undefined;
   readonly #onAbort = (): void => this.destroy();
 
   /** Dials a `ws:` or `wss:` URL; certificates are not judged. */
   constructor(url: URL, options: LineOptions) {
     this.#options = options;
     this.#dialedMs = options.nowMs();
+    this.#log = options.recorder?.connection({
+      side: 'suite',
+      implementation: '@wsekit/conformance',
+      url: url.href,
+      format: url.searchParams.get('format') === 'msgpack' ? 'msgpack' : 'json',
+      msgpack,
+      nowMs: options.nowMs,
+    });
     const isTls = url.protocol === 'wss:';
     const port = Number(url.port || (isTls ? 443 : 80));
     const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -70,6 +83,7 @@ export class WireLine {
   /** Sends a frame: text, or bytes. */
   send(frame: string | Uint8Array): void {
     const isText = typeof frame === 'string';
+    this.#log?.sent(frame, !this.#hasEnded);
     this.write(isText ? Buffer.from(frame) : frame, isText ? opcodes.text : opcodes.binary);
   }
 
@@ -78,6 +92,7 @@ export class WireLine {
   }
 
   close(code: number, reason = ''): void {
+    this.#log?.decided('closed', 'asked', { code, reason });
     this.write(Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]), opcodes.close);
   }
 
@@ -186,6 +201,7 @@ export class WireLine {
   }
 
   #hear(item: Unheard): void {
+    if (this.#log !== undefined) record(this.#log, item);
     this.items.push({ atMs: this.#options.nowMs() - this.#dialedMs, ...item });
   }
 
@@ -217,4 +233,14 @@ function headerOf(line: string): [string, string][] {
 function closeOf(payload: Buffer): Unheard {
   const code = payload.length < 2 ? undefined : payload.readUInt16BE(0);
   return { kind: 'close', code, reason: payload.subarray(2).toString('utf8') };
+}
+
+function record(log: ConnectionLog, item: Unheard): void {
+  if (item.kind === 'http') {
+    if (item.status === 101) log.opened();
+    else log.decided('refused', `HTTP ${item.status}`);
+  } else if (item.kind === 'text') log.received(item.text);
+  else if (item.kind === 'binary') log.received(item.bytes);
+  else if (item.kind === 'close') log.ended(item.code, item.reason);
+  else if (item.kind === 'end') log.decided('ended', item.why);
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readLog } from '@wsekit/codec/log';
 import { readTranscripts } from '@wsekit/spec/vectors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMain } from '../support/run-main.ts';
@@ -79,6 +80,19 @@ describe('replay', () => {
     expect(JSON.parse(stdout)[0]).toMatchObject({
       notes: [expect.stringMatching(/^\d+ frames not sent: the server had ended the connection$/)],
     });
+  });
+
+  it('writes a log of its own, which can be replayed as well', async () => {
+    writeFileSync(file('asked.wselog'), withoutHeadline(logs.client));
+    const again = file('again.wselog');
+    await withServer({}, async (url) => {
+      const options = ['--against', url, '--timeout', '300'];
+      await runMain(['replay', file('asked.wselog'), ...options, '--log', again]);
+      expect(readLog(readFileSync(again, 'utf8')).header).toMatchObject({ side: 'suite' });
+      expect((await runMain(['replay', again, ...options])).stdout).toContain('the same by shape');
+    });
+    const nowhere = ['--log', join(folder, 'no', 'folder'), '--against', 'ws://127.0.0.1:1', '--timeout', '50'];
+    expect((await runMain(['replay', file('asked.wselog'), ...nowhere])).stderr).toContain('--log');
   });
 
   it('refuses what it cannot work with, and says what it needs', async () => {
