@@ -58,6 +58,26 @@ describe('a recorder', () => {
     expect(bytes).not.toHaveProperty('base64');
   });
 
+  it('masks tokens of URLs and of decisions, of names written otherwise, and of bytes nobody can read', () => {
+    const { recorder, lines, read } = record();
+    const log = recorder.connection({ ...about, url: 'ws://host/wse?access=the-secret&format=msgpack' });
+    log.opened();
+    log.decided('refused', 'auth', { token: 'the-secret' });
+    log.received('{"t":"auth","p":{"tok\\u0065n":"the-secret"}}');
+    log.received(Buffer.from('X token=the-secret'));
+    expect(lines.join('')).not.toContain('the-secret');
+    expect(lines.join('')).not.toContain(Buffer.from('the-secret').toString('base64').slice(0, 8));
+    expect(read()).toMatchObject([
+      { k: 'open', url: 'ws://host/wse?access=***&format=msgpack' },
+      { k: 'decision', details: { token: '***' } },
+      { k: 'in', masked: true, bytes: 44, decoded: { p: { token: '***' } } },
+      { k: 'in', masked: true, bytes: 18 },
+    ]);
+    const [, , text, bytes] = read();
+    expect(text).not.toHaveProperty('text');
+    expect(bytes).not.toHaveProperty('base64');
+  });
+
   it('keeps the beginning of a frame that is longer than its limit, and says how long it was', () => {
     const { recorder, read } = record({ maxFrameBytes: 64 });
     const log = recorder.connection(about);
