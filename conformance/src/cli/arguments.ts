@@ -18,6 +18,8 @@ import { UsageError } from './usage-error.ts';
 export interface ReportRequest {
   readonly format: string;
   readonly file?: string;
+  /** Signs it. */
+  readonly signingKey?: KeyObject;
 }
 
 /** What the command line asks for. */
@@ -37,8 +39,6 @@ export interface Arguments {
   readonly explain?: string;
   readonly trace: boolean;
   readonly reports: readonly ReportRequest[];
-  /** Signs JSON and pages. */
-  readonly signingKey?: KeyObject;
   /** A JSON report to compare with. */
   readonly since?: { readonly file: string; readonly report: JsonReport };
   readonly framing: Framing;
@@ -89,14 +89,13 @@ export function readArguments(argv: readonly string[]): Arguments {
     knownFailing: values['known-failing'].flatMap(knownFailing),
     list: values.list,
     trace: values.trace,
-    reports: reportsOf(values.report, values.out),
+    reports: signed(reportsOf(values.report, values.out), values.sign),
     framing: framingByName(oneOf('--framing', values.framing, framingNames)),
     timeoutMs: integer('--timeout', values.timeout, 10, 600_000),
     jobs: integer('--jobs', values.jobs, 1, 64),
     ...(values.vectors === undefined ? {} : { vectorsDir: values.vectors }),
     ...(values.explain === undefined ? {} : { explain: values.explain }),
     ...(values.since === undefined ? {} : { since: { file: values.since, report: earlier(values.since) } }),
-    ...(values.sign === undefined ? {} : { signingKey: signingKey(values.sign) }),
   };
 }
 
@@ -151,6 +150,18 @@ function earlier(file: string): JsonReport {
   } catch (error) {
     throw new UsageError(`--since ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Formats that can carry a signature. */
+const signedFormats: readonly string[] = ['json', 'html'];
+
+function signed(reports: readonly ReportRequest[], file: string | undefined): readonly ReportRequest[] {
+  if (file === undefined) return reports;
+  if (reports.every(({ format }) => !signedFormats.includes(format))) {
+    throw new UsageError('--sign: there is nothing to sign without --report json or html');
+  }
+  const key = signingKey(file);
+  return reports.map((report) => (signedFormats.includes(report.format) ? { ...report, signingKey: key } : report));
 }
 
 function signingKey(file: string): KeyObject {

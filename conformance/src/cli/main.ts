@@ -12,6 +12,7 @@ import { help } from './help.ts';
 import { runPeers } from './run-peers.ts';
 import { openPeers } from './session.ts';
 import { subcommands } from './subcommands.ts';
+import { tellChanges } from './tell-changes.ts';
 import { UsageError } from './usage-error.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -55,7 +56,9 @@ async function perform(args: Arguments, environment: CliEnvironment): Promise<nu
       return exitCodes.asExpected;
     }
     const report = await runPeers(opened, missing, args, environment);
-    return writeReports(report, args, environment) ? exitCodes.asExpected : exitCodes.differs;
+    const isAsExpected = writeReports(report, args, environment);
+    tellChanges(report, args, environment);
+    return isAsExpected ? exitCodes.asExpected : exitCodes.differs;
   } finally {
     await Promise.all(opened.flatMap(({ lines }) => lines.map((line) => line.close())));
   }

@@ -1,9 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { formatJson } from '../report/json.ts';
-import { type JsonReport, readJsonReport } from '../report/json-report.ts';
 import { reporters } from '../report/reporters.ts';
-import { changesSince, formatChanges } from '../report/since.ts';
 import { formatText } from '../report/text.ts';
 import { isAsExpected, type Report } from '../results.ts';
 import type { Arguments, ReportRequest } from './arguments.ts';
@@ -14,30 +11,16 @@ import { UsageError } from './usage-error.ts';
 const defaultPage = join('conformance-report', 'index.html');
 
 /** Writes the reports that were asked for, and the text to standard output unless another took its place. */
-export function writeReports(
-  report: Report,
-  args: Arguments,
-  { stdout, stderr }: Pick<CliEnvironment, 'stdout' | 'stderr'>,
-): boolean {
+export function writeReports(report: Report, args: Arguments, { stdout }: Pick<CliEnvironment, 'stdout'>): boolean {
   const requests: readonly ReportRequest[] =
     args.verb === 'run' && args.reports.length === 0 ? [{ format: 'html', file: defaultPage }] : args.reports;
   if (requests.every(({ file }) => file !== undefined)) stdout.write(formatText(report));
   for (const request of requests) {
-    const text = reporters[request.format]?.(report, args.signingKey) ?? '';
+    const text = reporters[request.format]?.(report, request.signingKey) ?? '';
     if (request.file === undefined) stdout.write(text);
     else stdout.write(`${request.format} report: ${writeTo(request.file, text)}\n`);
   }
-  if (args.since !== undefined) {
-    const { file, report: before } = args.since;
-    // Behind a report for a program nothing may stand.
-    const place = requests.some((request) => request.file === undefined) ? stderr : stdout;
-    place.write(formatChanges(changesSince(before, now(report)), file));
-  }
   return isAsExpected(report);
-}
-
-function now(report: Report): JsonReport {
-  return readJsonReport(formatJson(report));
 }
 
 function writeTo(file: string, text: string): string {

@@ -177,6 +177,10 @@ describe('the command verify', () => {
     const [keyFile, out] = [file('key.pem', mine.privatePem), join(folder, 'run.json')];
     await runMain(['codec', '--run', 'good/**', '--sign', keyFile, '--report', 'json', '--out', out]);
     expect((await runMain(['verify', out, '--key', publicFile])).stdout).toBe(`${out}: as it was signed\n`);
-    expect((await runMain(['codec', '--sign', join(folder, 'nowhere')])).code).toBe(2);
+    const nowhere = join(folder, 'nowhere');
+    expect((await runMain(['codec', '--sign', nowhere, '--report', 'json'])).stderr).toContain(
+      `--sign ${nowhere}: ENOENT`,
+    );
+    expect((await runMain(['codec', '--sign', keyFile])).stderr).toContain('nothing to sign without --report');
   });
 });
