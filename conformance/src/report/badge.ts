@@ -1,4 +1,4 @@
-import { countByStatus, isAsExpected, type Report } from '../results.ts';
+import { countByStatus, isAsExpected, isBad, type Report, statuses } from '../results.ts';
 import { escapeMarkup } from './escape.ts';
 
 const label = 'WSE conformance';
@@ -10,7 +10,7 @@ const paddingPixels = 10;
 /** Writes a badge for a README, as one SVG that needs nothing else: how many cases of all peers passed, or did not. */
 export function formatBadge(report: Report): string {
   const counts = countByStatus(report.peers.flatMap(({ results }) => results));
-  const wrong = counts.failed + counts.passed_unexpectedly;
+  const wrong = statuses.filter(isBad).reduce((sum, status) => sum + counts[status], 0);
   const total = counts.passed + wrong;
   if (total === 0 || report.interrupted) return badge(report.interrupted ? 'not finished' : 'nothing run', 'unknown');
   return wrong === 0 && isAsExpected(report)

@@ -10,6 +10,7 @@ import { canonicalJson } from '../../src/report/canonical-json.ts';
 import { formatHtml } from '../../src/report/html/page.ts';
 import { formatJson } from '../../src/report/json.ts';
 import { readSigningKey, readVerifyingKey, signReport, whyNotSigned } from '../../src/report/sign.ts';
+import { statuses } from '../../src/results.ts';
 import { sampleReport } from '../support/report.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -45,6 +46,10 @@ describe('the JSON report', () => {
       validate(JSON.parse(text));
       expect(validate.errors).toBeNull();
     }
+  });
+
+  it('may hold each status there is', () => {
+    expect(statuses.filter((status) => !schema.$defs.status.enum.includes(status))).toEqual([]);
   });
 
   it('is refused by its schema with a status that is none, and without its peers', () => {
