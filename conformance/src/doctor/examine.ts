@@ -24,6 +24,8 @@ export interface ExamineOptions {
   readonly token?: string;
   /** How long one answer may take. */
   readonly patienceMs: number;
+  /** Nothing more is expected when nothing has come for so long. Default: a quarter of that. */
+  readonly settleMs?: number;
   /** How long all of it may take. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -49,6 +51,7 @@ export async function examine({
   url,
   token,
   patienceMs,
+  settleMs = patienceMs / 4,
   timeoutMs,
   signal,
   nowMs,
@@ -56,7 +59,7 @@ export async function examine({
 }: ExamineOptions): Promise<Examination> {
   const startMs = nowMs();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const context: DoctorContext = { url, token, patienceMs, nowMs, signal: limit, recorder };
+  const context: DoctorContext = { url, token, patienceMs, settleMs, nowMs, signal: limit, recorder };
   const { isOpen, ...reach } = await probeReach(context);
   const findings: Finding[] = [reach];
   for (const probe of isOpen ? probes : []) {

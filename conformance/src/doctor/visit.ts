@@ -12,6 +12,8 @@ export interface DoctorContext {
   readonly token: string | undefined;
   /** How long one answer may take. */
   readonly patienceMs: number;
+  /** Nothing more is expected when nothing has come for so long. */
+  readonly settleMs: number;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
   /** Writes all of it down. */
@@ -79,10 +81,10 @@ export class Visit {
     }, timeoutMs);
   }
 
-  /** Waits until nothing has come for a quarter of the patience. */
+  /** Waits until nothing has come for a while. */
   async settles(): Promise<void> {
-    const { patienceMs } = this.#context;
-    await this.line.quiet(patienceMs / 4, patienceMs);
+    const { patienceMs, settleMs } = this.#context;
+    await this.line.quiet(settleMs, patienceMs);
     this.#feed();
   }
 
