@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { encodeJwt } from '@wsekit/server-core';
-import WebSocket from 'ws';
+import { dialer } from '@wsekit/transports/ws';
 import { pythonOf, storyFile } from '../environments.ts';
 
 const secret = 'a secret of at least 32 bytes, for nodes';
@@ -31,11 +31,10 @@ export class PublishedNode {
     const token = encodeJwt({ sub: clientUser, iat: 1, exp: 4_102_444_800 }, secret);
     const port = Number(await node.#line());
     const headers = { authorization: `Bearer ${token}`, cookie: `access_token=${token}` };
-    const client = new WebSocket(`ws://127.0.0.1:${port}/wse`, { headers });
-    client.on('message', (data) => node.heard.push(String(data)));
-    // It ends with the process.
-    client.on('error', () => {});
-    await once(client, 'open');
+    const onFrame = (frame: string | Uint8Array): void =>
+      void node.heard.push(typeof frame === 'string' ? frame : Buffer.from(frame).toString());
+    const handler = { onFrame, onDrain() {}, onPong() {}, onClose() {} };
+    await dialer.dial(`ws://127.0.0.1:${port}/wse`, { handler, headers });
     return node;
   }
 

@@ -49,8 +49,10 @@ export interface LinkOwner {
   frame(link: Link, frame: ClusterFrame): void;
   received(bytes: number): void;
   sent(bytes: number): void;
-  /** The last call. */
+  /** The link is over. */
   closed(link: Link, end: LinkEnd, detail: string | undefined): void;
+  /** The last call: its stream is over as well. */
+  gone(link: Link): void;
 }
 
 /** What a link is made of. */
@@ -165,6 +167,7 @@ export class Link implements SocketHandler {
     // Where it was the other end that had the last word, as it should be behind `closeSoftly`.
     if (this.#state === 'over') this.#callOffTimer();
     this.close(this.#state === 'opening' ? 'not_reached' : 'stream_ended', reason);
+    this.#options.owner.gone(this);
   }
 
   /** Sends a publication; false where too many wait. */

@@ -61,13 +61,15 @@ class ClusterMesh implements Mesh {
   readonly #settings: MeshSettings;
   #running: RunningMesh | undefined;
   #listener: ClusterListener | undefined;
+  #isStopped = false;
+  #stopping: Promise<unknown> | undefined;
 
   constructor(settings: MeshSettings) {
     this.#settings = settings;
   }
 
   get nodeId(): string {
-    return this.#settings.nodeId;
+    return this.#settings.ids.nodeId;
   }
 
   get port(): number | undefined {
@@ -75,12 +77,16 @@ class ClusterMesh implements Mesh {
   }
 
   async start(node: BackplaneNode): Promise<void> {
-    if (this.#running !== undefined) throw new TypeError('starting a mesh: it was started before');
+    if (this.#running !== undefined || this.#isStopped)
+      throw new TypeError('starting a mesh: it was started or stopped before');
     const running = new RunningMesh(node, this.#settings);
     this.#running = running;
     await initZstd();
     const { listen, network, advertisedAddress } = this.#settings;
+    if (this.#isStopped) return;
     if (listen !== undefined) this.#listener = await network.listen(listen, (socket) => running.accept(socket));
+    // Stopped meanwhile, it could not close what was not open yet.
+    if (this.#isStopped) await this.#listener?.close();
     running.begin(announcedAddress(advertisedAddress, this.#listener?.port));
   }
 
@@ -103,7 +109,11 @@ class ClusterMesh implements Mesh {
   health(): BackplaneHealth & { readonly counters: MeshCounters } {
     const running = this.#running;
     if (running === undefined)
-      return { state: 'connecting', peerCount: 0, counters: { ...createCounted(), deadLetters: 0 } };
+      return {
+        state: this.#isStopped ? 'stopped' : 'connecting',
+        peerCount: 0,
+        counters: { ...createCounted(), deadLetters: 0 },
+      };
     return { state: running.state, peerCount: running.links.open.length, counters: running.counters };
   }
 
@@ -138,8 +148,9 @@ class ClusterMesh implements Mesh {
   }
 
   async stop(): Promise<void> {
-    this.#running?.stop();
-    await this.#listener?.close();
+    this.#isStopped = true;
+    this.#stopping ??= Promise.all([this.#running?.stop(), this.#listener?.close()]);
+    await this.#stopping;
   }
 }
 

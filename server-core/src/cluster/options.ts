@@ -3,6 +3,7 @@ import { clusterCapabilities, dialectD2g } from '@wsekit/spec';
 import { canonicalAddress, splitAddress } from './address.ts';
 import { meshLimits } from './limits.ts';
 import type { ClusterListenOptions, ClusterNetwork, ClusterTls } from './network.ts';
+import { NodeIds } from './node-ids.ts';
 import { createTcpNetwork } from './tcp-network.ts';
 import { createTlsNetwork } from './tls-network.ts';
 
@@ -44,11 +45,11 @@ export interface MeshSettings {
   readonly capabilities: number;
   readonly maxClockAheadMs: number;
   readonly network: ClusterNetwork;
-  readonly nodeId: string;
+  readonly ids: NodeIds;
   readonly random: () => number;
 }
 
-/** Fills in defaults. Throws RangeError for addresses that are none, and what `createTlsNetwork` throws for certificates. */
+/** Fills in defaults. Throws RangeError for addresses and ids that are none, and what `createTlsNetwork` throws for certificates. */
 export function resolveOptions(options: MeshOptions): MeshSettings {
   const { peers = [], listen, advertisedAddress, maxClockAheadMs = 5_000 } = options;
   for (const address of peers) splitAddress(address);
@@ -64,7 +65,7 @@ export function resolveOptions(options: MeshOptions): MeshSettings {
     capabilities: capabilitiesOf(options),
     maxClockAheadMs,
     network: options.network ?? (options.tls === undefined ? createTcpNetwork() : createTlsNetwork(options.tls)),
-    nodeId: options.nodeId ?? randomUUID(),
+    ids: new NodeIds(options.nodeId ?? randomUUID()),
     random: options.random ?? Math.random,
   };
 }

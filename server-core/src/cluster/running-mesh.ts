@@ -6,10 +6,11 @@ import { type Counted, createCounted, type MeshCounters } from './counters.ts';
 import { type DeadLetterError, DeadLetters } from './dead-letters.ts';
 import { greet, interestFrames, isAnnounceable } from './greeting.ts';
 import { Inbound } from './inbound.ts';
+import { meshLimits } from './limits.ts';
 import { Link, type LinkEnd, type LinkOwner } from './link.ts';
 import { LinkTable } from './link-table.ts';
 import type { ClusterSocket, SocketHandler } from './network.ts';
-import { NodeIds } from './node-ids.ts';
+import type { NodeIds } from './node-ids.ts';
 import type { MeshSettings } from './options.ts';
 import { OutboundForms } from './outbound.ts';
 import type { Peer, PeerOwner } from './peer.ts';
@@ -35,7 +36,13 @@ export class RunningMesh implements LinkOwner, PeerOwner {
   readonly #inbound: Inbound;
   readonly #forms = new OutboundForms();
   readonly #callOffResync: () => void;
+  /** Links whose streams are not over, be they links or not any more. */
+  readonly #streams = new Set<Link>();
+  /** Nodes whose links were lost, as far as there is room. */
+  readonly #lost = new Set<string>();
+  #onAllGone = (): void => {};
   #announced: string | undefined;
+  #hasBegun = false;
   #hasBeenLinked = false;
   #isDraining = false;
   #isStopped = false;
@@ -45,8 +52,8 @@ export class RunningMesh implements LinkOwner, PeerOwner {
     this.#settings = settings;
     this.clock = node.clock;
     this.random = settings.random;
-    this.#ids = new NodeIds(settings.nodeId);
-    this.links = new LinkTable(settings.nodeId);
+    this.#ids = settings.ids;
+    this.links = new LinkTable(settings.ids.nodeId);
     this.#peers = new Peers(this);
     const { links, counted } = this;
     const { maxClockAheadMs, capabilities } = settings;
@@ -57,7 +64,7 @@ export class RunningMesh implements LinkOwner, PeerOwner {
 
   get state(): BackplaneHealth['state'] {
     if (this.#isStopped) return 'stopped';
-    if (this.links.open.length > 0 || this.#peers.size === 0) return 'connected';
+    if (this.links.open.length > 0 || (this.#hasBegun && this.#peers.size === 0)) return 'connected';
     return this.#hasBeenLinked ? 'degraded' : 'connecting';
   }
 
@@ -67,9 +74,12 @@ export class RunningMesh implements LinkOwner, PeerOwner {
 
   /** Begins to dial; `announced` is where this node can be dialled. */
   begin(announced: string | undefined): void {
+    if (this.#isStopped) return;
     this.#announced = announced;
     if (announced !== undefined) this.#peers.addOwn(announced);
     this.#peers.addConfigured(this.#settings.peers);
+    this.#hasBegun = true;
+    this.#node.stateChanged();
   }
 
   publish(publication: Publication): void {
@@ -102,7 +112,8 @@ export class RunningMesh implements LinkOwner, PeerOwner {
     this.#tellAll({ type: 'RESYNC', topics: [], continuation: false }, 0);
   }
 
-  stop(): void {
+  /** Says goodbye, and resolves when no stream is left: that takes a second at most. */
+  stop(): Promise<void> {
     this.#isStopped = true;
     this.#callOffResync();
     this.#peers.stop();
@@ -110,13 +121,17 @@ export class RunningMesh implements LinkOwner, PeerOwner {
       if (link.isOpen) link.send({ type: 'SHUTDOWN' });
       link.closeSoftly('stopped', stopGraceMs);
     }
+    this.#node.stateChanged();
+    return new Promise((resolve) => {
+      this.#onAllGone = resolve;
+      if (this.#streams.size === 0) resolve();
+    });
   }
 
   /** Takes a stream that came in. */
   accept(socket: ClusterSocket): SocketHandler {
+    const { hasRoom } = this.links;
     const link = this.#createLink('acceptor', socket.remoteAddress, this.#ids.acceptingId);
-    const hasRoom = this.links.hasRoom;
-    this.links.add(link);
     link.setSocket(socket);
     if (!hasRoom) link.close('too_many');
     else if (this.#isStopped) link.close('stopped');
@@ -125,7 +140,6 @@ export class RunningMesh implements LinkOwner, PeerOwner {
 
   dial(address: string): Link {
     const link = this.#createLink('dialer', address, this.#ids.nextDialingId());
-    this.links.add(link);
     link.setSocket(this.#settings.network.dial(address, link));
     return link;
   }
@@ -156,6 +170,8 @@ export class RunningMesh implements LinkOwner, PeerOwner {
     const replaced = this.links.enter(link);
     if (replaced !== undefined) this.#replace(replaced);
     this.#hasBeenLinked = true;
+    // Dials that are not the first are counted when they are made.
+    if (this.#lost.delete(link.nodeId) && link.role === 'acceptor') this.counted.reconnects += 1;
     this.#peers.opened(link);
     greet(link, {
       interests: this.#interests(),
@@ -185,8 +201,14 @@ export class RunningMesh implements LinkOwner, PeerOwner {
       return;
     }
     this.#node.logger.info(about, 'cluster link down');
+    if (this.#lost.size < meshLimits.maxPeers) this.#lost.add(link.nodeId);
     this.#node.nodeLeft(link.nodeId);
     this.#node.stateChanged();
+  }
+
+  gone(link: Link): void {
+    this.#streams.delete(link);
+    if (this.#streams.size === 0) this.#onAllGone();
   }
 
   #createLink(role: Link['role'], address: string, localId: string): Link {
@@ -195,7 +217,10 @@ export class RunningMesh implements LinkOwner, PeerOwner {
     const openTimeoutMs = connectTimeoutMs * (network.isSecure ? 2 : 1);
     const nextTurn = (call: () => void): void => network.nextTurn(call);
     const { clock } = this;
-    return new Link({ owner: this, clock, role, address, localId, capabilities, openTimeoutMs, nextTurn });
+    const link = new Link({ owner: this, clock, role, address, localId, capabilities, openTimeoutMs, nextTurn });
+    this.links.add(link);
+    this.#streams.add(link);
+    return link;
   }
 
   /** The node is linked by another link now: what waited on this one goes out, and its users are told anew. */
