@@ -62,6 +62,11 @@ export interface CodecContextOptions {
 
 /** Completes a context with defaults; throws RangeError for limits out of range and names that are no dialect. */
 export function createCodecContext(options: CodecContextOptions): CodecContext {
+  return completeContext(options, zlib);
+}
+
+/** {@link createCodecContext} with what is to compress where the options do not say: bundles have no other then. */
+export function completeContext(options: CodecContextOptions, zlib: ZlibCompressor): CodecContext {
   const limits = { ...defaultCodecLimits, ...options.limits };
   assertLimits(limits);
   const threshold = options.compressionThresholdBytes ?? wire.compression_threshold_bytes;

@@ -32,7 +32,15 @@ export interface EarlierRelease {
   readonly rules: Readonly<Partial<DialectRules>>;
 }
 
-${model.dialects.map((dialect) => dialectConstant(model, dialect)).join('\n')}
+/** Dialects are written as what sets them apart from the one after: most rules are the same in all. */
+function before(later: Dialect, changes: Partial<Dialect>): Dialect {
+  return { ...later, ...changes };
+}
+
+${model.dialects
+  .map((dialect, at) => dialectConstant(model, dialect, model.dialects[at + 1]))
+  .reverse()
+  .join('\n')}
 /** All dialects by name. A bundle that needs one of them imports it by itself: \`dialectD2g\`. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
 ${names.map((name) => `  ${name}: dialect${name},\n`).join('')}};
@@ -44,15 +52,23 @@ function fieldLine({ name, description, type, optional }: Model['dialectFields']
   return `${docComment(description, '  ')}  readonly ${name}: ${precise}${optional ? ' | null' : ''};\n`;
 }
 
-function dialectConstant(model: Model, { name, values, earlier }: DialectModel): string {
-  const members = model.dialectFields.map((field) => `  ${field.name}: ${literalOf(values.get(field.name))},\n`);
-  const summary = values.get('summary');
-  const about = `${summary}. Server versions ${values.get('since')} to ${values.get('until')}.`;
-  return `${docComment(about)}export const dialect${name}: Dialect = {
-  name: ${quote(name)},
-${members.join('')}  earlier: [${earlier.map(earlierLine).join('')}${earlier.length === 0 ? '' : '\n  '}],
-};
-`;
+/** The newest dialect is written out, each of the others by its differences from the one after it. */
+function dialectConstant(model: Model, dialect: DialectModel, later: DialectModel | undefined): string {
+  const { name, values } = dialect;
+  const about = `${values.get('summary')}. Server versions ${values.get('since')} to ${values.get('until')}.`;
+  const all = membersOf(model, dialect);
+  const same = new Set(later === undefined ? [] : membersOf(model, later));
+  const members = all.filter((member) => !same.has(member)).join('');
+  const value = later === undefined ? `{\n${members}}` : `/* @__PURE__ */ before(dialect${later.name}, {\n${members}})`;
+  return `${docComment(about)}export const dialect${name}: Dialect = ${value};\n`;
+}
+
+function membersOf(model: Model, { name, values, earlier }: DialectModel): string[] {
+  return [
+    `  name: ${quote(name)},\n`,
+    ...model.dialectFields.map((field) => `  ${field.name}: ${literalOf(values.get(field.name))},\n`),
+    `  earlier: [${earlier.map(earlierLine).join('')}${earlier.length === 0 ? '' : '\n  '}],\n`,
+  ];
 }
 
 function earlierLine({ before, values }: DialectModel['earlier'][number]): string {

@@ -1,4 +1,4 @@
-import type { SessionCounters } from '@wsekit/codec/session';
+import { type Counts, noSessionCounts, type SessionCounters } from '@wsekit/codec/session';
 
 /** Counts of a client since it was made, over all its sessions. */
 export interface ClientCounters extends SessionCounters {
@@ -14,24 +14,17 @@ export interface ClientCounters extends SessionCounters {
   readonly overflowed: number;
 }
 
-type Counts = { -readonly [Name in keyof ClientCounters]: number };
-
-const sessionCounts = (): { [Name in keyof SessionCounters]: number } => ({
-  received: 0,
-  delivered: 0,
-  sent: 0,
-  refused: 0,
-  duplicates: 0,
-  rateLimited: 0,
-  clearRefused: 0,
-  unexpected: 0,
-  dropped: 0,
-});
-
 /** Adds up what the sessions of a client count, and counts what only the client sees. */
 export class CounterBook {
-  readonly #own: Counts = { ...sessionCounts(), sessions: 0, recovered: 0, losses: 0, invalid: 0, overflowed: 0 };
-  #current: SessionCounters = sessionCounts();
+  readonly #own: Counts<ClientCounters> = {
+    ...noSessionCounts(),
+    sessions: 0,
+    recovered: 0,
+    losses: 0,
+    invalid: 0,
+    overflowed: 0,
+  };
+  #current: SessionCounters = noSessionCounts();
 
   /** Another session counts from now on. */
   follow(counters: SessionCounters): void {
@@ -51,14 +44,4 @@ export class CounterBook {
   }
 }
 
-const sessionNames: readonly (keyof SessionCounters)[] = [
-  'received',
-  'delivered',
-  'sent',
-  'refused',
-  'duplicates',
-  'rateLimited',
-  'clearRefused',
-  'unexpected',
-  'dropped',
-];
+const sessionNames = Object.keys(noSessionCounts()) as readonly (keyof SessionCounters)[];

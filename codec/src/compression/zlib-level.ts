@@ -11,3 +11,8 @@ export function asLevel(level: number): (typeof levels)[number] {
   if (known !== undefined) return known;
   throw new CodecError('unencodable_value', `compressing with zlib: there is no level ${level}`);
 }
+
+/** Compresses nothing, and throws `CodecError` `format_unavailable` where it is asked to. */
+export function compressNothing(): never {
+  throw new CodecError('format_unavailable', 'compressing: the session was made without');
+}

@@ -4,7 +4,7 @@ import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
 import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
-import { asLevel, wireLevel } from './zlib-level.ts';
+import { asLevel, compressNothing, wireLevel } from './zlib-level.ts';
 
 /** zlib from `node:zlib`. (WSE-CMP) */
 export const zlib: ZlibCompressor = {
@@ -32,6 +32,9 @@ export const zlib: ZlibCompressor = {
     }
   },
 };
+
+/** Reads what {@link zlib} reads and compresses nothing, as in browsers, where that is half the code. */
+export const inflateOnly: ZlibCompressor = { ...zlib, compress: compressNothing };
 
 /** What Node gives when it is asked for `info`; its types do not know of it. */
 interface BufferAndEngine {

@@ -3,34 +3,41 @@ import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
 import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
-import { asLevel, wireLevel } from './zlib-level.ts';
+import { asLevel, compressNothing, wireLevel } from './zlib-level.ts';
 
 // One byte of deflate stands for at most 1,032: a match of 258 bytes in two bits.
 const largestRatio = 1032;
 const smallestPiece = 512;
 
-/**
- * zlib in pure JavaScript, for browsers. (WSE-CMP)
- *
- * Input is inflated in pieces that cannot pass what is left of the cap by much, so that little is inflated in vain; a piece
- * grows only while nothing comes out.
- */
+/** zlib in pure JavaScript, for browsers. (WSE-CMP) */
 export const zlib: ZlibCompressor = {
   name: 'zlib-web',
   compress(data: Uint8Array, level: number = wireLevel): Uint8Array {
     return zlibSync(data, { level: asLevel(level) });
   },
-  decompress(data: Uint8Array, maxBytes: number): Uint8Array {
-    return zlib.inflate(data, maxBytes, 'zlib');
-  },
-  inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
-    try {
-      return unwrapDeflate(data, wrapper, (stream) => inflateStream(stream, maxBytes));
-    } catch (cause) {
-      throw cause instanceof CodecError ? cause : inflateFailed(wrapper, cause);
-    }
-  },
+  decompress: (data, maxBytes) => inflate(data, maxBytes, 'zlib'),
+  inflate,
 };
+
+/** Reads what {@link zlib} reads and compresses nothing: half the code, for who has nothing to compress. */
+export const inflateOnly: ZlibCompressor = {
+  name: 'zlib-web',
+  compress: compressNothing,
+  decompress: (data, maxBytes) => inflate(data, maxBytes, 'zlib'),
+  inflate,
+};
+
+/**
+ * Input is inflated in pieces that cannot pass what is left of the cap by much, so that little is inflated in vain; a piece
+ * grows only while nothing comes out.
+ */
+function inflate(data: Uint8Array, maxBytes: number, wrapper: DeflateWrapper): Uint8Array {
+  try {
+    return unwrapDeflate(data, wrapper, (stream) => inflateStream(stream, maxBytes));
+  } catch (cause) {
+    throw cause instanceof CodecError ? cause : inflateFailed(wrapper, cause);
+  }
+}
 
 /** Throws Error when the stream is damaged or ends early; what follows its end is not looked at. */
 function inflateStream(stream: Uint8Array, maxBytes: number): Inflated {

@@ -5,6 +5,7 @@ import { type ClientSessionOptions, type ResolvedClientOptions, resolveClientOpt
 import type { SendOutcome, SessionHandler } from './handler.ts';
 import { OutgoingQueue } from './outgoing-queue.ts';
 import { Session } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -17,8 +18,13 @@ export abstract class ClientSending extends Session {
   protected nowMs = 0;
   #seq = 0;
 
-  constructor(options: ClientSessionOptions, handler: SessionHandler, dialect: Dialect | DialectName) {
-    super('client', options, handler, dialect);
+  constructor(
+    parts: SessionParts,
+    options: ClientSessionOptions,
+    handler: SessionHandler,
+    dialect: Dialect | DialectName,
+  ) {
+    super({ side: 'client', parts }, options, handler, dialect);
     this.options = options;
     this.resolved = resolveClientOptions(options);
   }

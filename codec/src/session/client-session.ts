@@ -11,6 +11,7 @@ import { assertHeartbeat, Heartbeat, isHeartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { answeredKey, intersectFeatures, membersOf } from './negotiate.ts';
 import type { OwnMessage } from './session-options.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Position, TopicPositions } from './topic-positions.ts';
 
 const never = Number.POSITIVE_INFINITY;
@@ -29,9 +30,9 @@ export class ClientSession extends ClientSending {
   #deadlineMs = never;
   #hasReady = false;
 
-  constructor(options: ClientSessionOptions, handler: SessionHandler) {
+  constructor(parts: SessionParts, options: ClientSessionOptions, handler: SessionHandler) {
     const isDetecting = options.dialect === undefined || options.dialect === 'detect';
-    super(options, handler, isDetecting ? firstDialect : options.dialect);
+    super(parts, options, handler, isDetecting ? firstDialect : options.dialect);
     assertHeartbeat(this.resolved.pingIntervalMs, this.resolved.idleTimeoutMs);
     this.#guess = isDetecting ? createDialectGuess(dialects[firstDialect]) : undefined;
     this.#inbox = new Inbox(options.positions, options.seenIds);
@@ -258,9 +259,4 @@ export class ClientSession extends ClientSending {
     this.adopt(this.#guess.dialect);
     this.tell({ type: 'dialect', dialect: this.dialect });
   }
-}
-
-/** Makes the client's end of a connection; throws RangeError for options out of range. */
-export function createClientSession(options: ClientSessionOptions, handler: SessionHandler): ClientSession {
-  return new ClientSession(options, handler);
 }

@@ -17,7 +17,13 @@
 export { type AckTracker, createAckTracker } from './ack-tracker.ts';
 export { packBatch, type Unpacked, unpackBatch, unpackPriority } from './batch.ts';
 export type { ClientSessionOptions } from './client-options.ts';
-export { ClientSession, createClientSession } from './client-session.ts';
+export type { ClientSession } from './client-session.ts';
+export { type Counts, noSessionCounts } from './counts.ts';
+export {
+  createClientSession,
+  createPlainClientSession,
+  type PlainClientSessionOptions,
+} from './create-client-session.ts';
 export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './dedup-window.ts';
 export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
 export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';

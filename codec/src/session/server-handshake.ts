@@ -1,8 +1,10 @@
 import { type ClientHelloPayload, type KeyDerivation, type ServerFeatures, serverLimits } from '@wsekit/spec';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import { isCodecError } from '../errors.ts';
+import { decodeLazily } from '../unread-message.ts';
 import { keyExchangeFailed, serverHello, serverReady } from './control-messages.ts';
 import { firstDialect, newestWith } from './dialect-guess.ts';
+import { fullParts } from './full-parts.ts';
 import type { SessionHandler } from './handler.ts';
 import { derivationOfClient, intersectFeatures, negotiateVersion, offeredKey } from './negotiate.ts';
 import {
@@ -14,6 +16,7 @@ import {
   type ServerSessionOptions,
 } from './server-options.ts';
 import { Session } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 import { styleOf } from './wire-signs.ts';
 
 /** What a `server_hello` is made of. */
@@ -24,6 +27,7 @@ interface HelloParts {
 }
 
 const longestKeptHello = 16_384;
+const parts: SessionParts = { ...fullParts, readLazily: decodeLazily };
 
 /** A `client_hello`, and the length of its frame. */
 interface SaidHello {
@@ -44,7 +48,7 @@ export abstract class ServerHandshake extends Session {
 
   constructor(options: ServerSessionOptions, handler: SessionHandler) {
     const isDetecting = options.dialect === 'detect';
-    super('server', options, handler, isDetecting ? firstDialect : (options.dialect ?? firstDialect));
+    super({ side: 'server', parts }, options, handler, isDetecting ? firstDialect : (options.dialect ?? firstDialect));
     this.connectionId = options.connectionId;
     this.options = resolveServerOptions(options);
     this.#hasSeenStyle = !isDetecting;

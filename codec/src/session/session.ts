@@ -1,5 +1,5 @@
 import type { Dialect, DialectName, Direction, ErrorCode, Frame } from '@wsekit/spec';
-import { type CodecContext, createCodecContext } from '../context.ts';
+import { type CodecContext, completeContext } from '../context.ts';
 import { decodeFrame } from '../decode.ts';
 import type { Decoded } from '../decoded.ts';
 import { encodeFrame } from '../encode.ts';
@@ -7,27 +7,19 @@ import type { MessageKind } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createMessageIds } from '../envelope/message-id.ts';
 import { type CodecError, isCodecError } from '../errors.ts';
-import { decodeLazily, type UnreadMessage } from '../unread-message.ts';
+import type { UnreadMessage } from '../unread-message.ts';
+import { type Counts, noSessionCounts } from './counts.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
-import { ConnectionKeys } from './rekey.ts';
+import type { ConnectionKeys } from './rekey.ts';
 import type { OwnMessage, SessionOptions, TransmitOptions } from './session-options.ts';
-import { MessageSigner } from './signing.ts';
+import { keysOf, type SessionParts, signerOf } from './session-parts.ts';
+import type { MessageSigner } from './signing.ts';
 import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
 
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {
-  readonly counters: { -readonly [name in keyof SessionCounters]: number } = {
-    received: 0,
-    delivered: 0,
-    sent: 0,
-    refused: 0,
-    duplicates: 0,
-    rateLimited: 0,
-    clearRefused: 0,
-    unexpected: 0,
-    dropped: 0,
-  };
+  readonly counters: Counts<SessionCounters> = noSessionCounts();
   protected readonly handler: SessionHandler;
   protected readonly rules: ProfileRules;
   protected readonly keys: ConnectionKeys | undefined;
@@ -35,9 +27,10 @@ export abstract class Session {
   protected outbound: CodecContext;
   readonly #side: SessionSide;
   readonly #options: SessionOptions;
+  readonly #parts: SessionParts;
   readonly #signer: MessageSigner | undefined;
-  /** Nothing but its type decides what becomes of a clear message. */
-  #leavesUnread: boolean;
+  /** Reads clear messages where nothing but its type decides what becomes of one. */
+  #readLazily: SessionParts['readLazily'];
   #nextId: (() => string) | undefined;
   #inbound: CodecContext;
   #state: SessionState = 'idle';
@@ -48,16 +41,22 @@ export abstract class Session {
   /** Time of the call under way, for ids. */
   #clockMs = 0;
 
-  constructor(side: SessionSide, options: SessionOptions, handler: SessionHandler, dialect: Dialect | DialectName) {
+  constructor(
+    { side, parts }: { readonly side: SessionSide; readonly parts: SessionParts },
+    options: SessionOptions,
+    handler: SessionHandler,
+    dialect: Dialect | DialectName,
+  ) {
     this.#side = side;
     this.#options = options;
+    this.#parts = parts;
     this.handler = handler;
     this.rules = profileRules[options.profile ?? 'observed'];
-    this.keys = options.encryption === undefined ? undefined : new ConnectionKeys(options.encryption);
+    this.keys = keysOf(options, parts);
     this.isStrict = options.encryption?.strict ?? false;
-    this.#signer = options.signing === undefined ? undefined : new MessageSigner(options.signing);
-    this.#leavesUnread =
-      handler.deliverUnread !== undefined && side === 'server' && this.#signer === undefined && !this.isStrict;
+    this.#signer = signerOf(options, parts);
+    const readsAll = handler.deliverUnread === undefined || this.#signer !== undefined || this.isStrict;
+    this.#readLazily = readsAll ? undefined : parts.readLazily;
     this.#inbound = this.#contextFor(dialect, side === 'server' ? 'client_to_server' : 'server_to_client');
     this.outbound = this.#contextFor(dialect, side === 'server' ? 'server_to_client' : 'client_to_server');
   }
@@ -98,7 +97,7 @@ export abstract class Session {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     this.#text = undefined;
     try {
-      if (this.#leavesUnread) this.#takeUnread(decodeLazily(frame, this.#inbound), frame, nowMs);
+      if (this.#readLazily !== undefined) this.#takeUnread(this.#readLazily(frame, this.#inbound), frame, nowMs);
       else this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
     } catch (error) {
       if (!isCodecError(error)) throw error;
@@ -202,7 +201,7 @@ export abstract class Session {
 
   /** Leaves nothing unread from now on. */
   protected readAll(): void {
-    this.#leavesUnread = false;
+    this.#readLazily = undefined;
   }
 
   /** Whether messages of a type leave signed. */
@@ -224,7 +223,8 @@ export abstract class Session {
     const onText = (text: string): void => {
       this.#text = text;
     };
-    return createCodecContext({ ...codec, ...(signing === undefined ? {} : { onText }), dialect, direction });
+    const known = { ...codec, ...(signing === undefined ? {} : { onText }), dialect, direction };
+    return completeContext(known, this.#parts.zlib);
   }
 
   #take(decoded: Decoded, frame: Frame, nowMs: number): void {

@@ -1,0 +1,29 @@
+import type { ZlibCompressor } from '../compression/compressor.ts';
+import type { decodeLazily } from '../unread-message.ts';
+import type { ConnectionKeys, EncryptionOptions } from './rekey.ts';
+import type { SessionOptions } from './session-options.ts';
+import type { MessageSigner, SigningOptions } from './signing.ts';
+
+/** The code of what not every session does: a bundle has what its sessions are made with. */
+export interface SessionParts {
+  /** Compresses and inflates where the options do not say what does. */
+  readonly zlib: ZlibCompressor;
+  readonly keys?: (options: EncryptionOptions) => ConnectionKeys;
+  readonly signer?: (options: SigningOptions) => MessageSigner;
+  /** Servers: reads the type of a message alone where nothing else decides what becomes of it. */
+  readonly readLazily?: typeof decodeLazily;
+}
+
+/** The keys of a session that encrypts; throws RangeError where it is to and cannot: in the clear is no other way to do so. */
+export function keysOf({ encryption }: SessionOptions, { keys }: SessionParts): ConnectionKeys | undefined {
+  if (encryption === undefined) return undefined;
+  if (keys === undefined) throw new RangeError('encryption is set, and this session is made without');
+  return keys(encryption);
+}
+
+/** The signer of a session that signs; throws RangeError where it is to and cannot. */
+export function signerOf({ signing }: SessionOptions, { signer }: SessionParts): MessageSigner | undefined {
+  if (signing === undefined) return undefined;
+  if (signer === undefined) throw new RangeError('signing is set, and this session is made without');
+  return signer(signing);
+}
