@@ -19,7 +19,11 @@ const packageArrows: Record<string, readonly string[]> = {
 const codecLayers: readonly { name: string; match: RegExp; imports: readonly string[] }[] = [
   { name: 'base', match: /^((errors|limits|bytes|utf8)\.ts$|json\/)/, imports: [] },
   { name: 'parts', match: /^(frame|payload|compression|envelope|crypto)\//, imports: ['base'] },
-  { name: 'core', match: /^(context|decoded|encode|decode|unread-message)\.ts$/, imports: ['base', 'parts'] },
+  {
+    name: 'core',
+    match: /^(context|plain-context|decoded|encode|decode|unread-message)\.ts$/,
+    imports: ['base', 'parts'],
+  },
   { name: 'session', match: /^session\//, imports: ['base', 'parts', 'core'] },
   { name: 'log', match: /^log\//, imports: ['base', 'parts', 'core', 'session'] },
   { name: 'cluster', match: /^cluster\//, imports: ['base'] },

@@ -1,97 +1,56 @@
-import type { Clock } from '@wsekit/transports';
-import { closedError } from './connection/closed-error.ts';
 import type { Endpoint } from './connection/endpoint-options.ts';
 import type { EndpointSnapshot } from './connection/endpoints.ts';
-import type { ConnectionStatus } from './connection/status.ts';
-import { ClientCore } from './core.ts';
-import type { MessageListener } from './delivery.ts';
 import type { ClientDiagnostics } from './diagnostics.ts';
-import type { ClientEvent, ClientMessage } from './events.ts';
+import { createFullCore } from './full-core.ts';
+import { LeanClient } from './lean-client.ts';
 import type { ConnectionQuality } from './network/quality.ts';
-import { type ClientOptions, resolveOptions, type Servers } from './options.ts';
-import type { OutgoingMessage, RequestOptions, SendOptions } from './outgoing-message.ts';
-import type { SendOutcome } from './queue/outbox.ts';
+import { type ClientOptions, type ResolvedClientOptions, resolveOptions, type Servers } from './options.ts';
 import type { OutboxView } from './sending.ts';
-import type { ClientStore, TopicsState } from './store/state.ts';
-import type { MessageStream, MessageStreamOptions } from './streams/message-stream.ts';
-import type { SubscribeOutcome } from './subscriptions/answers.ts';
-import type { SubscribeOptions } from './subscriptions/subscriptions.ts';
-import type { AnyMessages, MessageOf, NameOf, NoTopics } from './typed.ts';
+import type { FullCore } from './store/client-watch.ts';
+import type { ClientStore } from './store/state.ts';
+import type { AnyMessages, NoTopics } from './typed.ts';
 
-const reasonOfClose = 'Client disconnect';
-
-/** A client of a WSE server: stays connected, keeps its topics, and recovers what it missed. */
-export class Client<Messages extends object = AnyMessages, Topics extends object = NoTopics>
-  implements AsyncIterable<ClientMessage>
-{
-  readonly #core: ClientCore;
+/** A client with everything: several servers, messages that wait, encryption, presence, and a store of what it is and has. */
+export class Client<Messages extends object = AnyMessages, Topics extends object = NoTopics> extends LeanClient<
+  Messages,
+  Topics
+> {
+  readonly #core: FullCore;
+  readonly #options: ResolvedClientOptions;
 
   /** Throws ClientError `invalid_options` that names every mistake. */
   constructor(servers: Servers, options: ClientOptions<Messages>) {
-    this.#core = new ClientCore(resolveOptions(servers, options), options);
-  }
-
-  /** Settled once: when the first session is ready, or the client has closed before. */
-  get ready(): Promise<void> {
-    return this.#core.ready;
-  }
-
-  get status(): ConnectionStatus {
-    return this.#core.supervisor.status;
-  }
-
-  /** The clock it goes by. */
-  get clock(): Clock {
-    return this.#core.options.clock;
-  }
-
-  /** Topics that are wanted, and those of them the server has confirmed. */
-  get topics(): Pick<TopicsState, 'wanted' | 'held'> {
-    const { wanted, held } = this.#core.subscriptions;
-    return { wanted, held };
+    const resolved = resolveOptions(servers, options);
+    const core = createFullCore(resolved, options);
+    super(core);
+    this.#core = core;
+    this.#options = resolved;
   }
 
   /** What the client is and has, for views: parts with listeners of their own. */
   get store(): ClientStore {
-    return this.#core.view.store;
+    return this.#core.watch.view.store;
   }
 
   /** How good the connection is; `unknown` until two pings have been answered, or not. */
   get quality(): ConnectionQuality {
-    return this.#core.view.quality;
+    return this.#core.watch.view.quality;
   }
 
   /** What is known of the servers, in the order they were given. */
   get endpoints(): EndpointSnapshot[] {
-    const { endpoints, clock } = this.#core.options;
+    const { endpoints, clock } = this.#options;
     return endpoints.snapshot(clock.nowMs());
-  }
-
-  /** Begins to connect; does nothing when it has. */
-  start(): this {
-    this.#core.start();
-    return this;
-  }
-
-  /** Leaves the connection there is, and connects anew at once. */
-  reconnectNow(): void {
-    if (this.status.state === 'idle') this.start();
-    else this.#core.supervisor.reconnect();
-  }
-
-  /** Replaces the key of the connection before it is due, by a new connection where that is the only way. */
-  rotateKeys(): void {
-    this.#core.supervisor.gate?.session.rotateKeys(this.clock.nowMs());
   }
 
   /** A snapshot of everything there is to say of the client, to be saved as JSON: it has no token, no key and no message. */
   diagnostics(): ClientDiagnostics {
-    return this.#core.diagnostics();
+    return this.#core.watch.diagnostics();
   }
 
   /** Adds a server to those it may connect to. Throws ClientError `invalid_options`. */
   addEndpoint(endpoint: string | Endpoint): void {
-    this.#core.options.endpoints.add(endpoint);
+    this.#options.endpoints.add(endpoint);
   }
 
   /**
@@ -99,95 +58,12 @@ export class Client<Messages extends object = AnyMessages, Topics extends object
    * answer, the others are tried. Throws ClientError `invalid_options`.
    */
   changeEndpoint(url: string): void {
-    this.#core.options.endpoints.prefer(url);
+    this.#options.endpoints.prefer(url);
     this.reconnectNow();
-  }
-
-  /**
-   * Tries at once where it waits for the next try, at most once a second, and asks the server whether it is still there where
-   * it was: for signals that the platform does not give by itself.
-   */
-  wake(): void {
-    this.#core.supervisor.wake();
-  }
-
-  /** Wants topics; resolves when the server has answered about all of them. Rejects with ClientError `timeout` or `closed`. */
-  subscribe(topics: string | readonly string[], options?: SubscribeOptions): Promise<SubscribeOutcome> {
-    if (this.status.state === 'closed') return Promise.reject(closedError(this.status));
-    return this.#core.subscriptions.subscribe(typeof topics === 'string' ? [topics] : topics, options);
-  }
-
-  unsubscribe(topics: string | readonly string[]): void {
-    const names = typeof topics === 'string' ? [topics] : topics;
-    this.#core.subscriptions.unsubscribe(names);
-    this.#core.view.left(names);
-  }
-
-  /**
-   * Sends a message to the server's application, or keeps it until that is possible; says which. What is kept leaves as it was
-   * given now. Throws `CodecError` `unencodable_value`.
-   */
-  send(type: string, payload?: unknown, options: SendOptions = {}): SendOutcome {
-    return this.#core.sending.send([{ type, payload, ...options }], options.signal)[0] ?? 'dropped';
-  }
-
-  /** Sends messages in their order, in as few frames as the server takes; says of each what {@link send} says. */
-  sendBatch(messages: readonly OutgoingMessage[], { signal }: Pick<SendOptions, 'signal'> = {}): SendOutcome[] {
-    return this.#core.sending.send(messages, signal);
   }
 
   /** What waits to be sent, or to be confirmed. */
   get outbox(): OutboxView {
     return this.#core.sending;
-  }
-
-  /** Resolves when nothing waits to be sent; rejects with the signal's reason, or ClientError `closed`. */
-  flushed(signal?: AbortSignal): Promise<void> {
-    return this.#core.sending.flushed(signal);
-  }
-
-  /**
-   * Sends a message and resolves to its answer, the first one that repeats its `cid`. (WSE-DLV-070)
-   *
-   * Rejects with ClientError `timeout`, `closed`, or `refused` where the answer is an `error`. It is taken back if it still waits
-   * to be sent then.
-   */
-  request(type: string, payload?: unknown, options: RequestOptions = {}): Promise<ClientMessage> {
-    const { cid = this.#core.nextId() } = options;
-    return this.#core.requests.wait(cid, type, options, (signal) =>
-      this.send(type, payload, { ...options, cid, signal }) === 'dropped' ? closedError(this.status) : undefined,
-    );
-  }
-
-  /** Calls back for each message of a type, `*` for all; gives what ends it. */
-  on<Type extends NameOf<Messages>>(type: Type, listener: (message: MessageOf<Messages, Type>) => void): () => void;
-  on(type: string, listener: MessageListener): () => void;
-  on(type: string, listener: (message: never) => void): () => void {
-    // What a type carries is the application's word, by its type parameters or by the schemas it gave.
-    return this.#core.delivery.on(type, listener as MessageListener);
-  }
-
-  /** Calls back for everything that happens besides messages; gives what ends it. */
-  onEvent(listener: (event: ClientEvent) => void): () => void {
-    return this.#core.delivery.onEvent(listener);
-  }
-
-  /** Messages of one topic, or all, from now on; ends with the client. */
-  messages<Topic extends NameOf<Topics>>(
-    topic: Topic,
-    options?: MessageStreamOptions,
-  ): MessageStream<MessageOf<Messages, Topics[Topic]>>;
-  messages(topic?: string, options?: MessageStreamOptions): MessageStream<ClientMessage>;
-  messages(topic?: string, options: MessageStreamOptions = {}): MessageStream<never> {
-    return this.#core.delivery.stream(topic, options) as MessageStream<never>;
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<ClientMessage> {
-    return this.messages();
-  }
-
-  /** Ends the client for good; no timer is left. */
-  close(reason: string = reasonOfClose): void {
-    this.#core.supervisor.close(reason);
   }
 }

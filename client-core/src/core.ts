@@ -1,39 +1,41 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
-import { createDedupWindow, createTopicPositions, type SessionEvent } from '@wsekit/codec/session';
-import { clientLimits, dialects } from '@wsekit/spec';
+import { createDedupWindow, createTopicPositions, type Position, type SessionEvent } from '@wsekit/codec/session';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { Supervisor } from './connection/supervisor.ts';
 import type { SupervisorHome } from './connection/supervisor-options.ts';
+import type { CoreOptions, ResolvedCoreOptions } from './core-options.ts';
 import { Delivery } from './delivery.ts';
-import { type ClientDiagnostics, diagnose, type StatusEntry, statusEntry } from './diagnostics.ts';
 import { ClientError } from './errors.ts';
 import { type ClientEvent, messageOf } from './events.ts';
-import { OwnMessages } from './handlers/own-messages.ts';
-import type { ClientOptions, ResolvedClientOptions } from './options.ts';
 import { createReadiness } from './readiness.ts';
 import { Requests } from './requests.ts';
 import { checkMessage } from './schema-check.ts';
-import { Sending } from './sending.ts';
-import { ClientView } from './store/client-view.ts';
+import type { Sender, SenderHome } from './sender.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
+import type { Watch } from './watch.ts';
 
-/** States that diagnostics remember: that of now, and those before. */
-const maxHistory = 101;
+/** What makes the parts that clients differ in. */
+export interface CoreParts<S extends Sender, W extends Watch | undefined> {
+  makeSender(home: SenderHome): S;
+  /** Makes who looks on, of a core whose other parts are made. */
+  makeWatch(core: ClientCore<S, W>): W;
+}
 
 /** The parts of a client, and what goes from one to the other. */
-export class ClientCore {
-  readonly options: ResolvedClientOptions;
+export class ClientCore<S extends Sender = Sender, W extends Watch | undefined = Watch | undefined> {
+  readonly options: ResolvedCoreOptions;
   readonly supervisor: Supervisor;
   readonly subscriptions: Subscriptions;
-  readonly sending: Sending;
+  readonly sending: S;
   readonly delivery: Delivery = new Delivery((topic, messages) => this.tell({ type: 'overflow', topic, messages }));
-  readonly view: ClientView;
+  /** Who looks on, if anybody. */
+  readonly watch: W;
   readonly requests: Requests;
   readonly nextId: () => string;
   readonly #ready = createReadiness();
-  readonly #own: OwnMessages;
   /** What outlives sessions. */
   readonly #memory = {
     positions: createTopicPositions(),
@@ -42,30 +44,28 @@ export class ClientCore {
       maxAgeMs: clientLimits.sequence_window_ms,
     }),
   };
-  #history: StatusEntry[] = [];
   #unwatch: () => void = () => {};
 
-  constructor(resolved: ResolvedClientOptions, given: Pick<ClientOptions, 'token' | 'tokenParameter'>) {
-    const { clock } = resolved;
+  constructor(
+    resolved: ResolvedCoreOptions,
+    given: Pick<CoreOptions, 'token' | 'tokenParameter'>,
+    parts: CoreParts<S, W>,
+  ) {
+    const { clock, session } = resolved;
     this.options = resolved;
     this.requests = new Requests(clock);
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
-    this.sending = new Sending({ ...resolved, nextId: this.nextId, tell: (event) => this.tell(event) });
+    this.sending = parts.makeSender({ clock, session, nextId: this.nextId, tell: (event) => this.tell(event) });
     this.subscriptions = new Subscriptions({
       clock,
       positions: this.#memory.positions,
       ask: (p) => this.supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
       hasStamps: () => this.supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.tell(event),
-      changed: () => this.view.topicsChanged(),
+      changed: () => this.watch?.topicsChanged(),
     });
     this.supervisor = this.#supervise(given);
-    this.view = this.#look();
-    this.#own = new OwnMessages({
-      view: this.view,
-      send: (envelope) => void this.supervisor.send(envelope),
-      tell: (event) => this.tell(event),
-    });
+    this.watch = parts.makeWatch(this);
     this.subscriptions.want(resolved.topics);
   }
 
@@ -84,54 +84,29 @@ export class ClientCore {
     this.supervisor.start();
   }
 
-  diagnostics(): ClientDiagnostics {
-    const { endpoints, clock } = this.options;
-    return diagnose({
-      view: this.view,
-      history: this.#history,
-      endpoints: endpoints.snapshot(clock.nowMs()),
-      positions: this.#memory.positions.entries(),
-      outbox: this.sending,
-    });
+  /** Where each topic stands, as it would be asked for. */
+  get positions(): Iterable<readonly [topic: string, position: Position]> {
+    return this.#memory.positions.entries();
   }
 
   tell(event: ClientEvent): void {
-    this.view.told(event);
+    this.watch?.told(event);
     this.delivery.tell(event);
   }
 
-  #supervise({ token, tokenParameter }: Pick<ClientOptions, 'token' | 'tokenParameter'>): Supervisor {
-    const { reconnect, dialer, clock, endpoints, random, openTimeoutMs, tokenTimeoutMs, recorder } = this.options;
+  #supervise({ token, tokenParameter }: Pick<CoreOptions, 'token' | 'tokenParameter'>): Supervisor {
+    const { reconnect, ...known } = this.options;
     const credentials = new Credentials({
       token,
-      takesHeaders: dialer.capabilities.requestHeaders,
+      takesHeaders: known.dialer.capabilities.requestHeaders,
       queryParameter: tokenParameter,
     });
-    return new Supervisor(
-      { ...reconnect, dialer, clock, endpoints, credentials, random, openTimeoutMs, tokenTimeoutMs, recorder },
-      this.#home(),
-    );
-  }
-
-  #look(): ClientView {
-    const { clock, sampleIntervalMs, maxPresenceBytes, session } = this.options;
-    return new ClientView({
-      clock,
-      sampleIntervalMs,
-      maxPresenceBytes,
-      pingIntervalMs: session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
-      clientVersion: session.clientVersion ?? dialects.D2g.until,
-      signs: session.signing !== undefined,
-      status: () => this.supervisor.status,
-      topics: () => this.subscriptions.state,
-      waiting: () => this.sending.messages,
-      tell: (event) => this.tell(event),
-    });
+    return new Supervisor({ ...known, ...reconnect, credentials }, this.#home());
   }
 
   #home(): SupervisorHome {
     return {
-      began: (session) => this.view.began(session),
+      began: (session) => this.watch?.began(session),
       failed: (error) => this.tell({ type: 'failed', error }),
       status: (status) => this.#changed(status),
       ready: () => {
@@ -147,7 +122,7 @@ export class ClientCore {
   }
 
   #changed(status: ConnectionStatus): void {
-    this.#history = [...this.#history, statusEntry(status, this.options.clock.nowMs())].slice(-maxHistory);
+    this.watch?.entered(status);
     if (status.state !== 'ready') {
       this.subscriptions.lost();
       this.sending.disconnected();
@@ -155,7 +130,7 @@ export class ClientCore {
       if (this.supervisor.status !== status) return;
     }
     if (status.state === 'closed') this.#closed(status);
-    this.view.statusChanged(status);
+    this.watch?.statusChanged(status);
     this.tell({ type: 'status', status });
   }
 
@@ -171,6 +146,7 @@ export class ClientCore {
 
   #noticed(event: SessionEvent): void {
     if (event.type === 'gap') this.subscriptions.recover(event.topic, event.position);
+    this.sending.noticed(event);
     this.tell({ type: 'session', event });
     // Where the dialect has no other way to a new key, a new connection has one. (WSE-ENC-057)
     if (event.type === 'rotation_due') this.supervisor.reconnect();
@@ -179,8 +155,7 @@ export class ClientCore {
   #deliver(envelope: Envelope, encrypted: boolean): void {
     if (envelope.t === 'subscription_update') this.subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
-    this.view.received(envelope);
-    this.#own.take(message);
+    this.watch?.received(message, envelope);
     this.sending.take(envelope);
     if (this.subscriptions.passesOver(message.topic)) return;
     const checked = checkMessage(message, this.options.schemas);

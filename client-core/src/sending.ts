@@ -1,11 +1,11 @@
 import type { Envelope } from '@wsekit/codec';
 import type { ClientSessionOptions } from '@wsekit/codec/session';
-import type { ClientEvent } from './events.ts';
 import { envelopeOf, type OutgoingMessage } from './outgoing-message.ts';
-import { createOutbox, type OutboxParts, type OutboxSet, type SessionGate } from './queue/create-outbox.ts';
+import { createOutbox, type OutboxParts, type OutboxSet } from './queue/create-outbox.ts';
 import { EmptyWaiters } from './queue/empty-waiters.ts';
 import type { SendOutcome } from './queue/outbox.ts';
 import type { DropReason } from './queue/waiting-message.ts';
+import type { ReadyGate, Sender, SenderHome } from './sender.ts';
 
 /** What waits to be sent, or to be confirmed. */
 export interface OutboxView {
@@ -21,14 +21,11 @@ export interface OutboxView {
 }
 
 /** What {@link Sending} is made of. */
-export interface SendingOptions extends Pick<OutboxParts, 'clock' | 'session' | 'offline' | 'batching' | 'nextId'> {
-  tell(event: ClientEvent): void;
-}
+export interface SendingOptions extends SenderHome, Pick<OutboxParts, 'offline' | 'batching'> {}
 
-/** Everything a client has to do with sending. */
-export class Sending implements OutboxView {
+/** Sends over an outbox, which keeps what cannot leave yet. */
+export class Sending implements OutboxView, Sender {
   readonly dropped: Partial<Record<DropReason, number>> = {};
-  /** What sessions are made of, so that they report on what is sent. */
   readonly sessionOptions: ClientSessionOptions;
   readonly #options: SendingOptions;
   readonly #set: OutboxSet;
@@ -54,7 +51,6 @@ export class Sending implements OutboxView {
     return this.#set.outbox.bytes;
   }
 
-  /** Throws `CodecError` `unencodable_value`, and sends none then. */
   send(messages: readonly OutgoingMessage[], signal?: AbortSignal): SendOutcome[] {
     return this.#set.outbox.send(
       messages.map((message) => envelopeOf(message, this.#options.nextId)),
@@ -62,7 +58,6 @@ export class Sending implements OutboxView {
     );
   }
 
-  /** Resolves when nothing waits; rejects with the signal's reason, or what the client has ended with. */
   async flushed(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     while (!this.#set.outbox.isEmpty) {
@@ -80,7 +75,7 @@ export class Sending implements OutboxView {
     this.#set.outbox.clear();
   }
 
-  connected(gate: SessionGate | undefined): void {
+  connected(gate: ReadyGate | undefined): void {
     if (gate !== undefined) this.#set.connected(gate);
   }
 
@@ -96,6 +91,9 @@ export class Sending implements OutboxView {
   take({ t, p }: Envelope): void {
     if (t === 'batch_message_result') this.#set.takeResult(p);
   }
+
+  /** What the session holds is the client's own: the outbox offers, and keeps what is not taken. */
+  noticed(): void {}
 
   close(error: Error): void {
     this.#end = error;

@@ -1,8 +1,10 @@
-import { type Dialect, type DialectName, type Direction, dialects, type Profile, limits as wire } from '@wsekit/spec';
+import { type Dialect, type DialectName, type Direction, dialects, type Profile } from '@wsekit/spec';
+import * as wire from '@wsekit/spec/limits';
 import { zlib } from '#zlib';
 import type { ZlibCompressor } from './compression/compressor.ts';
 import type { Cipher } from './crypto/cipher.ts';
 import { assertLimits, type CodecLimits, defaultCodecLimits } from './limits.ts';
+import { stringifySortedJson } from './payload/json.ts';
 import type { PayloadCodec, ValueStyle } from './payload/payload-codec.ts';
 
 /** Everything a frame needs to be read or written, fixed for one direction of one connection. */
@@ -26,8 +28,18 @@ export interface CodecContext {
   readonly writeValues: ValueStyle;
   /** Present once keys are agreed; from `@wsekit/codec/crypto`. */
   readonly cipher?: Cipher;
+  /** Writes JSON with sorted members; contexts of client sessions have none. */
+  readonly sortedJson?: typeof stringifySortedJson;
   /** Told the text of each message that is read as JSON, prefix included, before it is parsed: what signatures cover. */
   readonly onText?: (text: string) => void;
+}
+
+/** The code of a context that not every bundle needs. */
+export interface ContextParts {
+  /** Compresses and inflates where the options do not say what does. */
+  readonly zlib: ZlibCompressor;
+  /** Writes JSON with sorted members, as servers do: clients sort none. */
+  readonly sortedJson?: typeof stringifySortedJson;
 }
 
 /** What {@link createCodecContext} is given; all but the direction has a default. */
@@ -62,11 +74,11 @@ export interface CodecContextOptions {
 
 /** Completes a context with defaults; throws RangeError for limits out of range and names that are no dialect. */
 export function createCodecContext(options: CodecContextOptions): CodecContext {
-  return completeContext(options, zlib);
+  return completeContext(options, { zlib, sortedJson: stringifySortedJson });
 }
 
-/** {@link createCodecContext} with what is to compress where the options do not say: bundles have no other then. */
-export function completeContext(options: CodecContextOptions, zlib: ZlibCompressor): CodecContext {
+/** {@link createCodecContext} with these parts: bundles have no others then. */
+export function completeContext(options: CodecContextOptions, { zlib: given, sortedJson }: ContextParts): CodecContext {
   const limits = { ...defaultCodecLimits, ...options.limits };
   assertLimits(limits);
   const threshold = options.compressionThresholdBytes ?? wire.compression_threshold_bytes;
@@ -86,9 +98,10 @@ export function completeContext(options: CodecContextOptions, zlib: ZlibCompress
     format: options.format ?? 'json',
     compressionThresholdBytes: threshold,
     compressesClientEvents,
-    zlib: options.zlib ?? zlib,
+    zlib: options.zlib ?? given,
     readValues: options.values ?? (isObserved && direction === 'client_to_server' ? 'json' : 'native'),
     writeValues: options.values ?? (isObserved ? 'json' : 'native'),
+    ...(sortedJson === undefined ? {} : { sortedJson }),
     ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
     ...(options.cipher === undefined ? {} : { cipher: options.cipher }),
     ...(options.onText === undefined ? {} : { onText: options.onText }),

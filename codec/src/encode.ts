@@ -5,7 +5,7 @@ import { type MessageKind, prepareEnvelope, type WireEnvelope } from './envelope
 import type { Envelope } from './envelope/envelope.ts';
 import { CodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
-import { stringifyJson, stringifySortedJson } from './payload/json.ts';
+import { stringifyJson } from './payload/json.ts';
 
 /** How one message is written. */
 export interface EncodeOptions {
@@ -34,7 +34,7 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
   const message = prepareEnvelope(envelope, { dialect: context.dialect, direction: context.direction, kind });
   if (kind === 'event' && options.sign === undefined && leavesPacked(context))
     return encodePacked(message, order, context);
-  const json = messageJson(message, order, context.limits.maxJsonDepth);
+  const json = messageJson(message, order, context);
   const text = message.prefix + (options.sign === undefined ? json : options.sign(json));
   if (kind === 'control') return text;
   if (context.cipher !== undefined) return context.cipher.seal(encodeUtf8(text));
@@ -43,8 +43,15 @@ export function encodeFrame(envelope: Envelope, context: CodecContext, options: 
 }
 
 /** The JSON of a message, as it stands in a text frame or inside `C:` and `E:` behind its prefix. */
-function messageJson({ c, members }: WireEnvelope, order: 'given' | 'sorted', maxDepth: number): string {
-  if (order === 'sorted') return stringifySortedJson(c === undefined ? members : { ...members, c }, maxDepth);
+function messageJson(
+  { c, members }: WireEnvelope,
+  order: 'given' | 'sorted',
+  { sortedJson, limits: { maxJsonDepth: maxDepth } }: CodecContext,
+): string {
+  if (order === 'sorted') {
+    if (sortedJson === undefined) throw new TypeError('writing JSON: sessions of clients sort no members');
+    return sortedJson(c === undefined ? members : { ...members, c }, maxDepth);
+  }
   const json = stringifyJson(members, maxDepth);
   if (c === undefined) return json;
   return json === '{}' ? `{"c":"${c}"}` : `{"c":"${c}",${json.slice(1)}`;

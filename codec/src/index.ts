@@ -23,4 +23,5 @@ export type {
   PayloadEncoder,
   ValueStyle,
 } from './payload/payload-codec.ts';
+export { createPlainContext } from './plain-context.ts';
 export { decodeLazily, type UnreadMessage } from './unread-message.ts';

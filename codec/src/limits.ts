@@ -1,4 +1,4 @@
-import { limits as wire } from '@wsekit/spec';
+import * as wire from '@wsekit/spec/limits';
 
 /** Every amount a peer can push through the codec. Sizes in bytes. */
 export interface CodecLimits {

@@ -1,7 +1,13 @@
 import { dialects } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
 import { zlib } from '../src/compression/zlib-node.ts';
-import { createCodecContext, defaultCodecLimits } from '../src/index.ts';
+import {
+  createCodecContext,
+  createPlainContext,
+  defaultCodecLimits,
+  encodeFrame,
+  stringifySortedJson,
+} from '../src/index.ts';
 
 describe('createCodecContext', () => {
   it('takes the newest dialect, the observed reading and the limits of published servers for granted', () => {
@@ -14,6 +20,7 @@ describe('createCodecContext', () => {
       compressionThresholdBytes: 1024,
       compressesClientEvents: false,
       zlib,
+      sortedJson: stringifySortedJson,
       readValues: 'native',
       writeValues: 'json',
     });
@@ -24,6 +31,15 @@ describe('createCodecContext', () => {
     expect(createCodecContext({ direction: 'client_to_server', profile: 'documented' }).readValues).toBe('native');
     const chosen = createCodecContext({ direction: 'client_to_server', values: 'native' });
     expect([chosen.readValues, chosen.writeValues]).toEqual(['native', 'native']);
+  });
+
+  it('is plain where neither compressing nor sorting is wanted, and says so where it is asked to', () => {
+    const plain = createPlainContext({ direction: 'client_to_server' });
+    const { sortedJson: _, zlib: __, ...others } = createCodecContext({ direction: 'client_to_server' });
+    expect(plain).toMatchObject(others);
+    expect(plain.zlib.decompress(zlib.compress(new Uint8Array(9)), 9)).toEqual(new Uint8Array(9));
+    expect(() => plain.zlib.compress(new Uint8Array(9))).toThrow(/made without/);
+    expect(() => encodeFrame({ t: 'a' }, plain, { keyOrder: 'sorted' })).toThrow(TypeError);
   });
 
   it('takes some limits and keeps the others', () => {

@@ -7,7 +7,7 @@ import {
   type Frame,
   type UnreadMessage,
 } from '@wsekit/codec';
-import { msgpack } from '@wsekit/codec/msgpack';
+import { lazyMsgpack as msgpack } from '@wsekit/codec/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { almostMap } from '../arbitraries/almost-map.ts';

@@ -1,4 +1,4 @@
-import { msgpack as defaultMsgpack } from '@wsekit/codec/msgpack';
+import { lazyMsgpack } from '@wsekit/codec/msgpack';
 import { dialects, type Profile, serverLimits } from '@wsekit/spec';
 import type { ListenerLimits } from '@wsekit/transports';
 import { originsOfEnvironment } from './auth/origins.ts';
@@ -16,7 +16,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
   if (problems.length > 0) {
     throw new ServerError('invalid_options', `the options of a server:\n- ${problems.join('\n- ')}`, problems);
   }
-  const { profile = 'observed', dialect = 'D2g', msgpack = defaultMsgpack } = options;
+  const { profile = 'observed', dialect = 'D2g', msgpack = lazyMsgpack } = options;
   const path = options.path ?? (profile === 'documented' ? '/wse' : undefined);
   const authenticates = options.jwt !== undefined || options.authenticate !== undefined;
   return {

@@ -1,25 +1,60 @@
 import { LimitGroup } from '../src/generated/pb/wse/v2/limits_pb.ts';
 import type { Model } from './model.ts';
-import { decimal, docComment } from './source-text.ts';
+import { decimal, docComment, generatedHeader } from './source-text.ts';
 
-const groups = [
-  { group: LimitGroup.WIRE, name: 'limits', about: 'Limits of every reader and writer of frames.' },
-  { group: LimitGroup.SERVER, name: 'serverLimits', about: 'Limits and times that published servers have by default.' },
-  { group: LimitGroup.CLIENT, name: 'clientLimits', about: 'Limits and times that published clients have by default.' },
-  { group: LimitGroup.CLUSTER, name: 'clusterLimits', about: 'Limits and times of the nodes of a cluster.' },
-];
-
-/** Writes one object of limits per group. */
-export function limitConstants(model: Model): string {
-  return groups.map(({ group, name, about }) => limitObject(model, group, name, about)).join('\n');
+/** A group of limits: a file of constants, and the name that all of them have together. */
+interface Group {
+  readonly group: LimitGroup;
+  readonly name: string;
+  readonly file: string;
+  readonly about: string;
 }
 
-function limitObject(model: Model, group: LimitGroup, name: string, about: string): string {
-  const members = model.limits
+const groups: readonly Group[] = [
+  {
+    group: LimitGroup.WIRE,
+    name: 'limits',
+    file: 'limits',
+    about: 'Limits of every reader and writer of frames.',
+  },
+  {
+    group: LimitGroup.SERVER,
+    name: 'serverLimits',
+    file: 'server-limits',
+    about: 'Limits and times that published servers have by default.',
+  },
+  {
+    group: LimitGroup.CLIENT,
+    name: 'clientLimits',
+    file: 'client-limits',
+    about: 'Limits and times that published clients have by default.',
+  },
+  {
+    group: LimitGroup.CLUSTER,
+    name: 'clusterLimits',
+    file: 'cluster-limits',
+    about: 'Limits and times of the nodes of a cluster.',
+  },
+];
+
+/** Names the groups. Each is the namespace of a file, of which bundles carry the numbers that are used, in their place. */
+export function limitConstants(): string {
+  return groups
+    .map(({ name, file, about }) => `${docComment(about)}export * as ${name} from './${file}.ts';\n`)
+    .join('');
+}
+
+/** The file of each group. */
+export const limitOutputs: readonly { readonly path: string; readonly render: (model: Model) => string }[] = groups.map(
+  (group) => ({ path: `spec/src/generated/${group.file}.ts`, render: (model) => renderLimits(model, group) }),
+);
+
+function renderLimits(model: Model, { group, about }: Group): string {
+  const limits = model.limits
     .filter((limit) => limit.rules.group === group)
     .map((limit) => {
-      const doc = docComment(`${limit.description} In ${limit.rules.unit}.`, '  ');
-      return `${doc}  ${limit.name.toLowerCase()}: ${decimal(limit.rules.value)},\n`;
+      const doc = docComment(`${limit.description} In ${limit.rules.unit}.`);
+      return `${doc}export const ${limit.name.toLowerCase()}: number = ${decimal(limit.rules.value)};\n`;
     });
-  return `${docComment(about)}export const ${name} = {\n${members.join('')}} as const;\n`;
+  return `${generatedHeader}\n// ${about}\n\n${limits.join('')}`;
 }

@@ -1,5 +1,5 @@
 import type { Model } from './model.ts';
-import { docComment, literal, memberName, unionStatement } from './source-text.ts';
+import { docComment, generatedHeader, literal, memberName, unionStatement } from './source-text.ts';
 
 /** Writes error codes, close codes, features and key derivations. */
 export function vocabularyConstants(model: Model): string {
@@ -37,6 +37,9 @@ function closeSection(model: Model): string {
     };
     return member(name, description, literal(value));
   });
+  const reactions = model.closeCodes.map(
+    ({ number, rules }) => `  ${number}: ${literal(model.closeReactions.get(rules.reaction))},\n`,
+  );
   return `/** Name of a close code. */
 ${unionStatement('export type CloseCodeName =', names)}/** Who sends a close code; \`library\` reports it for a connection that ended without one. */
 ${unionStatement('export type CloseSender =', [...model.closeSenders.values()])}/** What a client does after a close. */
@@ -54,7 +57,18 @@ export interface CloseCodeInfo {
 /** The close codes of the client link. */
 export const closeCodes: Readonly<Record<CloseCodeName, CloseCodeInfo>> = {
 ${members.join('')}};
+/** What a client should do after a close, by its number: all that bundles of clients need of {@link closeCodes}. */
+export const closeReactions: Readonly<Record<number, CloseReaction>> = {
+${reactions.join('')}};
 `;
+}
+
+/** The numbers of close codes, each by itself, as bundles of clients need few of them. */
+export function renderCloseNumbers(model: Model): string {
+  const numbers = model.closeCodes.map(
+    ({ name, number, description }) => `${docComment(description)}export const ${name}: number = ${number};\n`,
+  );
+  return `${generatedHeader}\n// The numbers of close codes, by name.\n\n${numbers.join('')}`;
 }
 
 function featureSection(model: Model): string {

@@ -11,7 +11,7 @@ export function renderConstants(model: Model): string {
     generatedHeader,
     "import type { DialectName, KeyDerivation } from './dialects.ts';\n",
     frameConstants(model),
-    limitConstants(model),
+    limitConstants(),
     vocabularyConstants(model),
     clusterConstants(model),
   ].join('\n');

@@ -16,7 +16,7 @@ export type KeyDerivation = ${union(derivations)};
 
 /** All in which dialects differ, as published servers behave. \`null\` stands for what is absent, unbounded or unknown. */
 export interface DialectRules {
-${model.dialectFields.map(fieldLine).join('')}}
+${rulesOf(model).map(fieldLine).join('')}}
 
 /** A wire version of WSE, as data. */
 export interface Dialect extends DialectRules {
@@ -47,6 +47,11 @@ ${names.map((name) => `  ${name}: dialect${name},\n`).join('')}};
 `;
 }
 
+/** What a dialect is in a line is for readers: it stands in comments and chapters, and bundles do without. */
+function rulesOf(model: Model): Model['dialectFields'] {
+  return model.dialectFields.filter(({ name }) => name !== 'summary');
+}
+
 function fieldLine({ name, description, type, optional }: Model['dialectFields'][number]): string {
   const precise = name === 'key_derivation' ? 'KeyDerivation' : type;
   return `${docComment(description, '  ')}  readonly ${name}: ${precise}${optional ? ' | null' : ''};\n`;
@@ -66,7 +71,7 @@ function dialectConstant(model: Model, dialect: DialectModel, later: DialectMode
 function membersOf(model: Model, { name, values, earlier }: DialectModel): string[] {
   return [
     `  name: ${quote(name)},\n`,
-    ...model.dialectFields.map((field) => `  ${field.name}: ${literalOf(values.get(field.name))},\n`),
+    ...rulesOf(model).map((field) => `  ${field.name}: ${literalOf(values.get(field.name))},\n`),
     `  earlier: [${earlier.map(earlierLine).join('')}${earlier.length === 0 ? '' : '\n  '}],\n`,
   ];
 }

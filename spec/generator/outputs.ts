@@ -1,6 +1,8 @@
 import { layoutOutputs } from '../layout/generate.ts';
 import { renderAsyncApi } from './asyncapi.ts';
 import { renderConstants } from './constants.ts';
+import { limitOutputs } from './constants-limits.ts';
+import { renderCloseNumbers } from './constants-vocabulary.ts';
 import { renderDialects } from './dialects.ts';
 import { renderJsonSchema } from './json-schema.ts';
 import { renderMessages } from './messages.ts';
@@ -20,6 +22,8 @@ export interface Output {
 /** Every file that is made from the schema, the layout and the chapters. To add one, write its generator and append it. */
 export const outputs: readonly Output[] = [
   { path: 'spec/src/generated/constants.ts', render: renderConstants },
+  ...limitOutputs,
+  { path: 'spec/src/generated/close-numbers.ts', render: renderCloseNumbers },
   { path: 'spec/src/generated/dialects.ts', render: renderDialects },
   { path: 'spec/src/generated/messages.ts', render: renderMessages },
   { path: 'spec/src/generated/payloads.ts', render: renderPayloads },

@@ -1,4 +1,5 @@
-import { serverLimits, limits as wire } from '@wsekit/spec';
+import * as wire from '@wsekit/spec/limits';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { ConnectionLimits, ListenerLimits } from './interface.ts';
 
 /** What a connection is held to where the caller says nothing else. */
@@ -12,9 +13,12 @@ export const defaultConnectionLimits: ConnectionLimits = {
 // Half of what a human notices, for the sum of two turns to stay below it.
 const defaultReadMs = 50;
 
-/** What a listener is held to where the caller says nothing else. */
+/** What a listener is held to where the caller says nothing else. Written out, so that bundles of clients can leave it out. */
 export const defaultListenerLimits: ListenerLimits = {
-  ...defaultConnectionLimits,
+  maxFrameBytes: wire.max_message_bytes,
+  maxBufferedBytes: serverLimits.max_outbound_queue_bytes,
+  closeTimeoutMs: serverLimits.stop_grace_ms,
+  handshakeTimeoutMs: serverLimits.handshake_timeout_ms,
   maxConnections: serverLimits.max_connections,
   maxPendingHandshakes: serverLimits.max_pending_handshakes,
   maxHeaderBytes: serverLimits.max_http_header_bytes,

@@ -1,12 +1,11 @@
 import type { Envelope, Frame } from '@wsekit/codec';
 import type { ConnectionLog, Recorder } from '@wsekit/codec/log';
-import {
-  type ClientSession,
-  type ClientSessionOptions,
-  createClientSession,
-  type SendOutcome,
-  type SessionEvent,
-  type SessionHandler,
+import type {
+  ClientSession,
+  ClientSessionOptions,
+  SendOutcome,
+  SessionEvent,
+  SessionHandler,
 } from '@wsekit/codec/session';
 import {
   type Clock,
@@ -17,6 +16,7 @@ import {
   type Dialer,
   isTransportError,
 } from '@wsekit/transports';
+import type { MakeSession } from '../core-options.ts';
 import { ClientError } from '../errors.ts';
 import type { Ending } from './close-policy.ts';
 import { type LastError, lastErrorOf } from './last-error.ts';
@@ -46,6 +46,7 @@ export interface AttemptOptions {
   /** How long opening may take, in milliseconds. (WSE-CONN-086) */
   readonly openTimeoutMs: number;
   readonly session: ClientSessionOptions;
+  readonly makeSession: MakeSession;
   /** Writes the attempt down. */
   readonly recorder: Recorder | undefined;
 }
@@ -80,7 +81,7 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#home = home;
     this.url = options.url;
     this.#log = recordAttempt(options);
-    this.session = createClientSession(this.#log?.watch(options.session) ?? options.session, this);
+    this.session = options.makeSession(this.#log?.watch(options.session) ?? options.session, this);
   }
 
   /** The server has said that it does not take the token, and nothing else since. (WSE-CONN-054) */

@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 
 /**
  * Where a breaker is. `closed`: everything may be tried. `open`: nothing, after too many failures in a row. `half_open`: one

@@ -1,4 +1,5 @@
-import { type CloseCodeInfo, closeCodes } from '@wsekit/spec';
+import { type CloseReaction, closeReactions } from '@wsekit/spec';
+import { DRAIN, GOING_AWAY } from '@wsekit/spec/close-numbers';
 import { isTransportError } from '@wsekit/transports';
 
 /** How an attempt or a session ended. */
@@ -13,9 +14,8 @@ export type Ending =
  * `stay_down`: nothing more. `reconnect`: it comes back. `move`: it comes back elsewhere where it can. `refresh_credentials`: it
  * comes back with another token alone.
  */
-export type Reaction = CloseCodeInfo['reaction'] | 'move';
+export type Reaction = CloseReaction | 'move';
 
-const byCode: ReadonlyMap<number, CloseCodeInfo> = new Map(Object.values(closeCodes).map((info) => [info.code, info]));
 const unauthorized: ReadonlySet<number | undefined> = new Set([401, 403]);
 
 /** What ends are answered by where the registry leaves a choice. */
@@ -38,7 +38,7 @@ export function reactionTo(ending: Ending, wasRefused: boolean, policy: ClosePol
 }
 
 function reactionToCode(code: number, { returnsFromGoingAway = true }: ClosePolicy): Reaction {
-  if (code === closeCodes.DRAIN.code) return 'move';
-  if (code === closeCodes.GOING_AWAY.code && !returnsFromGoingAway) return 'stay_down';
-  return byCode.get(code)?.reaction ?? 'reconnect';
+  if (code === DRAIN) return 'move';
+  if (code === GOING_AWAY && !returnsFromGoingAway) return 'stay_down';
+  return closeReactions[code] ?? 'reconnect';
 }

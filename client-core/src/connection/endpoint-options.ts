@@ -1,5 +1,6 @@
 import { type Balance, balances } from './balance.ts';
 import type { BreakerOptions } from './circuit-breaker.ts';
+import { urlProblems } from './web-socket-url.ts';
 
 /** A server, and how much of the load it is to get. */
 export interface Endpoint {
@@ -36,13 +37,9 @@ export function endpointsProblems(
 function endpointProblems(endpoint: string | Endpoint): string[] {
   const { url, weight = 1 } = typeof endpoint === 'string' ? { url: endpoint } : endpoint;
   return [
-    ...(isWebSocketUrl(url) ? [] : [`"${url}" is no ws: or wss: URL`]),
+    ...urlProblems(url),
     ...(weight > 0 && Number.isFinite(weight) ? [] : [`weight of "${url}" is ${weight}, allowed are numbers above 0`]),
   ];
-}
-
-function isWebSocketUrl(url: string): boolean {
-  return URL.canParse(url) && ['ws:', 'wss:'].includes(new URL(url).protocol);
 }
 
 function isCount(value: number): boolean {

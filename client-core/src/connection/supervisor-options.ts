@@ -2,6 +2,7 @@ import type { Envelope } from '@wsekit/codec';
 import type { Recorder } from '@wsekit/codec/log';
 import type { ClientSession, ClientSessionOptions, SessionEvent } from '@wsekit/codec/session';
 import type { Clock, Dialer } from '@wsekit/transports';
+import type { MakeSession } from '../core-options.ts';
 import type { ReconnectStrategy } from '../reconnect/strategy.ts';
 import type { ClosePolicy } from './close-policy.ts';
 import type { Credentials } from './credentials.ts';
@@ -28,6 +29,7 @@ export interface SupervisorHome {
 /** What a supervisor is made of. Times in milliseconds. */
 export interface SupervisorOptions extends ClosePolicy {
   readonly dialer: Dialer;
+  readonly makeSession: MakeSession;
   readonly clock: Clock;
   readonly endpoints: EndpointSource;
   readonly credentials: Credentials;

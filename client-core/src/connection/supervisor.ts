@@ -1,4 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
+import { NORMAL_CLOSURE } from '@wsekit/spec/close-numbers';
 import { ClientError } from '../errors.ts';
 import { waitMs } from '../reconnect/jitter.ts';
 import { Attempt } from './attempt.ts';
@@ -8,7 +9,6 @@ import { Lease } from './lease.ts';
 import type { CloseReason, ConnectionStatus } from './status.ts';
 import type { SupervisorHome, SupervisorOptions } from './supervisor-options.ts';
 
-const normal = 1000;
 /** Signals of the platform bring tries forward, at most one in such a time. */
 const leastGapMs = 1000;
 /** No server makes a client stay away for longer. */
@@ -99,7 +99,7 @@ export class Supervisor {
     const attempt = this.#attempt;
     this.#attempt = undefined;
     this.#begin();
-    attempt?.abandon(normal, reason);
+    attempt?.abandon(NORMAL_CLOSURE, reason);
   }
 
   /** Ends the step before, whatever it waits for. */
@@ -155,11 +155,11 @@ export class Supervisor {
   }
 
   #dial(url: string, { headers, query }: Shown): void {
-    const { dialer, clock, openTimeoutMs, recorder } = this.#options;
+    const { dialer, clock, openTimeoutMs, makeSession, recorder } = this.#options;
     const startedMs = clock.nowMs();
     const session = this.#home.sessionOptions();
     const attempt = new Attempt(
-      { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session, recorder },
+      { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session, makeSession, recorder },
       {
         opened: () => this.#enter({ state: 'handshaking', url }),
         ready: (ready) => this.#becomeReady(ready, url, clock.nowMs() - startedMs),

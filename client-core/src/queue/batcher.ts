@@ -1,6 +1,6 @@
 import type { Envelope } from '@wsekit/codec';
 import { packBatch } from '@wsekit/codec/session';
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import { membersOf } from '../members.ts';
 import type { WaitingMessage } from './waiting-message.ts';
 

@@ -1,7 +1,7 @@
 import {
   type CodecContext,
   CodecError,
-  createCodecContext,
+  createPlainContext,
   decodeFrame,
   type Envelope,
   encodeFrame,
@@ -22,9 +22,16 @@ export interface CopiedMessage {
  * Copying throws `CodecError` `unencodable_value` for values the format cannot carry.
  */
 export function createCopier(session: ClientSessionOptions): (envelope: Envelope) => CopiedMessage {
-  const { dialect = 'detect', encryption: _, signing: __, nextId: ___, ...codec } = session;
+  const {
+    dialect = 'detect',
+    encryption: _,
+    signing: __,
+    nextId: ___,
+    compressesClientEvents: ____,
+    ...codec
+  } = session;
   const known = dialect === 'detect' ? {} : { dialect };
-  const context = createCodecContext({ ...codec, ...known, direction: 'client_to_server' });
+  const context = createPlainContext({ ...codec, ...known, direction: 'client_to_server' });
   const write = (envelope: Envelope): Frame => encodeFrame(envelope, context);
   return (envelope) => {
     const frame = write(envelope);

@@ -1,6 +1,7 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
 import { type ClientSession, type ClientSessionOptions, profileRules } from '@wsekit/codec/session';
-import { clientLimits, limits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
+import * as limits from '@wsekit/spec/limits';
 import type { Clock } from '@wsekit/transports';
 import { Acknowledgements } from './acknowledgements.ts';
 import { Batcher, type BatchingOptions } from './batcher.ts';

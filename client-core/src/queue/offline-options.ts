@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import type { QueueStorage, TabLocks } from './storage.ts';
 
 /** What is kept while no session is ready. */

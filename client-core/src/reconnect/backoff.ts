@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import { ClientError } from '../errors.ts';
 import type { BackoffOptions } from './strategy.ts';
 

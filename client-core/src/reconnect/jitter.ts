@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import type { ReconnectStrategy } from './strategy.ts';
 
 /** Changes a wait by up to such a share of it either way, so that many clients do not come back at once. (WSE-CONN-083) */

@@ -1,4 +1,5 @@
-import { clusterLimits, clusterProtocolVersion, limits } from '@wsekit/spec';
+import { clusterLimits, clusterProtocolVersion } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { CodecError } from '../errors.ts';
 import type { HelloFrame } from './frame.ts';
 import { textBytes } from './text.ts';

@@ -1,4 +1,5 @@
-import { clusterCapabilities, clusterFlags, type Dialect, limits } from '@wsekit/spec';
+import { clusterCapabilities, clusterFlags, type Dialect } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import type { ClusterFrame, MsgFrame } from './frame.ts';
 import { decodeByType, encodeByType, encodeMsg, headerBytes, trailerBytes } from './generated/frames.ts';
 import { type ClusterEncodeOptions, type ClusterOptions, maxFrameBytesOf, meshDialectOf, zstdOf } from './options.ts';

@@ -38,6 +38,22 @@ export function unwrapDeflate(
   return output;
 }
 
+// CINFO 7 and CM 8: deflate with a window of 32 KiB. (RFC 1950, section 2.2)
+const zlibMethod = 0x78;
+/** FLEVEL by level as zlib writes it: fastest, fast, default, maximum. */
+const levelHints = [0, 0, 1, 1, 1, 1, 2, 3, 3, 3] as const;
+
+/** Wraps a bare deflate stream of `data`, made at a level from 0 to 9, as zlib. (RFC 1950, WSE-CMP-006) */
+export function wrapZlib(data: Uint8Array, stream: Uint8Array, level: number): Uint8Array {
+  const hint = (levelHints[level] ?? 0) << 6;
+  const header = zlibMethod * 256 + hint;
+  const output = new Uint8Array(stream.length + 6);
+  output.set([zlibMethod, hint + 31 - (header % 31)]);
+  output.set(stream, 2);
+  output.set(adler32(data), stream.length + 2);
+  return output;
+}
+
 function zlibHeaderBytes([first = 0, second = 0]: Uint8Array): number {
   if ((first & 0x0f) !== 8 || first >> 4 > 7 || (first * 256 + second) % 31 !== 0)
     throw new Error('incorrect header check');

@@ -1,7 +1,7 @@
-import { Inflate, zlibSync } from 'fflate';
+import { deflateSync, Inflate } from 'fflate';
 import { CodecError } from '../errors.ts';
 import type { DeflateWrapper, ZlibCompressor } from './compressor.ts';
-import { type Inflated, unwrapDeflate } from './deflate-wrapper.ts';
+import { type Inflated, unwrapDeflate, wrapZlib } from './deflate-wrapper.ts';
 import { inflateFailed, inflateOverLimit } from './inflate-refusal.ts';
 import { asLevel, compressNothing, wireLevel } from './zlib-level.ts';
 
@@ -13,7 +13,8 @@ const smallestPiece = 512;
 export const zlib: ZlibCompressor = {
   name: 'zlib-web',
   compress(data: Uint8Array, level: number = wireLevel): Uint8Array {
-    return zlibSync(data, { level: asLevel(level) });
+    const known = asLevel(level);
+    return wrapZlib(data, deflateSync(data, { level: known }), known);
   },
   decompress: (data, maxBytes) => inflate(data, maxBytes, 'zlib'),
   inflate,

@@ -1,4 +1,4 @@
-import { limits } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { isCodecError } from '../errors.ts';
 import type { Cipher } from './cipher.ts';
 

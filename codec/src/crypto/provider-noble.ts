@@ -12,9 +12,9 @@ import { tagBytes } from './sealed-frame.ts';
 /** noble refuses 0, n and everything above n, as OpenSSL does. */
 function keyPair(privateKey?: Uint8Array): KeyPair {
   if (privateKey !== undefined) check.checkPrivateKey(privateKey);
-  const scalar = privateKey === undefined ? p256.utils.randomSecretKey() : Uint8Array.from(privateKey);
+  const scalar = privateKey === undefined ? p256.randomSecretKey() : Uint8Array.from(privateKey);
   try {
-    return { privateKey: scalar, publicKey: p256.getPublicKey(scalar, false) };
+    return { privateKey: scalar, publicKey: p256.publicKey(scalar) };
   } catch {
     throw check.invalidKey('private');
   }
@@ -25,11 +25,10 @@ function sharedSecret(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8A
   check.checkPoint(peerPublicKey);
   check.checkPrivateKey(privateKey);
   try {
-    // noble returns the shared point compressed; what ECDH agrees on is its x coordinate alone (SEC 1 section 3.3.1).
-    return p256.getSharedSecret(privateKey, peerPublicKey, true).slice(1);
+    return p256.sharedSecret(privateKey, peerPublicKey);
   } catch {
     // Which of the two keys was at fault is asked only after failure: the check costs, and success needs no answer.
-    throw check.invalidKey(p256.utils.isValidSecretKey(privateKey) ? 'public or private' : 'private');
+    throw check.invalidKey(p256.isSecretKey(privateKey) ? 'public or private' : 'private');
   }
 }
 

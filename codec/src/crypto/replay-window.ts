@@ -1,4 +1,4 @@
-import { limits } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { CodecError } from '../errors.ts';
 
 /** Remembers what was received lately and refuses to receive it again. */

@@ -1,4 +1,4 @@
-import { limits } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import type { CryptoProvider } from './cipher.ts';
 import { equalBytes } from './equal.ts';
 import { decodeHex, encodeHex } from './hex.ts';

@@ -1,4 +1,4 @@
-import { limits } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { CodecError, isCodecError } from '../errors.ts';
 import { createCipher } from './aes-gcm.ts';
 import type { Cipher, CryptoProvider } from './cipher.ts';

@@ -1,6 +1,5 @@
 import { CodecError } from '../errors.ts';
 import { hexOf } from './hex.ts';
-import { sortNames } from './key-order.ts';
 import { hasNoForm, hasToJson } from './no-form.ts';
 import { asUnencodable } from './unencodable.ts';
 
@@ -10,19 +9,21 @@ const largestInteger = 2n ** 63n - 1n;
 // Above the deepest message a reader accepts, and far below the end of any stack.
 const maxDepth = 512;
 
-/** Order of members: as the object holds them, or by the bytes of their names. */
-type Order = 'given' | 'sorted';
+/** Puts names of members in order; undefined for those that are, and where the order is that of the object. */
+type Sort = (names: readonly string[]) => readonly string[] | undefined;
+
+const asGiven: Sort = () => undefined;
 
 /**
- * Writes JSON, `sorted` with members in the byte order of their names. (WSE-ENV-022)
+ * Writes JSON, members as the objects hold them or as `sort` has their names. (WSE-ENV-022)
  *
  * `JSON.stringify` cannot sort: objects hold names that look like integers in the order of their numbers. Other than it,
  * this also writes bigints as integers, or as a string beyond 64 bits, and bytes as hexadecimal digits. (WSE-PAY-018)
  * Throws `CodecError` `unencodable_value`.
  */
-export function writeJson(value: object, order: Order): string {
+export function writeJson(value: object, sort: Sort = asGiven): string {
   try {
-    return writeValue(value, '', 0, order) ?? '{}';
+    return writeValue(value, '', 0, sort) ?? '{}';
   } catch (cause) {
     throw asUnencodable('JSON', cause);
   }
@@ -39,7 +40,7 @@ export function holdsUnwritten(given: unknown): boolean {
 }
 
 /** Undefined for values that JSON leaves out: undefined, functions, symbols. */
-function writeValue(given: unknown, name: string, depth: number, order: Order): string | undefined {
+function writeValue(given: unknown, name: string, depth: number, sort: Sort): string | undefined {
   if (depth > maxDepth)
     throw new CodecError('unencodable_value', `writing JSON: nested deeper than ${maxDepth} or in a circle`);
   const value = isConverted(given) ? given.toJSON(name) : given;
@@ -48,15 +49,15 @@ function writeValue(given: unknown, name: string, depth: number, order: Order): 
   if (value instanceof Uint8Array) return `"${hexOf(value)}"`;
   if (hasNoForm(value)) throw new CodecError('unencodable_value', 'writing JSON: a Map, Set or buffer');
   if (Array.isArray(value))
-    return `[${value.map((item, at) => writeValue(item, String(at), depth + 1, order) ?? 'null').join(',')}]`;
-  return writeMembers(value, depth, order);
+    return `[${value.map((item, at) => writeValue(item, String(at), depth + 1, sort) ?? 'null').join(',')}]`;
+  return writeMembers(value, depth, sort);
 }
 
-function writeMembers(object: object, depth: number, order: Order): string {
+function writeMembers(object: object, depth: number, sort: Sort): string {
   const members: string[] = [];
   const names = Object.keys(object);
-  for (const name of (order === 'sorted' ? sortNames(names) : undefined) ?? names) {
-    const text = writeValue(Reflect.get(object, name), name, depth + 1, order);
+  for (const name of sort(names) ?? names) {
+    const text = writeValue(Reflect.get(object, name), name, depth + 1, sort);
     if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${members.join(',')}}`;

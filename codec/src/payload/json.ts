@@ -1,6 +1,7 @@
 import { CodecError } from '../errors.ts';
 import { nestsDeeperThan } from '../json/json-depth.ts';
 import { holdsUnwritten, writeJson } from './json-writer.ts';
+import { sortNames } from './key-order.ts';
 import { isPlainValue } from './plain-value.ts';
 import { sortedCopy } from './sorted-copy.ts';
 
@@ -10,12 +11,12 @@ import { sortedCopy } from './sorted-copy.ts';
  * Throws `CodecError` `unencodable_value` for what has no form in JSON, nests deeper than `maxDepth` or in a circle.
  */
 export function stringifyJson(value: object, maxDepth: number): string {
-  return withinDepth(value, plainText(value) ?? writeJson(value, 'given'), maxDepth);
+  return withinDepth(value, plainText(value) ?? writeJson(value), maxDepth);
 }
 
 /** {@link stringifyJson} with members, nested ones too, in the byte order of their names. (WSE-ENV-022) */
 export function stringifySortedJson(value: object, maxDepth: number): string {
-  return withinDepth(value, sortedPlainText(value, maxDepth) ?? writeJson(value, 'sorted'), maxDepth);
+  return withinDepth(value, sortedPlainText(value, maxDepth) ?? writeJson(value, sortNames), maxDepth);
 }
 
 /** What no reader with the same limit would take is not written. (WSE-PAY-002) */

@@ -30,9 +30,15 @@ export function createMsgpack(): PayloadCodec {
     decode(bytes: Uint8Array, { start = 0, maxDepth, values }: PayloadDecodeOptions): unknown {
       return readValue({ bytes, at: start, maxDepth, values, keys }, 0);
     },
-    typeOf: typeOfPlainMap,
   };
 }
 
 /** MessagePack for the client link: what a `CodecContext` wants as `msgpack`. (WSE-PAY-020 to WSE-PAY-046) */
-export const msgpack: PayloadCodec = createMsgpack();
+export const msgpack: PayloadCodec = /* @__PURE__ */ createMsgpack();
+
+/**
+ * {@link msgpack} that tells the type of a message without reading the rest, for servers that pass messages on: `decodeLazily`.
+ */
+export const lazyMsgpack: PayloadCodec = /* @__PURE__ */ Object.assign(/* @__PURE__ */ createMsgpack(), {
+  typeOf: typeOfPlainMap,
+});

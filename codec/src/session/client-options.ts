@@ -1,11 +1,5 @@
-import {
-  type ClientFeatures,
-  type ClientHelloPayload,
-  clientLimits,
-  type Dialect,
-  type DialectName,
-  dialects,
-} from '@wsekit/spec';
+import { type ClientFeatures, type ClientHelloPayload, type Dialect, type DialectName, dialects } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AckTracker } from './ack-tracker.ts';
 import type { DedupWindow } from './dedup-window.ts';
@@ -39,7 +33,7 @@ export interface ClientSessionOptions extends SessionOptions {
 }
 
 /** Says everything published clients say of themselves; what a session alone cannot do is left to who holds it. */
-const defaultClientFeatures: ClientFeatures = {
+export const defaultClientFeatures: ClientFeatures = {
   compression: true,
   batching: true,
   priority_queue: true,

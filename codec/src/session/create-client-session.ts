@@ -1,4 +1,4 @@
-import { inflateOnly } from '#zlib';
+import { plainParts } from '../plain-context.ts';
 import type { ClientSessionOptions } from './client-options.ts';
 import { ClientSession } from './client-session.ts';
 import { fullParts } from './full-parts.ts';
@@ -20,5 +20,5 @@ export function createPlainClientSession(options: PlainClientSessionOptions, han
   if ('compressesClientEvents' in options && options.compressesClientEvents === true) {
     throw new RangeError('compressesClientEvents is set, and this session is made without');
   }
-  return new ClientSession({ zlib: inflateOnly }, options, handler);
+  return new ClientSession(plainParts, options, handler);
 }

@@ -1,4 +1,4 @@
-import { serverLimits } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 
 /** Bounds of a {@link createDedupWindow} window. */
 export interface DedupWindowOptions {

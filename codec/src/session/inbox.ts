@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
 import { createTopicPositions, type TopicPositions } from './topic-positions.ts';

@@ -1,4 +1,5 @@
-import { type KeyDerivation, limits } from '@wsekit/spec';
+import type { KeyDerivation } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { createCipher } from '../crypto/aes-gcm.ts';
 import type { Cipher, CryptoProvider, KeyPair } from '../crypto/cipher.ts';
 import { decodePublicKey, deriveKey, encodePublicKey } from '../crypto/key-agreement.ts';

@@ -1,4 +1,4 @@
-import { clientLimits } from '@wsekit/spec';
+import * as clientLimits from '@wsekit/spec/client-limits';
 
 /** Bounds of a {@link createSequenceWindow} window. */
 export interface SequenceWindowOptions<Item> {

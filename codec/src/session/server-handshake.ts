@@ -1,6 +1,8 @@
-import { type ClientHelloPayload, type KeyDerivation, type ServerFeatures, serverLimits } from '@wsekit/spec';
+import type { ClientHelloPayload, KeyDerivation, ServerFeatures } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import { isCodecError } from '../errors.ts';
+import { stringifySortedJson } from '../payload/json.ts';
 import { decodeLazily } from '../unread-message.ts';
 import { keyExchangeFailed, serverHello, serverReady } from './control-messages.ts';
 import { firstDialect, newestWith } from './dialect-guess.ts';
@@ -27,7 +29,7 @@ interface HelloParts {
 }
 
 const longestKeptHello = 16_384;
-const parts: SessionParts = { ...fullParts, readLazily: decodeLazily };
+const parts: SessionParts = { ...fullParts, readLazily: decodeLazily, sortedJson: stringifySortedJson };
 
 /** A `client_hello`, and the length of its frame. */
 interface SaidHello {

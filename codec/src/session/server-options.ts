@@ -1,12 +1,6 @@
-import {
-  type Dialect,
-  type DialectName,
-  limits,
-  type ReadyFeatures,
-  type ServerFeatures,
-  type ServerLimits,
-  serverLimits,
-} from '@wsekit/spec';
+import type { Dialect, DialectName, ReadyFeatures, ServerFeatures, ServerLimits } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { DedupWindow } from './dedup-window.ts';
 import { assertHeartbeat } from './heartbeat.ts';
 import type { SessionOptions } from './session-options.ts';

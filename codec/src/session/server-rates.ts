@@ -1,4 +1,4 @@
-import { serverLimits } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import { rateLimited, rateLimitWarning } from './control-messages.ts';
 import { createTokenBucket, type Rate, type TokenBucket } from './token-bucket.ts';

@@ -1,4 +1,5 @@
-import { type Frame, limits } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
+import * as limits from '@wsekit/spec/limits';
 import { encodeUtf8 } from '../bytes.ts';
 import type { CodecContext } from '../context.ts';
 import { completeEnvelope } from '../envelope/complete-envelope.ts';

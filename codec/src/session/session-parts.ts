@@ -1,13 +1,11 @@
-import type { ZlibCompressor } from '../compression/compressor.ts';
+import type { ContextParts } from '../context.ts';
 import type { decodeLazily } from '../unread-message.ts';
 import type { ConnectionKeys, EncryptionOptions } from './rekey.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { MessageSigner, SigningOptions } from './signing.ts';
 
 /** The code of what not every session does: a bundle has what its sessions are made with. */
-export interface SessionParts {
-  /** Compresses and inflates where the options do not say what does. */
-  readonly zlib: ZlibCompressor;
+export interface SessionParts extends ContextParts {
   readonly keys?: (options: EncryptionOptions) => ConnectionKeys;
   readonly signer?: (options: SigningOptions) => MessageSigner;
   /** Servers: reads the type of a message alone where nothing else decides what becomes of it. */

@@ -224,7 +224,7 @@ export abstract class Session {
       this.#text = text;
     };
     const known = { ...codec, ...(signing === undefined ? {} : { onText }), dialect, direction };
-    return completeContext(known, this.#parts.zlib);
+    return completeContext(known, this.#parts);
   }
 
   #take(decoded: Decoded, frame: Frame, nowMs: number): void {

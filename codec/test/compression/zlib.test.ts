@@ -46,6 +46,12 @@ describe.each(providers)('$name', (zlib) => {
     for (const level of [-2, 10, 1.5]) expect(codeOf(() => zlib.compress(hello, level))).toBe('unencodable_value');
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('begins at level %i as zlib itself does', (level) => {
+    expect(zlib.compress(hello, level).subarray(0, 2)).toEqual(
+      Uint8Array.from(deflateSync(hello, { level }).subarray(0, 2)),
+    );
+  });
+
   it('takes a checksum only where the stream ends', () => {
     for (const wrapper of ['zlib', 'gzip'] as const) {
       const whole = wrap[wrapper](hello);

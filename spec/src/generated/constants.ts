@@ -131,172 +131,13 @@ export const envelopeFields: Readonly<Record<EnvelopeFieldName, EnvelopeField>> 
 };
 
 /** Limits of every reader and writer of frames. */
-export const limits = {
-  /** Largest frame, text or binary, and largest message of several WebSocket fragments. In bytes. */
-  max_message_bytes: 1_048_576,
-  /** Largest output of one decompression. In bytes. */
-  max_inflated_bytes: 1_048_576,
-  /** Deepest nesting of MessagePack containers. In levels. */
-  max_msgpack_depth: 64,
-  /** Deepest nesting of JSON containers. In levels. */
-  max_json_depth: 127,
-  /** Events longer than this leave compressed. In bytes. */
-  compression_threshold_bytes: 1_024,
-  /** IVs that a replay window remembers. In entries. */
-  replay_window_entries: 10_000,
-  /** How long a replay window remembers an IV, and how old a signature may be. In milliseconds. */
-  replay_window_ms: 300_000,
-  /** Age at which a key should be replaced. In milliseconds. */
-  key_rotation_interval_ms: 3_600_000,
-  /** How long the key before the current one opens frames. In milliseconds. */
-  key_grace_ms: 30_000,
-  /** Largest cluster frame, its four length bytes not counted. In bytes. */
-  cluster_max_frame_bytes: 1_048_576,
-  /** MSG payloads of this length and longer may leave compressed. In bytes. */
-  cluster_compression_threshold_bytes: 256,
-  /** Longest instance id in HELLO. In bytes. */
-  cluster_max_instance_id_bytes: 256,
-  /** Entries of a PEER_LIST that a reader of D2g takes. In entries. */
-  cluster_max_peer_list_entries: 256,
-} as const;
-
+export * as limits from './limits.ts';
 /** Limits and times that published servers have by default. */
-export const serverLimits = {
-  /** Connections a server holds by default. In connections. */
-  max_connections: 1_000,
-  /** Longest JWT, from 2.2.1. In bytes. */
-  max_token_bytes: 8_192,
-  /** Header lines of an upgrade request. In lines. */
-  max_http_header_lines: 124,
-  /** Length of an upgrade request. In bytes. */
-  max_http_header_bytes: 65_536,
-  /** How long a server waits for the first bytes of a connection. In milliseconds. */
-  first_byte_timeout_ms: 5_000,
-  /** How long a server waits for the upgrade request, from 2.3.2. In milliseconds. */
-  handshake_timeout_ms: 10_000,
-  /** Connections whose handshake is not done, from 2.4.0. In connections. */
-  max_pending_handshakes: 512,
-  /** How often a server pings. In milliseconds. */
-  ping_interval_ms: 25_000,
-  /** A connection without data frames for longer than this is closed. In milliseconds. */
-  idle_timeout_ms: 60_000,
-  /** Highest protocol version a server agrees to. In version. */
-  max_protocol_version: 2,
-  /** Events a connection may get in a burst. In events. */
-  rate_limit_capacity: 100_000,
-  /** Events a connection may get in the long run. In events per second. */
-  rate_limit_refill_per_second: 10_000,
-  /** Below so many tokens a connection is warned. In events. */
-  rate_limit_warning_tokens: 20_000,
-  /** Least time between two warnings, and between two errors. In milliseconds. */
-  rate_limit_notice_interval_ms: 1_000,
-  /** Ids of events that a server remembers. In entries. */
-  dedup_window_entries: 50_000,
-  /** Events for the application that a server holds. In entries. */
-  max_inbound_queue_entries: 131_072,
-  /** What a server holds for a slow connection, from 2.2.0. In bytes. */
-  max_outbound_queue_bytes: 16_777_216,
-  /** Pings after which a connection that is still full is closed. In pings. */
-  slow_consumer_ticks: 2,
-  /** How long a stopping server lets clients answer its Close, from 2.2.0. In milliseconds. */
-  stop_grace_ms: 2_000,
-  /** How long a drain waits for its clients to go. In milliseconds. */
-  drain_timeout_ms: 30_000,
-  /** Messages kept per topic; at least 16, a power of two. In entries. */
-  recovery_buffer_entries: 128,
-  /** A topic's history goes when nothing is published for so long. In milliseconds. */
-  recovery_ttl_ms: 300_000,
-  /** Most messages of one replay; a larger gap is not recovered. In messages. */
-  recovery_max_messages: 500,
-  /** Size of all histories together. In bytes. */
-  recovery_memory_bytes: 268_435_456,
-  /** Presence data of one user, as JSON. In bytes. */
-  presence_max_data_bytes: 4_096,
-  /** How often users without living connections are removed. In milliseconds. */
-  presence_sweep_interval_ms: 30_000,
-} as const;
-
+export * as serverLimits from './server-limits.ts';
 /** Limits and times that published clients have by default. */
-export const clientLimits = {
-  /** How often a client pings. In milliseconds. */
-  heartbeat_interval_ms: 15_000,
-  /** A client that hears no ping or PONG for longer than this connects again. In milliseconds. */
-  client_idle_timeout_ms: 40_000,
-  /** How long a client waits for the connection to open. In milliseconds. */
-  connect_timeout_ms: 10_000,
-  /** How long a client waits for `server_ready`. In milliseconds. */
-  ready_timeout_ms: 10_000,
-  /** Wait before the first reconnection. In milliseconds. */
-  reconnect_base_delay_ms: 1_000,
-  /** Longest wait between two reconnections. In milliseconds. */
-  reconnect_max_delay_ms: 30_000,
-  /** Failures that open a client's circuit breaker. In failures. */
-  circuit_breaker_threshold: 5,
-  /** How long it stays open. In milliseconds. */
-  circuit_breaker_timeout_ms: 60_000,
-  /** Successes that close it again. In successes. */
-  circuit_breaker_success_threshold: 3,
-  /** Messages a client sends in a burst. In messages. */
-  client_rate_limit_capacity: 1_000,
-  /** Messages a client sends in the long run. In messages per second. */
-  client_rate_limit_refill_per_second: 100,
-  /** Ids of messages that a client remembers. In entries. */
-  sequence_window_entries: 10_000,
-  /** How long a client remembers the id of a message. In milliseconds. */
-  sequence_window_ms: 300_000,
-  /** Messages a client holds until it can send. In messages. */
-  message_queue_entries: 10_000,
-  /** Messages a client stores while it is not connected. In messages. */
-  offline_queue_entries: 1_000,
-  /** How long it stores them. In milliseconds. */
-  offline_queue_max_age_ms: 3_600_000,
-  /** Most messages a client takes from its queue at a time. In messages. */
-  batch_messages: 10,
-  /** How often it takes them. In milliseconds. */
-  batch_interval_ms: 100,
-} as const;
-
+export * as clientLimits from './client-limits.ts';
 /** Limits and times of the nodes of a cluster. */
-export const clusterLimits = {
-  /** How long each side waits for HELLO. In milliseconds. */
-  cluster_hello_timeout_ms: 5_000,
-  /** How long a dialer waits for the TCP connection, and again for TLS. In milliseconds. */
-  cluster_connect_timeout_ms: 5_000,
-  /** How often a node pings. In milliseconds. */
-  cluster_ping_interval_ms: 5_000,
-  /** A link without a valid frame for so long is dead. In milliseconds. */
-  cluster_dead_after_ms: 15_000,
-  /** How often RESYNC is repeated in D2g. In milliseconds. */
-  cluster_resync_interval_ms: 60_000,
-  /** First wait before a dialer tries again. In milliseconds. */
-  cluster_backoff_base_ms: 1_000,
-  /** Longest wait before a dialer tries again. In milliseconds. */
-  cluster_backoff_max_ms: 60_000,
-  /** Failures that open the circuit breaker of a dial task. In failures. */
-  cluster_breaker_threshold: 10,
-  /** How long it stays open. In milliseconds. */
-  cluster_breaker_timeout_ms: 60_000,
-  /** Successes that close it again. In successes. */
-  cluster_breaker_probes: 3,
-  /** Undeliverable publications that a node keeps. In entries. */
-  cluster_dead_letter_entries: 1_000,
-  /** Frames that wait for one peer. In frames. */
-  cluster_peer_queue_entries: 10_000,
-  /** Received publications that wait for delivery, from 2.4.0. In frames. */
-  cluster_dispatch_queue_entries: 10_000,
-  /** Most bytes that are written to a link at a time. In bytes. */
-  cluster_write_batch_bytes: 65_536,
-  /** Peers a node keeps. In peers. */
-  cluster_max_peers: 256,
-  /** Links a node accepts. In links. */
-  cluster_max_inbound_links: 128,
-  /** Longest topic of a cluster frame. In bytes. */
-  cluster_max_topic_bytes: 65_535,
-  /** Longest payload of one RESYNC. In bytes. */
-  cluster_max_resync_bytes: 1_048_568,
-  /** Longest HELLO that is recognised on a port shared with WebSocket. In bytes. */
-  cluster_max_shared_port_hello_bytes: 255,
-} as const;
+export * as clusterLimits from './cluster-limits.ts';
 
 /** Code of an `error` message that the protocol knows; applications may have others. */
 export type ErrorCode =
@@ -436,6 +277,28 @@ export const closeCodes: Readonly<Record<CloseCodeName, CloseCodeInfo>> = {
   SUBSCRIPTION_FAILED: { code: 4430, sentBy: [], reaction: 'reconnect', publishedReaction: 'reconnect' },
   /** The server is overloaded; known to clients, never sent. */
   SERVER_OVERLOADED: { code: 4503, sentBy: [], reaction: 'reconnect', publishedReaction: 'reconnect' },
+};
+/** What a client should do after a close, by its number: all that bundles of clients need of {@link closeCodes}. */
+export const closeReactions: Readonly<Record<number, CloseReaction>> = {
+  1000: 'stay_down',
+  1001: 'reconnect',
+  1002: 'reconnect',
+  1003: 'reconnect',
+  1005: 'reconnect',
+  1006: 'reconnect',
+  1007: 'reconnect',
+  1008: 'refresh_credentials',
+  1009: 'reconnect',
+  1011: 'reconnect',
+  1012: 'reconnect',
+  1013: 'reconnect',
+  4300: 'reconnect',
+  4400: 'reconnect',
+  4401: 'refresh_credentials',
+  4403: 'refresh_credentials',
+  4429: 'reconnect',
+  4430: 'reconnect',
+  4503: 'reconnect',
 };
 
 /** Name in the `features` of a handshake message. */

@@ -10,8 +10,6 @@ export type KeyDerivation = 'salted' | 'unsalted';
 
 /** All in which dialects differ, as published servers behave. `null` stands for what is absent, unbounded or unknown. */
 export interface DialectRules {
-  /** What sets it apart, in a line. */
-  readonly summary: string;
   /** First published server version that speaks it. */
   readonly since: string;
   /** Last published server version that speaks it. */
@@ -159,7 +157,6 @@ function before(later: Dialect, changes: Partial<Dialect>): Dialect {
  */
 export const dialectD2g: Dialect = {
   name: 'D2g',
-  summary: 'Recovery stamp; one key exchange per connection; cluster links settled by instance id',
   since: '2.4.0',
   until: '2.5.1',
   category_style: 'field',
@@ -225,7 +222,6 @@ export const dialectD2g: Dialect = {
 /** Keys derived without salt. Server versions 2.3.2 to 2.3.2. */
 export const dialectD2f: Dialect = /* @__PURE__ */ before(dialectD2g, {
   name: 'D2f',
-  summary: 'Keys derived without salt',
   since: '2.3.2',
   until: '2.3.2',
   msgpack_max_depth: null,
@@ -250,7 +246,6 @@ export const dialectD2f: Dialect = /* @__PURE__ */ before(dialectD2g, {
 /** Drain, recovery across nodes, queue groups, topic access lists. Server versions 2.3.0 to 2.3.1. */
 export const dialectD2e: Dialect = /* @__PURE__ */ before(dialectD2f, {
   name: 'D2e',
-  summary: 'Drain, recovery across nodes, queue groups, topic access lists',
   since: '2.3.0',
   until: '2.3.1',
   utility_inflate_limit_mb: null,
@@ -262,7 +257,6 @@ export const dialectD2e: Dialect = /* @__PURE__ */ before(dialectD2f, {
 /** Failed authentication closes with 4401; more JWT algorithms. Server versions 2.2.1 to 2.2.1. */
 export const dialectD2d: Dialect = /* @__PURE__ */ before(dialectD2e, {
   name: 'D2d',
-  summary: 'Failed authentication closes with 4401; more JWT algorithms',
   since: '2.2.1',
   until: '2.2.1',
   drain_close_code: null,
@@ -277,7 +271,6 @@ export const dialectD2d: Dialect = /* @__PURE__ */ before(dialectD2e, {
 /** Category as field c instead of prefix. Server versions 2.1.0 to 2.2.0. */
 export const dialectD2c: Dialect = /* @__PURE__ */ before(dialectD2d, {
   name: 'D2c',
-  summary: 'Category as field c instead of prefix',
   since: '2.1.0',
   until: '2.2.0',
   auth_close_code: 0,
@@ -295,7 +288,6 @@ export const dialectD2c: Dialect = /* @__PURE__ */ before(dialectD2d, {
 /** Encryption on the standalone server; PONG carries v 1. Server versions 2.0.1 to 2.0.8. */
 export const dialectD2b: Dialect = /* @__PURE__ */ before(dialectD2c, {
   name: 'D2b',
-  summary: 'Encryption on the standalone server; PONG carries v 1',
   since: '2.0.1',
   until: '2.0.8',
   category_style: 'prefix',
@@ -318,7 +310,6 @@ export const dialectD2b: Dialect = /* @__PURE__ */ before(dialectD2c, {
  */
 export const dialectD2a: Dialect = /* @__PURE__ */ before(dialectD2b, {
   name: 'D2a',
-  summary: 'The standalone server: server_hello, recovery, presence, TCP cluster; no encryption',
   since: '2.0.0',
   until: '2.0.0',
   pong_version: 2,
@@ -337,7 +328,6 @@ export const dialectD2a: Dialect = /* @__PURE__ */ before(dialectD2b, {
  */
 export const dialectD1: Dialect = /* @__PURE__ */ before(dialectD2a, {
   name: 'D1',
-  summary: 'Category prefix; no server_hello; encryption in the Python layer; Redis between nodes',
   since: '1.0.0',
   until: '1.4.0',
   server_hello: false,

@@ -1,4 +1,5 @@
-import { type Frame, serverLimits } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { Clock } from '../clock.ts';
 import { assertCloseCode } from '../close.ts';
 import type { Prepared } from '../connection.ts';

@@ -1,4 +1,5 @@
-import { type Frame, serverLimits } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { Prepared } from '../connection.ts';
 import type {
   AcceptOptions,

@@ -1,6 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { serverLimits } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { Refused, UpgradeRequest } from '../upgrade.ts';
 import { plainAddress, readCookie, readSubprotocols, splitTarget, upgradeMistake } from './request-headers.ts';
 

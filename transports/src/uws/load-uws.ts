@@ -1,4 +1,4 @@
-import { serverLimits } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import { TransportError } from '../errors.ts';
 
 /** The part of the `uWebSockets.js` package that the adapter uses. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Frame, serverLimits } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
+import * as serverLimits from '@wsekit/spec/server-limits';
 import type { WebSocketServer } from 'ws';
 import type { Prepared } from '../connection.ts';
 import type {
