@@ -45,6 +45,8 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
     }),
   };
   #unwatch: () => void = () => {};
+  /** When the server was heard last: by a message, or the answer to a ping. */
+  #heardMs = 0;
 
   constructor(
     resolved: ResolvedCoreOptions,
@@ -60,6 +62,8 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       clock,
       positions: this.#memory.positions,
       ask: (p) => this.supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
+      heardMs: () => this.#heardMs,
+      url: () => this.supervisor.gate?.url,
       hasStamps: () => this.supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.tell(event),
       changed: () => this.watch?.topicsChanged(),
@@ -145,6 +149,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
   }
 
   #noticed(event: SessionEvent): void {
+    if (event.type === 'latency' || event.type === 'ready') this.#heardMs = this.options.clock.nowMs();
     if (event.type === 'gap') this.subscriptions.recover(event.topic, event.position);
     this.sending.noticed(event);
     this.tell({ type: 'session', event });
@@ -153,6 +158,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
   }
 
   #deliver(envelope: Envelope, encrypted: boolean): void {
+    this.#heardMs = this.options.clock.nowMs();
     if (envelope.t === 'subscription_update') this.subscriptions.take(envelope);
     const message = messageOf(envelope, encrypted);
     this.watch?.received(message, envelope);

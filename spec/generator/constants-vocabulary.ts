@@ -1,6 +1,9 @@
 import type { Model } from './model.ts';
 import { docComment, generatedHeader, literal, memberName, unionStatement } from './source-text.ts';
 
+/** What clients do after most ends, those without a code that is known included. */
+const usualReaction = 'reconnect';
+
 /** Writes error codes, close codes, features and key derivations. */
 export function vocabularyConstants(model: Model): string {
   return [errorSection(model), closeSection(model), featureSection(model), derivationSection(model)].join('\n');
@@ -37,9 +40,10 @@ function closeSection(model: Model): string {
     };
     return member(name, description, literal(value));
   });
-  const reactions = model.closeCodes.map(
-    ({ number, rules }) => `  ${number}: ${literal(model.closeReactions.get(rules.reaction))},\n`,
-  );
+  const reactions = model.closeCodes
+    .map(({ number, rules }) => ({ number, reaction: model.closeReactions.get(rules.reaction) }))
+    .filter(({ reaction }) => reaction !== usualReaction)
+    .map(({ number, reaction }) => `  ${number}: ${literal(reaction)},\n`);
   return `/** Name of a close code. */
 ${unionStatement('export type CloseCodeName =', names)}/** Who sends a close code; \`library\` reports it for a connection that ended without one. */
 ${unionStatement('export type CloseSender =', [...model.closeSenders.values()])}/** What a client does after a close. */
@@ -57,7 +61,7 @@ export interface CloseCodeInfo {
 /** The close codes of the client link. */
 export const closeCodes: Readonly<Record<CloseCodeName, CloseCodeInfo>> = {
 ${members.join('')}};
-/** What a client should do after a close, by its number: all that bundles of clients need of {@link closeCodes}. */
+/** What a client should do after a close, by its number, where that is not \`reconnect\`: all that its bundle needs. */
 export const closeReactions: Readonly<Record<number, CloseReaction>> = {
 ${reactions.join('')}};
 `;

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue } from '@wsekit/codec/session';
 import type { DropReason, WaitingMessage } from './waiting-message.ts';
 
 /** How much may wait. */

@@ -1,10 +1,12 @@
 import type { Envelope } from '@wsekit/codec';
 import type { Position, TopicPositions } from '@wsekit/codec/session';
+import { recovery_ttl_ms } from '@wsekit/spec/server-limits';
 import type { Clock } from '@wsekit/transports';
 import type { ClientError } from '../errors.ts';
 import type { ClientEvent } from '../events.ts';
 import { membersOf } from '../members.ts';
 import type { TopicsState } from '../store/state.ts';
+import { messagesBetween, positionOf, textOf, textsOf } from './answer-members.ts';
 import { Answers, type SubscribeOutcome } from './answers.ts';
 import { GapRecovery } from './gap-recovery.ts';
 import { subscribePayloads, type Wanted } from './requests-of-topics.ts';
@@ -26,6 +28,10 @@ export interface SubscriptionsHome {
   readonly positions: TopicPositions;
   /** Messages of the session there is carry stamps. (WSE-REC-022) */
   hasStamps(): boolean;
+  /** When the server was heard last. */
+  heardMs(): number;
+  /** The server of the session there is. */
+  url(): string | undefined;
   /** Sends a request over the session that is ready; false where it cannot leave. Throws for what cannot be written. */
   ask(payload: Readonly<Record<string, unknown>>): boolean;
   tell(event: ClientEvent): void;
@@ -44,6 +50,14 @@ interface Wish {
   refusal: string | undefined;
 }
 
+/** What an answer says besides which topics it is about. */
+interface Told {
+  /** The server keeps histories. */
+  readonly recoverable: unknown;
+  /** By topic. */
+  readonly recovery: Readonly<Record<string, unknown>>;
+}
+
 const defaultTimeoutMs = 10_000;
 
 /**
@@ -58,6 +72,9 @@ export class Subscriptions {
   readonly #givenUp = new Set<string>();
   readonly #answers: Answers;
   readonly #gaps: GapRecovery;
+  #url: string | undefined;
+  /** When the server that topics were held at was heard last; undefined where that was another one. */
+  #leftMs: number | undefined;
 
   constructor(home: SubscriptionsHome) {
     this.#home = home;
@@ -137,6 +154,8 @@ export class Subscriptions {
   /** A session is ready: its server knows of nothing. */
   renew(): void {
     this.lost();
+    if (this.#url !== this.#home.url()) this.#leftMs = undefined;
+    this.#url = this.#home.url();
     this.#ask(this.wanted);
   }
 
@@ -144,6 +163,7 @@ export class Subscriptions {
   lost(): void {
     this.#gaps.clear();
     this.#givenUp.clear();
+    if (this.held.length > 0) this.#leftMs = this.#home.heardMs();
     for (const wish of this.#wishes.values()) {
       wish.wasHeld ||= wish.isHeld;
       wish.isHeld = false;
@@ -159,7 +179,8 @@ export class Subscriptions {
 
   /** Takes an answer of the server; whatever stands there is judged and not trusted. */
   take({ p }: Envelope): void {
-    const { action, success_topics, failed_topics, recovery, error, message } = membersOf(p);
+    const { action, success_topics, failed_topics, recoverable, error, message, ...others } = membersOf(p);
+    const recovery = membersOf(others.recovery);
     const reason = textOf(error) ?? textOf(message) ?? 'the server has refused it';
     const blind = textsOf(success_topics).filter((topic) => this.#home.positions.get(topic) === undefined);
     for (const topic of textsOf(success_topics)) {
@@ -167,8 +188,8 @@ export class Subscriptions {
       else this.#confirmed(topic);
     }
     for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
-    for (const [topic, answer] of Object.entries(membersOf(recovery))) this.#positioned(topic, membersOf(answer));
-    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics), blind);
+    for (const [topic, answer] of Object.entries(recovery)) this.#positioned(topic, membersOf(answer));
+    if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics), blind, { recoverable, recovery });
     this.#home.changed();
   }
 
@@ -252,34 +273,26 @@ export class Subscriptions {
   }
 
   /** What a topic without a position missed between two sessions, nobody can tell, wherever it stands now. */
-  #tellOfNoHistory(topics: readonly string[], blind: readonly string[]): void {
+  #tellOfNoHistory(topics: readonly string[], blind: readonly string[], told: Told): void {
     const missed = new Set(blind);
     for (const topic of topics) {
       const wish = this.#wishes.get(topic);
       if (wish?.wasHeld !== true) continue;
       wish.wasHeld = false;
-      if (!missed.has(topic)) continue;
-      const reason = wish.recover ? 'the server keeps no history' : 'what was missed was not asked for';
+      if (!missed.has(topic) || this.#wasQuiet(topic, told)) continue;
+      const whole = told.recoverable === true ? 'nothing had come of it before' : 'the server keeps no history';
+      const reason = wish.recover ? whole : 'what was missed was not asked for';
       this.#home.tell({ type: 'lost', topic, reason, messages: undefined });
     }
   }
-}
 
-function messagesBetween(from: Position | undefined, to: Position | undefined): number | undefined {
-  return from === undefined || from.epoch !== to?.epoch ? undefined : Math.max(0, to.offset - from.offset);
-}
-
-/** An epoch counts as text even where it is a number. (WSE-REC-033) */
-function positionOf({ epoch, offset }: Readonly<Record<string, unknown>>): Position | undefined {
-  const isEpoch = typeof epoch === 'string' || typeof epoch === 'number';
-  if (!isEpoch || typeof offset !== 'number' || !Number.isSafeInteger(offset)) return undefined;
-  return { epoch: String(epoch), offset };
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  /**
+   * Nothing was published to a topic while its client was away: the same server keeps histories, has none of this topic, and
+   * would not have dropped one that began since it was left. (WSE-REC-013, WSE-REC-045)
+   */
+  #wasQuiet(topic: string, { recoverable, recovery }: Told): boolean {
+    const left = this.#leftMs;
+    if (recoverable !== true || left === undefined || membersOf(recovery[topic]).epoch !== null) return false;
+    return this.#home.clock.nowMs() - left < recovery_ttl_ms;
+  }
 }

@@ -25,9 +25,11 @@ function sends(client: Client, count: number): string[] {
 describe('Rate limiting', () => {
   it('sends 1,000 messages at once and 100 a second, and holds the rest', async () => {
     const heard = ear(await stage.serve());
-    const { client } = await stage.ready();
+    const { client, events } = await stage.ready();
+    const limits = (): unknown[] => events.flatMap((told) => (told.type === 'session' ? [told.event.type] : []));
     const outcomes = sends(client, 1100);
     expect([outcomes.indexOf('held'), outcomes.lastIndexOf('sent')]).toEqual([1000, 999]);
+    expect(limits().filter((type) => type === 'rate_limited')).toHaveLength(1);
     await stage.until(() => heard.length >= 1000);
     expect(heard).toHaveLength(1000);
     await stage.advance(500);

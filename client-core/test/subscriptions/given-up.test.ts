@@ -12,6 +12,8 @@ describe('A topic that was given up', () => {
       clock: createDrivenClock(),
       positions: createTopicPositions(),
       hasStamps: () => true,
+      heardMs: () => 0,
+      url: () => 'ws://a',
       ask: (payload) => asked.push(payload) > 0,
       tell: () => {},
       changed: () => {},

@@ -217,6 +217,44 @@ describe('Positions of topics', () => {
     expect(reader.told('lost', 'recovered')).toEqual([]);
   });
 
+  describe('of a topic that nothing has come of', () => {
+    const none = { epoch: null, offset: 0, recovered: false, count: 0 };
+    const answer = (a: unknown, recoverable = true): Readonly<Record<string, unknown>> => ({
+      success_topics: ['a'],
+      recoverable,
+      recovery: { a },
+    });
+
+    /** The topic is held, its client away for a time, and the next server says what it has of it. */
+    async function lossesBehind(then: Readonly<Record<string, unknown>>, awayMs = 2000): Promise<ClientEvent[]> {
+      const reader = new Reader({ topics: ['a'], session: { idleTimeoutMs: 1_000_000, pingIntervalMs: 900_000 } });
+      answers(await reader.ready(), answer(none));
+      await reader.world.clock.pass(awayMs - 2000);
+      answers(await reader.again(), then);
+      return reader.told('lost', 'recovered');
+    }
+
+    it('are not told lost where the same server keeps histories and has none of it', async () => {
+      expect(await lossesBehind(answer(none))).toEqual([]);
+    });
+
+    it('are told lost where the server has some by then', async () => {
+      const losses = await lossesBehind(answer({ epoch: '00000001', offset: 3, recovered: false, count: 0 }));
+      expect(losses).toEqual([
+        { type: 'lost', topic: 'a', reason: 'nothing had come of it before', messages: undefined },
+      ]);
+    });
+
+    it('are told lost where the server keeps no histories', async () => {
+      expect(await lossesBehind(answer(none, false))).toMatchObject([{ reason: 'the server keeps no history' }]);
+    });
+
+    it('are told lost where a history could have come and gone since the server was heard last', async () => {
+      expect(await lossesBehind(answer(none), 299_000)).toEqual([]);
+      expect(await lossesBehind(answer(none), 301_000)).toHaveLength(1);
+    });
+  });
+
   it('begin anew on each connection where what was missed is not wanted', async () => {
     const reader = new Reader();
     const connection = await reader.ready();

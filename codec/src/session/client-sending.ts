@@ -1,4 +1,5 @@
 import type { Dialect, DialectName } from '@wsekit/spec';
+import { rate_limit_notice_interval_ms } from '@wsekit/spec/server-limits';
 import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { type ClientSessionOptions, type ResolvedClientOptions, resolveClientOptions } from './client-options.ts';
@@ -17,6 +18,8 @@ export abstract class ClientSending extends Session {
   /** Time of the call under way. */
   protected nowMs = 0;
   #seq = 0;
+  /** When it was told that messages wait for their rate. */
+  #limitedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     parts: SessionParts,
@@ -60,10 +63,13 @@ export abstract class ClientSending extends Session {
     return this.outgoing.offer(this.#complete(message, nowMs), nowMs) ? 'sent' : 'later';
   }
 
-  /** How many messages may leave at once now. */
+  /** How many messages of who asks, and has some, may leave at once now. */
   room(nowMs: number): number {
     this.nowMs = nowMs;
-    return this.mayLeave ? (this.outgoing?.room(nowMs) ?? 0) : 0;
+    if (this.outgoing === undefined || !this.mayLeave) return 0;
+    const room = this.outgoing.room(nowMs);
+    if (room === 0) this.#tellLimited(this.outgoing, nowMs);
+    return room;
   }
 
   /** The connection has room again: what was held goes on. */
@@ -125,9 +131,11 @@ export abstract class ClientSending extends Session {
     });
   }
 
+  /** Once a second at most: whoever has messages that wait asks again and again. (WSE-DLV-033) */
   #tellLimited(outgoing: OutgoingQueue, nowMs: number): void {
     const retryAfterMs = outgoing.retryAfterMs(nowMs);
-    if (retryAfterMs === 0) return;
+    if (retryAfterMs === 0 || nowMs - this.#limitedMs < rate_limit_notice_interval_ms) return;
+    this.#limitedMs = nowMs;
     this.counters.rateLimited += 1;
     this.tell({ type: 'rate_limited', direction: 'out', retryAfterMs });
   }

@@ -55,7 +55,7 @@ export type SessionEvent =
   | { readonly type: 'unexpected'; readonly message: string }
   /** Application data came in the clear, against strict mode. */
   | { readonly type: 'clear_refused'; readonly message: string | undefined }
-  /** A message was not sent for its rate, or one of the peer not taken. */
+  /** Messages wait for their rate, which a client tells once a second at most, or one was not sent or not taken for it. */
   | { readonly type: 'rate_limited'; readonly direction: 'out' | 'in'; readonly retryAfterMs: number }
   /** The server asks for fewer messages: none leave for so long, or half as many. (WSE-DLV-033) */
   | { readonly type: 'slowed'; readonly to: 'none' | 'half'; readonly forMs: number }
@@ -91,7 +91,7 @@ export interface SessionCounters {
   readonly refused: number;
   /** Messages that came again, and messages not sent again. */
   readonly duplicates: number;
-  /** Messages not sent or not taken for their rate. */
+  /** Messages not sent or not taken for their rate; at clients, times it was told that they wait for it. */
   readonly rateLimited: number;
   /** Application data refused for coming in the clear. */
   readonly clearRefused: number;

@@ -26,6 +26,7 @@ export {
 } from './create-client-session.ts';
 export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './dedup-window.ts';
 export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
+export { FairQueue, type Placed } from './fair-queue.ts';
 export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 export {
   createPriorityQueue,

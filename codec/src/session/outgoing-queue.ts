@@ -1,8 +1,8 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import { createPriorityQueue, type PriorityQueue } from './priority-queue.ts';
+import { FairQueue, type Placed } from './fair-queue.ts';
+import { priorityLevel } from './priority-queue.ts';
 import { createTokenBucket, type Rate, type TokenBucket } from './token-bucket.ts';
 
-const normalPriority = 5;
 const millisecondsPerSecond = 1_000;
 /** A server that asks for a longer pause is not heeded any longer. */
 const longestPauseMs = 60_000;
@@ -20,11 +20,17 @@ export interface OutgoingQueueOptions {
   readonly onDropped: (envelope: Envelope) => void;
 }
 
+/** A message that is held. */
+interface Held extends Placed {
+  readonly envelope: Envelope;
+}
+
 /** Messages of a client on their way out: at once where they may, else held, the more urgent first. */
 export class OutgoingQueue {
   readonly #options: OutgoingQueueOptions;
   readonly #bucket: TokenBucket;
-  readonly #held: PriorityQueue<Envelope>;
+  readonly #held: FairQueue<Held> = new FairQueue();
+  #order = 0;
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
   #warnedUntilMs = Number.NEGATIVE_INFINITY;
   /** The connection had no room the last time. */
@@ -37,7 +43,10 @@ export class OutgoingQueue {
   constructor(options: OutgoingQueueOptions) {
     this.#options = options;
     this.#bucket = createTokenBucket({ ...options.rate, nowMs: options.nowMs });
-    this.#held = createPriorityQueue(options.maxHeld, options.onDropped);
+    const { maxHeld } = options;
+    if (!Number.isInteger(maxHeld) || maxHeld < 1) {
+      throw new RangeError(`maxHeld is ${maxHeld}, allowed are integers from 1`);
+    }
   }
 
   get size(): number {
@@ -67,7 +76,7 @@ export class OutgoingQueue {
   /** Sends, or holds where it may not leave yet or others wait. */
   add(envelope: Envelope, mayLeave: boolean, nowMs: number): 'sent' | 'held' | 'full' {
     if (mayLeave && this.room(nowMs) > 0 && this.#send(envelope, nowMs)) return 'sent';
-    return this.#held.add(envelope, priorityOf(envelope)) ? 'held' : 'full';
+    return this.#hold(envelope) ? 'held' : 'full';
   }
 
   /** Sends, or leaves it with the caller. */
@@ -80,7 +89,7 @@ export class OutgoingQueue {
     this.#isFull = false;
     this.#isAwaited = false;
     while (this.size > 0 && this.retryAfterMs(nowMs) === 0) {
-      const envelope = this.#returned ?? this.#held.take();
+      const envelope = this.#returned ?? this.#held.take()?.envelope;
       this.#returned = undefined;
       if (envelope === undefined || this.#send(envelope, nowMs)) continue;
       this.#returned = envelope;
@@ -111,7 +120,24 @@ export class OutgoingQueue {
   drop(): void {
     if (this.#returned !== undefined) this.#options.onDropped(this.#returned);
     this.#returned = undefined;
-    for (let left = this.#held.take(); left !== undefined; left = this.#held.take()) this.#options.onDropped(left);
+    for (let left = this.#held.take(); left !== undefined; left = this.#held.take()) {
+      this.#options.onDropped(left.envelope);
+    }
+  }
+
+  /** Keeps a message; where there is no room, the oldest of the least urgent gives way to one that is more urgent. */
+  #hold(envelope: Envelope): boolean {
+    const level = priorityLevel(envelope.pri);
+    const above = this.#held.size + 1 - this.#options.maxHeld;
+    const victims = this.#held.victimsFor({ messages: above, bytes: 0 }, level);
+    if (victims === undefined) return false;
+    for (const victim of victims) {
+      this.#held.remove(victim);
+      this.#options.onDropped(victim.envelope);
+    }
+    this.#order += 1;
+    this.#held.add({ envelope, level, order: this.#order, bytes: 0 });
+    return true;
   }
 
   /** A bucket that never has so many would hold messages for ever. */
@@ -125,8 +151,4 @@ export class OutgoingQueue {
     if (!this.#isFull) this.#bucket.take(nowMs, this.#cost(nowMs));
     return !this.#isFull;
   }
-}
-
-function priorityOf({ pri }: Envelope): number {
-  return typeof pri === 'number' ? pri : normalPriority;
 }

@@ -278,27 +278,12 @@ export const closeCodes: Readonly<Record<CloseCodeName, CloseCodeInfo>> = {
   /** The server is overloaded; known to clients, never sent. */
   SERVER_OVERLOADED: { code: 4503, sentBy: [], reaction: 'reconnect', publishedReaction: 'reconnect' },
 };
-/** What a client should do after a close, by its number: all that bundles of clients need of {@link closeCodes}. */
+/** What a client should do after a close, by its number, where that is not `reconnect`: all that its bundle needs. */
 export const closeReactions: Readonly<Record<number, CloseReaction>> = {
   1000: 'stay_down',
-  1001: 'reconnect',
-  1002: 'reconnect',
-  1003: 'reconnect',
-  1005: 'reconnect',
-  1006: 'reconnect',
-  1007: 'reconnect',
   1008: 'refresh_credentials',
-  1009: 'reconnect',
-  1011: 'reconnect',
-  1012: 'reconnect',
-  1013: 'reconnect',
-  4300: 'reconnect',
-  4400: 'reconnect',
   4401: 'refresh_credentials',
   4403: 'refresh_credentials',
-  4429: 'reconnect',
-  4430: 'reconnect',
-  4503: 'reconnect',
 };
 
 /** Name in the `features` of a handshake message. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue } from '../../src/queue/fair-queue.ts';
+import { FairQueue } from '../../src/session/fair-queue.ts';
 
 interface Item {
   readonly level: number;

@@ -1,4 +1,4 @@
-import { priorityLevels } from '@wsekit/codec/session';
+import { priorityLevels } from './priority-queue.ts';
 
 /** What a {@link FairQueue} needs to know of its items. */
 export interface Placed {
