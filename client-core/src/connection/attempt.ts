@@ -20,7 +20,6 @@ import type { MakeSession } from '../core-options.ts';
 import { ClientError } from '../errors.ts';
 import type { Ending } from './close-policy.ts';
 import { type LastError, lastErrorOf } from './last-error.ts';
-import { recordAttempt } from './record-attempt.ts';
 
 /** What an attempt reports to. Nothing comes behind `ended`. */
 export interface AttemptHome {
@@ -80,8 +79,10 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#options = options;
     this.#home = home;
     this.url = options.url;
-    this.#log = recordAttempt(options);
-    this.session = options.makeSession(this.#log?.watch(options.session) ?? options.session, this);
+    const { recorder, url, session, makeSession } = options;
+    const nowMs = (): number => this.#nowMs();
+    this.#log = recorder?.connection({ side: 'client', implementation: '@wsekit/client-core', url, session, nowMs });
+    this.session = makeSession(this.#log?.watch(session) ?? session, this);
   }
 
   /** The server has said that it does not take the token, and nothing else since. (WSE-CONN-054) */

@@ -3,6 +3,7 @@ import { type CodecContext, createCodecContext } from '../context.ts';
 import { encodeHex } from '../crypto/hex.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { PayloadCodec } from '../payload/payload-codec.ts';
+import type { ClientSessionOptions } from '../session/client-options.ts';
 import type { SessionEvent } from '../session/handler.ts';
 import type { SessionOptions } from '../session/session-options.ts';
 import { eventLine } from './event-line.ts';
@@ -25,6 +26,8 @@ export interface LoggedConnection {
   readonly msgpack?: PayloadCodec;
   readonly url?: string;
   readonly user?: string;
+  /** Options of its session: dialect, profile and format are theirs where they are not given here. */
+  readonly session?: Pick<ClientSessionOptions, 'dialect' | 'profile' | 'format' | 'msgpack'>;
   nowMs(): number;
 }
 

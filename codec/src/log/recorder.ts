@@ -61,7 +61,8 @@ class LogRecorder implements Recorder, ConnectionLogHome {
     this.maxFrameBytes = maxFrameBytes;
   }
 
-  connection(about: LoggedConnection): ConnectionLog {
+  connection({ session = {}, ...given }: LoggedConnection): ConnectionLog {
+    const about = { ...formOf(session), ...given };
     const { side, dialect = dialects.D2g, profile = 'observed', implementation } = about;
     this.#begin(
       { side, dialect: dialect.name, profile, ...(implementation === undefined ? {} : { implementation }) },
@@ -127,6 +128,19 @@ class LogRecorder implements Recorder, ConnectionLogHome {
     }
   }
 }
+
+/** What options of a session say of what is spoken. */
+function formOf({ dialect, profile, format, msgpack }: NonNullable<LoggedConnection['session']>): FormOfSession {
+  const isKnown = dialect !== undefined && dialect !== 'detect';
+  return {
+    ...(isKnown ? { dialect: typeof dialect === 'string' ? dialects[dialect] : dialect } : {}),
+    ...(profile === undefined ? {} : { profile }),
+    ...(format === undefined ? {} : { format }),
+    ...(msgpack === undefined ? {} : { msgpack }),
+  };
+}
+
+type FormOfSession = Pick<LoggedConnection, 'dialect' | 'profile' | 'format' | 'msgpack'>;
 
 function isDetails(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

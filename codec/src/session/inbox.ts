@@ -1,4 +1,4 @@
-import * as clientLimits from '@wsekit/spec/client-limits';
+import { sequence_window_entries, sequence_window_ms } from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
 import { createTopicPositions, type TopicPositions } from './topic-positions.ts';
@@ -13,7 +13,7 @@ export class Inbox {
 
   constructor(positions: TopicPositions | undefined, seenIds: DedupWindow | undefined) {
     this.positions = positions ?? createTopicPositions();
-    this.#seenIds = seenIds ?? createDedupWindow({ maxEntries, maxAgeMs });
+    this.#seenIds = seenIds ?? createDedupWindow({ maxEntries: sequence_window_entries, maxAgeMs: sequence_window_ms });
   }
 
   /** Judges a message and remembers it; `next` is a new one with a stamp. */
@@ -25,5 +25,3 @@ export class Inbox {
     return this.#seenIds.add(id, nowMs) ? 'new' : 'seen';
   }
 }
-
-const { sequence_window_entries: maxEntries, sequence_window_ms: maxAgeMs } = clientLimits;
