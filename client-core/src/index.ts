@@ -1,4 +1,5 @@
 export type { Clock, Dialer } from '@wsekit/transports';
+export type { AnyClient } from './any-client.ts';
 export { Client } from './client.ts';
 export { connect, createClient } from './connect.ts';
 export type { Balance } from './connection/balance.ts';
@@ -40,4 +41,4 @@ export type { ClientState, ClientStore, TopicState, TopicsState } from './store/
 export type { MessageStream, MessageStreamOptions, Overflow } from './streams/message-stream.ts';
 export type { SubscribeOutcome } from './subscriptions/answers.ts';
 export type { SubscribeOptions } from './subscriptions/subscriptions.ts';
-export type { AnyMessages, MessageOf, NoTopics, Schemas } from './typed.ts';
+export type { AnyMessages, MessageOf, NameOf, NoTopics, Schemas } from './typed.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '@wsekit/client-core';
+import type { AnyClient } from '@wsekit/client-core';
 import { createElement, type ReactElement, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { ScopeContext } from './context.ts';
 import { hubOf } from './hub/hub-of.ts';
@@ -12,13 +12,13 @@ interface ScopeProps {
 
 /** A client the application keeps: it is started, and never closed. */
 export interface GivenClientProps extends ScopeProps {
-  readonly client: Client;
+  readonly client: AnyClient;
   readonly create?: never;
 }
 
 /** A client the provider keeps: made once, started when it is mounted, closed behind its unmounting. */
 export interface OwnClientProps extends ScopeProps {
-  readonly create: () => Client;
+  readonly create: () => AnyClient;
   readonly client?: never;
 }
 
@@ -55,7 +55,7 @@ function OwnClient({ create, children, graceMs = defaultGraceMs }: OwnClientProp
   return createElement(Scope, { client, graceMs }, children);
 }
 
-function Scope({ client, graceMs, children }: ScopeProps & { client: Client; graceMs: number }): ReactElement {
+function Scope({ client, graceMs, children }: ScopeProps & { client: AnyClient; graceMs: number }): ReactElement {
   const scope = useMemo(() => ({ client, hub: hubOf(client), graceMs }), [client, graceMs]);
   return createElement(ScopeContext.Provider, { value: scope }, children);
 }

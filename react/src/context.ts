@@ -1,10 +1,10 @@
-import type { Client } from '@wsekit/client-core';
+import type { AnyClient } from '@wsekit/client-core';
 import { type Context, createContext, useContext } from 'react';
 import type { TopicHub } from './hub/topic-hub.ts';
 
 /** What a provider gives to the hooks below it. */
 export interface ClientScope {
-  readonly client: Client;
+  readonly client: AnyClient;
   readonly hub: TopicHub;
   /** How long a topic is kept behind its last component, in milliseconds. */
   readonly graceMs: number;

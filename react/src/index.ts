@@ -6,6 +6,7 @@ export {
   type GivenClientProps,
   type OwnClientProps,
 } from './client-provider.ts';
+export { createHooks, type MessageOfTopic, type TopicName, type TypedHooks } from './create-hooks.ts';
 export type { DeliveryCounters, Loss, LossReason } from './hub/counters.ts';
 export type { LostMessages, RecoveryState } from './hub/recovery-log.ts';
 export type { HoldOptions } from './hub/topic-holds.ts';

@@ -7,12 +7,12 @@ import type { HoldOptions } from './hub/topic-holds.ts';
 import { useSlice } from './use-slice.ts';
 
 /** Makes the next state of the last one and a message of the topic; as pure as a reducer. */
-export type Fold<State> = (state: State, message: ClientMessage) => State;
+export type Fold<State, Message extends ClientMessage = ClientMessage> = (state: State, message: Message) => State;
 
 /** How messages become a state. Times in milliseconds. */
-export interface TopicStateOptions extends HoldOptions {
+export interface TopicStateOptions<Message extends ClientMessage = ClientMessage> extends HoldOptions {
   /** Messages of one key that wait together are superseded by the last of them; undefined: by none. */
-  readonly keyOf?: (message: ClientMessage) => string | undefined;
+  readonly keyOf?: (message: Message) => string | undefined;
   /** Told of messages that are in no state, at once: the moment to fetch the state anew and `reset` to it. */
   readonly onLost?: (loss: Loss) => void;
   /** Which messages are folded. Default: those stamped with the topic, as servers with recovery send them. (WSE-REC) */
@@ -41,16 +41,18 @@ export interface TopicStateResult<State> {
  * is away for a moment (StrictMode, hot reload, a hidden tree) finds its state and all that came; one that was away for longer
  * than the grace of the provider is told so.
  */
-export function useTopicState<State>(
+export function useTopicState<State, Message extends ClientMessage = ClientMessage>(
   topic: string,
-  fold: Fold<State>,
+  fold: Fold<State, Message>,
   initial: State,
-  options: TopicStateOptions = {},
+  options: TopicStateOptions<Message> = {},
 ): TopicStateResult<State> {
   const scope = useScope();
-  const current = useFold(scope, topic, fold, initial, options);
+  // What comes of a topic is the application's word, as for a client with type parameters.
+  const [anyFold, anyOptions] = [fold as Fold<State>, options as TopicStateOptions];
+  const current = useFold(scope, topic, anyFold, initial, anyOptions);
   useInsertionEffect(() => {
-    current.options = optionsOf(fold, options);
+    current.options = optionsOf(anyFold, anyOptions);
   });
   const { state, counters } = useSyncExternalStore(current.subscribe, current.getSnapshot, current.getServerSnapshot);
   return { state, counters, topic: useSlice(scope.client.store.topic(topic), unwanted), reset: current.reset };

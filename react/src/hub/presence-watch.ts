@@ -1,4 +1,4 @@
-import type { Client, ClientMessage } from '@wsekit/client-core';
+import type { AnyClient, ClientMessage } from '@wsekit/client-core';
 
 /** News may come by the hundreds; one answer tells all. */
 const gatherMs = 250;
@@ -9,13 +9,13 @@ const news = ['presence_join', 'presence_leave', 'presence_update'] as const;
  * topic, as servers of WSE 2 send it. (WSE-PRS-042, WSE-ERR-085)
  */
 export class PresenceWatch {
-  readonly #client: Client;
+  readonly #client: AnyClient;
   readonly #watched = new Map<string, number>();
   readonly #asked = new Set<string>();
   #end: (() => void) | undefined;
   #callOff: (() => void) | undefined;
 
-  constructor(client: Client) {
+  constructor(client: AnyClient) {
     this.#client = client;
   }
 

@@ -1,4 +1,4 @@
-import type { Client, ClientEvent } from '@wsekit/client-core';
+import type { AnyClient, ClientEvent } from '@wsekit/client-core';
 
 /** Messages a server no longer had. */
 export interface LostMessages {
@@ -20,12 +20,12 @@ const maxTopics = 1000;
 
 /** What a client recovers and loses, of one topic or all, while somebody looks. */
 export class RecoveryLog {
-  readonly #client: Client;
+  readonly #client: AnyClient;
   readonly #topic: string | undefined;
   #state: RecoveryState = nothing;
   readonly #listeners = new Set<() => void>();
 
-  constructor(client: Client, topic: string | undefined) {
+  constructor(client: AnyClient, topic: string | undefined) {
     this.#client = client;
     this.#topic = topic;
   }

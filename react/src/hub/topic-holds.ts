@@ -1,4 +1,4 @@
-import type { Client } from '@wsekit/client-core';
+import type { AnyClient } from '@wsekit/client-core';
 
 /** How a topic is asked for. */
 export interface HoldOptions {
@@ -23,11 +23,11 @@ interface Hold {
  * What changes in one turn goes out in one request.
  */
 export class TopicHolds {
-  readonly #client: Client;
+  readonly #client: AnyClient;
   readonly #holds = new Map<string, Hold>();
   readonly #changed = new Set<string>();
 
-  constructor(client: Client) {
+  constructor(client: AnyClient) {
     this.#client = client;
   }
 

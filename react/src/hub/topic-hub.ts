@@ -1,4 +1,4 @@
-import type { Client, ClientMessage } from '@wsekit/client-core';
+import type { AnyClient, ClientMessage } from '@wsekit/client-core';
 import { PresenceWatch } from './presence-watch.ts';
 import type { TopicFold } from './topic-fold.ts';
 import { type HoldOptions, TopicHolds } from './topic-holds.ts';
@@ -19,7 +19,7 @@ interface Attachment {
 export class TopicHub {
   /** Who is in topics that somebody looks at. */
   readonly presence: PresenceWatch;
-  readonly #client: Client;
+  readonly #client: AnyClient;
   readonly #holds: TopicHolds;
   readonly #attachments = new Map<AnyFold, Attachment>();
   readonly #byTopic = new Map<string, Set<AnyFold>>();
@@ -29,7 +29,7 @@ export class TopicHub {
   readonly #abandoned = new WeakSet<AnyFold>();
   #stopListening: (() => void) | undefined;
 
-  constructor(client: Client) {
+  constructor(client: AnyClient) {
     this.#client = client;
     this.#holds = new TopicHolds(client);
     this.presence = new PresenceWatch(client);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import * as React from 'react';
 import { expect, it, vi } from 'vitest';
+import { describeTransitions } from './concurrent.ts';
 import { describeHooks } from './stories.ts';
 
 vi.mock('react', () => {
@@ -19,3 +20,4 @@ it('runs with React 18', () => {
 });
 
 describeHooks('18', { createRoot, hydrateRoot }, renderToString);
+describeTransitions('18', { createRoot, hydrateRoot });
