@@ -63,7 +63,6 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       positions: this.#memory.positions,
       ask: (p) => this.supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
       heardMs: () => this.#heardMs,
-      url: () => this.supervisor.gate?.url,
       hasStamps: () => this.supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.tell(event),
       changed: () => this.watch?.topicsChanged(),

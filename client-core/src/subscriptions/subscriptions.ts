@@ -30,8 +30,6 @@ export interface SubscriptionsHome {
   hasStamps(): boolean;
   /** When the server was heard last. */
   heardMs(): number;
-  /** The server of the session there is. */
-  url(): string | undefined;
   /** Sends a request over the session that is ready; false where it cannot leave. Throws for what cannot be written. */
   ask(payload: Readonly<Record<string, unknown>>): boolean;
   tell(event: ClientEvent): void;
@@ -72,9 +70,10 @@ export class Subscriptions {
   readonly #givenUp = new Set<string>();
   readonly #answers: Answers;
   readonly #gaps: GapRecovery;
-  #url: string | undefined;
-  /** When the server that topics were held at was heard last; undefined where that was another one. */
-  #leftMs: number | undefined;
+  /** When the server that topics were held at was heard last. */
+  #leftMs = 0;
+  /** The server there is has a history that was there before: it is the same one, and has forgotten nothing. */
+  #isSame = false;
 
   constructor(home: SubscriptionsHome) {
     this.#home = home;
@@ -154,8 +153,6 @@ export class Subscriptions {
   /** A session is ready: its server knows of nothing. */
   renew(): void {
     this.lost();
-    if (this.#url !== this.#home.url()) this.#leftMs = undefined;
-    this.#url = this.#home.url();
     this.#ask(this.wanted);
   }
 
@@ -164,6 +161,7 @@ export class Subscriptions {
     this.#gaps.clear();
     this.#givenUp.clear();
     if (this.held.length > 0) this.#leftMs = this.#home.heardMs();
+    this.#isSame = false;
     for (const wish of this.#wishes.values()) {
       wish.wasHeld ||= wish.isHeld;
       wish.isHeld = false;
@@ -253,6 +251,7 @@ export class Subscriptions {
     const wasAsked = this.#gaps.answered(topic) || known !== undefined;
     if (!wasAsked && !this.#wishes.has(topic)) return;
     const told = positionOf(answer);
+    if (told !== undefined && told.epoch === known?.epoch) this.#isSame = true;
     if (answer.recovered === false) {
       if (told === undefined) positions.forget(topic);
       else positions.set(topic, told);
@@ -287,12 +286,11 @@ export class Subscriptions {
   }
 
   /**
-   * Nothing was published to a topic while its client was away: the same server keeps histories, has none of this topic, and
-   * would not have dropped one that began since it was left. (WSE-REC-013, WSE-REC-045)
+   * Nothing was published to a topic while its client was away: the server has no history of it, and has shown by another that
+   * it is the one from before; it would not have dropped one that began meanwhile. (WSE-REC-002, WSE-REC-013, WSE-REC-045)
    */
   #wasQuiet(topic: string, { recoverable, recovery }: Told): boolean {
-    const left = this.#leftMs;
-    if (recoverable !== true || left === undefined || membersOf(recovery[topic]).epoch !== null) return false;
-    return this.#home.clock.nowMs() - left < recovery_ttl_ms;
+    const hasNone = recoverable === true && membersOf(recovery[topic]).epoch === null;
+    return hasNone && this.#isSame && this.#home.clock.nowMs() - this.#leftMs < recovery_ttl_ms;
   }
 }

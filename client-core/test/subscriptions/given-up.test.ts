@@ -13,7 +13,6 @@ describe('A topic that was given up', () => {
       positions: createTopicPositions(),
       hasStamps: () => true,
       heardMs: () => 0,
-      url: () => 'ws://a',
       ask: (payload) => asked.push(payload) > 0,
       tell: () => {},
       changed: () => {},

@@ -219,39 +219,46 @@ describe('Positions of topics', () => {
 
   describe('of a topic that nothing has come of', () => {
     const none = { epoch: null, offset: 0, recovered: false, count: 0 };
-    const answer = (a: unknown, recoverable = true): Readonly<Record<string, unknown>> => ({
-      success_topics: ['a'],
+    const answer = (a: unknown, b: unknown, recoverable = true): Readonly<Record<string, unknown>> => ({
+      success_topics: ['a', 'b'],
       recoverable,
-      recovery: { a },
+      recovery: { a, b },
     });
+    const b = (epoch: string): unknown => ({ epoch, offset: 4, recovered: true, count: 0 });
 
-    /** The topic is held, its client away for a time, and the next server says what it has of it. */
+    /** Two topics are held, of one nothing has come; their client is away for a time, and the next server says what it has. */
     async function lossesBehind(then: Readonly<Record<string, unknown>>, awayMs = 2000): Promise<ClientEvent[]> {
-      const reader = new Reader({ topics: ['a'], session: { idleTimeoutMs: 1_000_000, pingIntervalMs: 900_000 } });
-      answers(await reader.ready(), answer(none));
+      const reader = new Reader({ topics: ['a', 'b'], session: { idleTimeoutMs: 1_000_000, pingIntervalMs: 900_000 } });
+      answers(await reader.ready(), answer(none, b('00000001')));
       await reader.world.clock.pass(awayMs - 2000);
       answers(await reader.again(), then);
-      return reader.told('lost', 'recovered');
+      return reader.told('lost', 'recovered').filter((event) => 'topic' in event && event.topic === 'a');
     }
 
-    it('are not told lost where the same server keeps histories and has none of it', async () => {
-      expect(await lossesBehind(answer(none))).toEqual([]);
+    it('are not told lost where the server has none of it, and shows by another that it is the one from before', async () => {
+      expect(await lossesBehind(answer(none, b('00000001')))).toEqual([]);
+    });
+
+    it('are told lost where the server may have forgotten: nothing says that it is the one from before', async () => {
+      expect(await lossesBehind(answer(none, b('00000002')))).toHaveLength(1);
+      expect(await lossesBehind(answer(none, none))).toHaveLength(1);
     });
 
     it('are told lost where the server has some by then', async () => {
-      const losses = await lossesBehind(answer({ epoch: '00000001', offset: 3, recovered: false, count: 0 }));
-      expect(losses).toEqual([
+      const some = { epoch: '00000003', offset: 3, recovered: false, count: 0 };
+      expect(await lossesBehind(answer(some, b('00000001')))).toEqual([
         { type: 'lost', topic: 'a', reason: 'nothing had come of it before', messages: undefined },
       ]);
     });
 
     it('are told lost where the server keeps no histories', async () => {
-      expect(await lossesBehind(answer(none, false))).toMatchObject([{ reason: 'the server keeps no history' }]);
+      const losses = await lossesBehind(answer(none, none, false));
+      expect(losses).toMatchObject([{ reason: 'the server keeps no history' }]);
     });
 
     it('are told lost where a history could have come and gone since the server was heard last', async () => {
-      expect(await lossesBehind(answer(none), 299_000)).toEqual([]);
-      expect(await lossesBehind(answer(none), 301_000)).toHaveLength(1);
+      expect(await lossesBehind(answer(none, b('00000001')), 299_000)).toEqual([]);
+      expect(await lossesBehind(answer(none, b('00000001')), 301_000)).toHaveLength(1);
     });
   });
 
