@@ -34,16 +34,21 @@ async function compared(transcript: Transcript, dialect: Dialect): Promise<Judge
   return explainClient(transcript, played, dialect);
 }
 
-/** What our client did otherwise, and what no exception accounts for. */
-export function explainClient(transcript: Transcript, played: ClientPlayed, dialect: Dialect): Judgement {
+/** What our client did otherwise, and what none of the exceptions, by default all there are, accounts for. */
+export function explainClient(
+  transcript: Transcript,
+  played: ClientPlayed,
+  dialect: Dialect,
+  exceptions: readonly ClientException[] = clientExceptions,
+): Judgement {
   const differences = clientDifferences(transcript, played, dialect);
   const used = new Set<ClientException>();
   const left = differences.filter((difference) => {
-    const because = accountFor(difference, clientExceptions, { transcript, played });
+    const because = accountFor(difference, exceptions, { transcript, played });
     for (const exception of because ?? []) used.add(exception);
     return because === undefined;
   });
-  return { differences, left, exceptions: clientExceptions.filter((exception) => used.has(exception)) };
+  return { differences, left, exceptions: exceptions.filter((exception) => used.has(exception)) };
 }
 
 function unplayed(why: string): Judgement {

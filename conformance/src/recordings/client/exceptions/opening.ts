@@ -1,6 +1,15 @@
 import { moreDials } from '../compare.ts';
 import type { ClientException, ClientSteps } from './exception.ts';
-import { type ClientScene, closesOf, isAskedFor, isOf, isSlowToGreet, payloadIn, refusesToken } from './scene.ts';
+import {
+  type ClientScene,
+  closesOf,
+  isAskedFor,
+  isOf,
+  isSlowToGreet,
+  payloadIn,
+  refusesToken,
+  sendsOnceInOrder,
+} from './scene.ts';
 
 /** Where our client opens connections, and comes back, otherwise than the recorded ones. */
 export const openingExceptions: readonly ClientException[] = [
@@ -19,10 +28,10 @@ export const openingExceptions: readonly ClientException[] = [
     why: 'what is sent before the client is ready waits, or is answered by closed, and is not written to a server that is not',
     because: 'WSE-HS-011',
     steps: ({ kind, of }, scene) => {
-      if (!isSlowToGreet(scene)) return undefined;
-      if (kind === 'call') return /^send/.test(of) ? either : undefined;
+      const isFirst = kind === 'frames' && of === '1';
+      if (!isFirst || !isSlowToGreet(scene) || !sendsOnceInOrder(scene)) return undefined;
       const isAsked = (item: string): boolean => isAskedFor(scene, item);
-      return kind === 'frames' ? { gone: isAsked, added: isAsked } : undefined;
+      return { gone: isAsked, added: isAsked };
     },
   },
   {

@@ -68,3 +68,29 @@ export function isAskedFor({ transcript: { api = [], config = {} } }: ClientScen
     (wantsTopics && t === 'subscription_update')
   );
 }
+
+/**
+ * Whether our client has sent what the application gave it once at most, in that order, and nothing that it said it would not
+ * send: what it may do with messages that have to wait.
+ */
+export function sendsOnceInOrder(scene: ClientScene): boolean {
+  const taken = scene.played.calls.flatMap(({ call: { call, args = [] }, ours = '' }) =>
+    /^send/.test(call) ? Array<unknown>(timesTaken(ours)).fill(args[0]) : [],
+  );
+  const types = new Set(taken);
+  const sent = [...scene.played.said.values()].flat().flatMap((said) => {
+    const type = said.kind === 'frame' && typeof said.frame === 'string' ? typeIn(said.frame) : undefined;
+    return types.has(type) ? [type] : [];
+  });
+  let at = 0;
+  for (const type of taken) if (sent[at] === type) at += 1;
+  return at === sent.length;
+}
+
+function timesTaken(answer: string): number {
+  return answer === 'true' ? 1 : Number(/^(\d+) times true$/.exec(answer)?.[1] ?? 0);
+}
+
+function typeIn(frame: string): unknown {
+  return objectOf(frame.replace(/^(WSE|S|U)(?=\{)/, '')).t;
+}

@@ -1,5 +1,5 @@
 import type { ClientException } from './exception.ts';
-import { type ClientScene, isAskedFor, isOf, payloadIn, sentByServer } from './scene.ts';
+import { type ClientScene, isAskedFor, isOf, payloadIn, sendsOnceInOrder, sentByServer } from './scene.ts';
 
 /** Where our client sends otherwise than the recorded ones. */
 export const sendingExceptions: readonly ClientException[] = [
@@ -45,30 +45,33 @@ export const sendingExceptions: readonly ClientException[] = [
     id: 'asks-for-gaps',
     why: 'messages that are missing by their stamps are asked for',
     because: 'WSE-ERR-182',
-    steps: ({ kind }) =>
-      kind === 'frames' ? { added: (item) => isSubscription(item) && payloadIn(item).recover === true } : undefined,
+    steps: ({ kind, of }, scene) => {
+      const isStamped = kind === 'frames' && sentByServer(scene, of).some(({ text = '' }) => text.includes('"tp":'));
+      return isStamped ? { added: (item) => isSubscription(item) && payloadIn(item).recover === true } : undefined;
+    },
   },
   {
     id: 'asks-for-all-it-was-asked-for',
     why: 'topics that are held are asked for again when the application does, from where they stand',
     because: 'WSE-ERR-164',
-    steps: standing((theirs, ours) => isSubscription(theirs) && isSubscription(ours) && covers(ours, theirs)),
-  },
-  {
-    id: 'answers-about-itself',
-    why: 'what a client says of itself when it is asked is not decided by the protocol, whoever answers',
-    because: 'WSE-HS-017',
-    steps: leaving((item) => /_response"\}$/.test(item)),
+    steps: ({ kind, of, got }, scene) => {
+      if (kind !== 'frames') return undefined;
+      return {
+        standsFor: (theirs, ours) => isSubscription(theirs) && isSubscription(ours) && covers(ours, theirs),
+        added: (item) => of === '1' && isSubscription(item) && asksAsTold(scene, got, item),
+      };
+    },
   },
   {
     id: 'keeps-what-it-could-not-send',
     why: 'what could not be sent is answered by closed, or kept in order and sent once when the client is ready again',
     because: 'WSE-ERR-152',
     steps: ({ kind, of }, scene) => {
+      if (!sendsOnceInOrder(scene)) return undefined;
       if (kind === 'call')
         return /^send/.test(of) && mayBeUnsent(scene) ? { gone: isAnswer, added: isAnswer } : undefined;
-      const isAsked = (item: string): boolean => isAskedFor(scene, item);
-      return kind === 'frames' && of !== '1' ? { gone: isAsked, added: isAsked } : undefined;
+      const isSent = (item: string): boolean => isAskedFor(scene, item) && !isOf(item, 'subscription_update');
+      return kind === 'frames' && of !== '1' ? { gone: isSent, added: isSent } : undefined;
     },
   },
 ];
@@ -98,6 +101,16 @@ function isAnswer(item: string): boolean {
 
 function isSubscription(item: string): boolean {
   return isOf(item, 'subscription_update') && payloadIn(item).action === 'subscribe';
+}
+
+/** Whether there is a call of the application's for each request for these very topics. */
+function asksAsTold({ transcript: { api = [] } }: ClientScene, ours: readonly string[], item: string): boolean {
+  const topicsOf = (each: string): string => JSON.stringify(payloadIn(each).topics);
+  const requests = ours.filter((each) => isSubscription(each) && topicsOf(each) === topicsOf(item));
+  const calls = api.filter(
+    ({ call, args: [told] = [] }) => call === 'subscribe' && JSON.stringify([told].flat()) === topicsOf(item),
+  );
+  return requests.length <= calls.length;
 }
 
 /** Whether one request asks for all that another does. */
