@@ -102,7 +102,7 @@ export class EventQueue {
       return false;
     }
     this.#events.push(kept);
-    if (owner !== undefined) this.#shares?.took(owner);
+    if (owner !== undefined) this.#shares?.took(owner, this.#events.length - 1);
     this.#count(kept, 1);
     if (this.#waiting.size > 0) this.#serveSoon();
     return true;

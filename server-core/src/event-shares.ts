@@ -36,10 +36,11 @@ export class EventShares {
     return this.#searchAt + 1;
   }
 
-  /** Something of an owner was taken in. */
-  took(owner: string): void {
+  /** Something of an owner was taken in, at a place behind all others. */
+  took(owner: string, place: number): void {
     this.#add(owner, 1);
-    if (owner !== this.#greatest) this.#next = Math.max(this.#next, this.#of(owner));
+    if (owner === this.#greatest) this.#searchAt = place;
+    else this.#next = Math.max(this.#next, this.#of(owner));
   }
 
   /** Something of an owner was taken out, from the front. */

@@ -201,6 +201,17 @@ describe('A queue of events that is full', () => {
     expect((await queue.drain(100, { waitMs: 0 })).map(({ type }) => type)[0]).toBe('connect');
   });
 
+  it('gives up the last message of who has most, also one that came when room had been made meanwhile', async () => {
+    const { queue } = setUp(4);
+    for (const text of ['0', '1', '2', '3']) queue.push(of('a', text));
+    queue.push(of('b', '4'));
+    await queue.drain(1, { waitMs: 0 });
+    queue.push(of('a', '5'));
+    queue.push(of('b', '6'));
+    const left = await queue.drain(4, { waitMs: 0 });
+    expect(left.map((event) => (event.type === 'raw' ? event.text : event.type))).toEqual(['1', '2', '4', '6']);
+  });
+
   it('is fair whatever comes and goes: nobody with fewer messages waiting is dropped for who has more', async () => {
     const step = fc.oneof(
       fc.record({ owner: fc.constantFrom('a', 'b', 'c', 'd'), times: fc.integer({ min: 1, max: 12 }) }),
