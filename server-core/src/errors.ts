@@ -6,6 +6,8 @@ export type ServerErrorCode =
   | 'not_running'
   /** Presence data is no object, too long, or not the connection's to give. */
   | 'presence_refused'
+  /** The server has a backplane, or what was asked of it is what this kind of it does not do. */
+  | 'backplane_refused'
   /** The connection holds as many subscriptions as it may. */
   | 'subscription_limit';
 

@@ -29,12 +29,14 @@ export type ServerEvent =
   | { readonly type: 'key_rotation_due'; readonly connectionId: string }
   /** A connection has ended: the last event of it. */
   | { readonly type: 'disconnect'; readonly connectionId: string; readonly code: number; readonly reason: string }
-  /** The first connection of a user has joined a topic, or the last one has left it. (WSE-PRS-020) */
+  /** The first connection of a user has joined a topic, or the last one has left it, on whatever node. (WSE-PRS-020) */
   | {
       readonly type: 'presence_join' | 'presence_leave';
       readonly topic: string;
       readonly userId: string;
       readonly data: PresenceData;
+      /** Id of the node it happened on, where that is another one. (WSE-ERR-175) */
+      readonly node?: string;
     };
 
 /** A message that is read when its `data` is asked for. */

@@ -9,6 +9,8 @@ import {
   type SigningOptions,
 } from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
+import type { PresenceNews } from './backplane/backplane.ts';
+import { BackplaneDesk } from './backplane/backplane-desk.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import type { ClientIdentity, ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
 import { KeyRotations, rotationGrace } from './connection/key-rotations.ts';
@@ -30,6 +32,8 @@ import { PresenceDesk } from './presence/presence-desk.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
 import { SnapshotDesk } from './snapshots/snapshot-desk.ts';
 import { Audience } from './topics/audience.ts';
+import { isPattern } from './topics/glob.ts';
+import { InterestCounts } from './topics/interest-counts.ts';
 import { Publisher } from './topics/publisher.ts';
 import { QueueGroups } from './topics/queue-group.ts';
 import { Subscriptions } from './topics/subscriptions.ts';
@@ -47,6 +51,11 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly queueGroups: QueueGroups<ClientConnection> = new QueueGroups();
   /** Every connection, for broadcasts. */
   readonly everyone: Audience<ClientConnection> = new Audience();
+  /** Topics and patterns that are held here. */
+  readonly interest: InterestCounts;
+  /** What leads to other nodes. */
+  readonly nodes: BackplaneDesk;
+  /** Histories of this node; none where the backplane has one. */
   readonly recovery: RecoveryStore | undefined;
   readonly presence: PresenceDesk | undefined;
   readonly snapshots: SnapshotDesk | undefined;
@@ -97,8 +106,13 @@ export class Hub implements ConnectionHome<ClientConnection> {
       keep: (event) => this.events.push(event),
       failed: (error) => this.failed(error),
     });
-    this.recovery =
-      recoveryOptions === undefined || !options.wire.recovery ? undefined : new RecoveryStore(recoveryOptions);
+    this.nodes = new BackplaneDesk(this);
+    this.interest = new InterestCounts({
+      held: (text) => this.nodes.held(text),
+      dropped: (text) => this.#droppedInterest(text),
+    });
+    const keeps = options.wire.recovery && options.backplane?.history === undefined;
+    this.recovery = recoveryOptions === undefined || !keeps ? undefined : new RecoveryStore(recoveryOptions);
     this.presence = presenceLimits === undefined ? undefined : new PresenceDesk(this, presenceLimits);
     this.snapshots = this.#createSnapshots();
     this.publisher = new Publisher(this);
@@ -122,6 +136,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     const endObserving = this.options.telemetry?.observe(() => metricsOf(this));
     if (endObserving !== undefined) this.onStopped.add(endObserving);
     this.#ticker.start();
+    if (this.options.backplane !== undefined) this.nodes.begin(this.options.backplane);
   }
 
   /** The end begins. */
@@ -135,6 +150,17 @@ export class Hub implements ConnectionHome<ClientConnection> {
     for (const call of this.onStopped) call();
   }
 
+  /** Whether clients can be given what they missed. */
+  get keepsHistory(): boolean {
+    return this.recovery !== undefined || (this.options.wire.recovery && this.nodes.history !== undefined);
+  }
+
+  announce(news: PresenceNews): void {
+    this.nodes.announcePresence(news);
+  }
+
+  reconnected(): void {}
+
   nowMs(): number {
     return this.options.clock.nowMs();
   }
@@ -147,7 +173,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       format,
       profile: options.profile,
       dialect: options.dialect ?? 'D2g',
-      features: { recovery: this.recovery !== undefined, cluster: false, acks: options.acks },
+      features: { recovery: this.keepsHistory, cluster: this.nodes.isJoined, acks: options.acks },
       greets: options.greets,
       pingIntervalMs: options.pingIntervalMs,
       idleTimeoutMs: options.idleTimeoutMs,
@@ -184,8 +210,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   ended(client: ClientConnection, { code, reason, why }: ConnectionEnd): void {
     if (!this.clients.delete(client.id)) return;
     this.everyone.delete(client);
-    this.topics.forget(client);
-    this.queueGroups.forget(client);
+    this.subscriptions.forget(client);
     this.presence?.leaveAll(client);
     this.snapshots?.forget(client);
     this.journal.ended(client, why, code, reason);
@@ -273,6 +298,13 @@ export class Hub implements ConnectionHome<ClientConnection> {
   passOver({ seq }: Envelope): number {
     if (seq === undefined) this.#nextSeq();
     return 0;
+  }
+
+  #droppedInterest(text: string): void {
+    this.nodes.dropped(text);
+    if (this.recovery === undefined) return;
+    if (isPattern(text)) this.recovery.foreign.forgetUnheld((topic) => this.interest.holds(topic));
+    else if (!this.interest.holds(text)) this.recovery.foreign.forgetTopic(text);
   }
 
   #nextSeq(): number {

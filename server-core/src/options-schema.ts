@@ -2,6 +2,7 @@ import type { SigningOptions } from '@wsekit/codec/session';
 import { dialects } from '@wsekit/spec';
 import { z } from 'zod';
 import type { JwtOptions } from './auth/token-verifier.ts';
+import type { Backplane } from './backplane/backplane.ts';
 import type { Logger } from './logger.ts';
 import type { Telemetry } from './observability/telemetry.ts';
 import type { HttpOptions, ServerOptions } from './options.ts';
@@ -112,6 +113,9 @@ const server = {
   maxHeldBytes: whole(1),
   recovery: z.union([z.boolean(), z.strictObject(recovery)]).optional(),
   presence: z.union([z.boolean(), z.strictObject(presence)]).optional(),
+  backplane: methods(
+    ...(['start', 'publish', 'addInterest', 'dropInterest', 'health', 'stop'] satisfies (keyof Backplane)[]),
+  ),
   encryption: z.strictObject(encryption).optional(),
   signing: z.strictObject(signing).optional(),
   msgpack: z.union([z.literal(false), z.custom((value) => typeof value === 'object' && value !== null)]).optional(),

@@ -4,6 +4,7 @@ import type { Dialect, DialectName, Profile } from '@wsekit/spec';
 import type { ListenerLimits, UpgradeRequest } from '@wsekit/transports';
 import type { Environment } from './auth/origins.ts';
 import type { JwtOptions } from './auth/token-verifier.ts';
+import type { Backplane } from './backplane/backplane.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { Telemetry } from './observability/telemetry.ts';
@@ -97,6 +98,11 @@ export interface ServerOptions
   readonly recovery?: boolean | Omit<RecoveryOptions, 'randomUint32' | 'profile'>;
   /** Keeps who is there; `true` takes all defaults. Default off. */
   readonly presence?: boolean | Partial<PresenceLimits>;
+  /**
+   * What joins this server with others of the same service; it belongs to one server alone. With a history of its own it
+   * keeps what was published in place of `recovery`. Default: none, one process.
+   */
+  readonly backplane?: Backplane;
   /** Encrypts with clients that ask for it. Default off. */
   readonly encryption?: EncryptionOptions;
   /**

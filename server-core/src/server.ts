@@ -10,7 +10,7 @@ import type { PresenceData, ServerEvent } from './events.ts';
 import { Gate } from './gate.ts';
 import { Hub } from './hub.ts';
 import { drainConnections, stopConnections } from './lifecycle.ts';
-import { type HealthSnapshot, healthSnapshot } from './observability/health.ts';
+import { type HealthSnapshot, healthSnapshot, isConnected } from './observability/health.ts';
 import { prometheusText } from './observability/prometheus.ts';
 import { withTraceId } from './observability/telemetry.ts';
 import type { ServerOptions } from './options.ts';
@@ -54,6 +54,7 @@ export class WseServer {
   /** Serves clients over what the caller makes of these options: `server.serve((options) => attach(http, options))`. */
   async serve<Made extends Listener>(start: (options: AcceptOptions) => Made | Promise<Made>): Promise<Made> {
     this.#assertRunning('listening');
+    this.#hub.nodes.assertStarted();
     const listener = await this.#gate.open(start);
     if (!this.isRunning) {
       await listener.close();
@@ -154,13 +155,13 @@ export class WseServer {
     return this.#with(connectionId, send, { events: 0, bytes: 0 });
   }
 
-  /** Sends text to every connection; gives their number. (WSE-DLV-004) */
+  /** Sends text to every connection of this node, and to none of another; gives their number. (WSE-DLV-004) */
   broadcastAll(text: string): number {
     this.#assertRunning('broadcasting');
     return this.#hub.publisher.broadcast(text);
   }
 
-  /** Sends bytes to every connection; gives their number. */
+  /** Sends bytes to every connection of this node; gives their number. */
   broadcastAllBytes(bytes: Uint8Array): number {
     this.#assertRunning('broadcasting');
     return this.#hub.publisher.broadcastBytes(bytes);
@@ -168,15 +169,12 @@ export class WseServer {
 
   /** Publishes text to a topic, on this node alone; gives the number of connections it was meant for. (WSE-DLV-003) */
   broadcastLocal(topic: string, text: string): number {
-    this.#assertRunning('publishing');
-    const { publisher, options } = this.#hub;
-    if (options.telemetry === undefined) return publisher.publish(topic, text);
-    return options.telemetry.publish(topic, () => publisher.publish(topic, text));
+    return this.#publish(topic, () => this.#hub.publisher.publishLocal(topic, text));
   }
 
-  /** Publishes text to a topic, on all nodes. */
+  /** Publishes text to a topic, on all nodes; gives the number of connections of this one that it was meant for. */
   broadcast(topic: string, text: string): number {
-    return this.broadcastLocal(topic, text);
+    return this.#publish(topic, () => this.#hub.publisher.publish(topic, text));
   }
 
   // Topics
@@ -238,6 +236,18 @@ export class WseServer {
     return presence.update(client, data);
   }
 
+  // Other nodes
+
+  /** Whether other nodes, or the engine between them, can be reached. */
+  clusterConnected(): boolean {
+    return isConnected(this.#hub.nodes);
+  }
+
+  /** Other nodes that are known to be there; engines may not know. */
+  clusterPeersCount(): number {
+    return this.#hub.nodes.health().peerCount;
+  }
+
   // Operations
 
   /** The state of the server, with the members published servers give it. */
@@ -259,6 +269,7 @@ export class WseServer {
   async drain(options: DrainOptions = {}): Promise<number> {
     assertCloseCode(options.closeCode ?? closeCodeNone);
     this.#gate.shut ??= 'draining';
+    this.#hub.nodes.drain();
     return drainConnections(this.#hub, options);
   }
 
@@ -276,9 +287,16 @@ export class WseServer {
     this.#hub.stopping();
     try {
       await stopConnections(this.#hub, this.#listeners, options);
+      await this.#hub.nodes.stop();
     } finally {
       this.#hub.stop();
     }
+  }
+
+  #publish(topic: string, publish: () => number): number {
+    this.#assertRunning('publishing');
+    const { telemetry } = this.#hub.options;
+    return telemetry === undefined ? publish() : telemetry.publish(topic, publish);
   }
 
   #with<Result>(connectionId: string, work: (client: ClientConnection) => Result, otherwise: Result): Result {

@@ -65,6 +65,7 @@ const errors: Record<ServerErrorCode, true> = {
   invalid_options: true,
   not_running: true,
   presence_refused: true,
+  backplane_refused: true,
   subscription_limit: true,
 };
 

@@ -4,7 +4,6 @@ import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { PresenceDesk } from '../presence/presence-desk.ts';
-import type { RecoveryStore } from '../recovery/recovery-store.ts';
 import type { Subscriptions } from '../topics/subscriptions.ts';
 
 /** What messages of clients are carried out with. */
@@ -13,7 +12,7 @@ export interface HandlerHome {
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
   readonly presence: PresenceDesk | undefined;
-  readonly recovery: RecoveryStore | undefined;
+  readonly keepsHistory: boolean;
   readonly snapshots:
     | { take(client: ClientConnection, request: Envelope, topics: readonly string[]): Refusal | undefined }
     | undefined;

@@ -44,7 +44,7 @@ function answerSubscribed(
     success: subscribed.length > 0 || refused.length === 0,
     success_topics: subscribed,
     failed_topics: refused.map(({ topic }) => topic),
-    recoverable: home.recovery !== undefined,
+    recoverable: home.keepsHistory,
     recovered,
     recovery: topics,
   };

@@ -1,3 +1,4 @@
+import type { Backplane, BackplaneHealth } from '../backplane/backplane.ts';
 import type { Hub } from '../hub.ts';
 
 /** The state of a server, under the names published servers use. (WSE-LIM-063) */
@@ -22,33 +23,43 @@ export interface HealthSnapshot {
   readonly presence_enabled: boolean;
   readonly presence_topics: number;
   readonly presence_total_users: number;
+  /** `degraded` where the others cannot be reached and this node goes on alone; absent without a backplane. */
+  readonly backplane_state?: BackplaneHealth['state'];
 }
 
 const msPerSecond = 1000;
 
+/** Whether others can be reached: an engine, or a node at least. */
+export function isConnected(nodes: { readonly backplane: Backplane | undefined; health(): BackplaneHealth }): boolean {
+  const { state, peerCount } = nodes.health();
+  return state === 'connected' && (peerCount > 0 || nodes.backplane?.kind !== 'mesh');
+}
+
 /** Takes the snapshot. */
 export function healthSnapshot(hub: Hub): HealthSnapshot {
-  const { clients, events, recovery, presence } = hub;
+  const { clients, events, recovery, presence, nodes } = hub;
+  const { state, peerCount, counters } = nodes.health();
   return {
     connections: clients.size,
     inbound_queue_depth: events.depth,
     inbound_dropped: events.dropped,
-    cluster_connected: false,
-    cluster_peer_count: 0,
-    cluster_messages_sent: 0,
-    cluster_messages_delivered: 0,
-    cluster_messages_dropped: 0,
-    cluster_bytes_sent: 0,
-    cluster_bytes_received: 0,
-    cluster_reconnect_count: 0,
-    cluster_unknown_message_types: 0,
-    cluster_dlq_size: 0,
+    cluster_connected: isConnected(nodes),
+    cluster_peer_count: peerCount,
+    cluster_messages_sent: counters.messagesSent,
+    cluster_messages_delivered: counters.messagesDelivered,
+    cluster_messages_dropped: counters.messagesDropped,
+    cluster_bytes_sent: counters.bytesSent,
+    cluster_bytes_received: counters.bytesReceived,
+    cluster_reconnect_count: counters.reconnects,
+    cluster_unknown_message_types: counters.unknownMessageTypes,
+    cluster_dlq_size: counters.deadLetters,
     uptime_secs: hub.uptimeMs / msPerSecond,
-    recovery_enabled: recovery !== undefined,
+    recovery_enabled: hub.keepsHistory,
     recovery_topic_count: recovery?.topicCount ?? 0,
     recovery_total_bytes: recovery?.totalBytes ?? 0,
     presence_enabled: presence !== undefined,
     presence_topics: presence?.topicCount ?? 0,
     presence_total_users: presence?.userCount ?? 0,
+    ...(nodes.isJoined ? { backplane_state: state } : {}),
   };
 }

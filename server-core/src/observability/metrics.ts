@@ -1,3 +1,5 @@
+import type { BackplaneHealth } from '../backplane/backplane.ts';
+import type { BackplaneState } from '../backplane/backplane-desk.ts';
 import type { Counters } from '../counters.ts';
 import type { Journal } from './journal.ts';
 import type { Metric } from './metric.ts';
@@ -11,6 +13,7 @@ export interface MetricsHome {
   readonly topics: { readonly topicCount: number };
   readonly recovery: { readonly topicCount: number; readonly totalBytes: number } | undefined;
   readonly presence: { readonly topicCount: number; readonly userCount: number } | undefined;
+  readonly nodes: { readonly state: BackplaneState; health(): BackplaneHealth };
   readonly uptimeMs: number;
 }
 
@@ -18,7 +21,7 @@ const msPerSecond = 1000;
 
 /** All metrics but those of single topics: `wse_` under the names of published servers, `wsekit_` those beyond. */
 export function metricsOf(home: MetricsHome): Metric[] {
-  return [...gauges(home), ...counters(home), ...clusterMetrics(), ...ownMetrics(home)];
+  return [...gauges(home), ...counters(home), ...clusterMetrics(home), ...ownMetrics(home)];
 }
 
 function gauges({ clients, events, topics, recovery, presence, uptimeMs }: MetricsHome): Metric[] {
@@ -57,15 +60,21 @@ function counters({ counters: counts, events, journal }: MetricsHome): Metric[] 
   ];
 }
 
-function clusterMetrics(): Metric[] {
+function clusterMetrics({ nodes }: MetricsHome): Metric[] {
+  const { peerCount, counters: counts } = nodes.health();
   return [
-    gauge('wse_cluster_peers', 0, 'Nodes linked to'),
-    counter('wse_cluster_messages_sent_total', 0, 'Publications sent to other nodes'),
-    counter('wse_cluster_messages_delivered_total', 0, 'Publications of other nodes delivered'),
-    counter('wse_cluster_messages_dropped_total', 0, 'Publications lost on their way to other nodes'),
-    counter('wse_cluster_bytes_sent_total', 0, 'Bytes sent to other nodes'),
-    counter('wse_cluster_bytes_received_total', 0, 'Bytes of other nodes'),
-    counter('wse_cluster_reconnects_total', 0, 'Links that came up again'),
+    gauge('wse_cluster_peers', peerCount, 'Nodes linked to'),
+    counter('wse_cluster_messages_sent_total', counts.messagesSent, 'Publications sent to other nodes'),
+    counter('wse_cluster_messages_delivered_total', counts.messagesDelivered, 'Publications of other nodes delivered'),
+    counter(
+      'wse_cluster_messages_dropped_total',
+      counts.messagesDropped,
+      'Publications lost on their way to other nodes',
+    ),
+    counter('wse_cluster_bytes_sent_total', counts.bytesSent, 'Bytes sent to other nodes'),
+    counter('wse_cluster_bytes_received_total', counts.bytesReceived, 'Bytes of other nodes'),
+    counter('wse_cluster_reconnects_total', counts.reconnects, 'Links that came up again'),
+    gauge('wsekit_backplane_degraded', nodes.state === 'degraded' ? 1 : 0, 'Whether this node goes on without others'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { createCodecContext, encodeFrame, isCodecError } from '@wsekit/codec';
 import { type Dialect, dialects } from '@wsekit/spec';
+import type { PresenceNews } from '../backplane/backplane.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { ServerError } from '../errors.ts';
 import type { PresenceData, ServerEvent } from '../events.ts';
@@ -12,6 +13,7 @@ import {
   type PresenceChange,
   type PresenceLimits,
   type PresenceListener,
+  type RemotePresence,
 } from './presence.ts';
 
 const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: 'presence_update' } as const;
@@ -31,6 +33,8 @@ export interface PresenceHome {
   readonly queueGroups: QueueGroups<ClientConnection>;
   nowMs(): number;
   tell(event: ServerEvent): void;
+  /** Tells other nodes what this one says of a user. */
+  announce(news: PresenceNews): void;
 }
 
 /** Presence as a server has it: tells subscribers and the application of every change. */
@@ -93,6 +97,22 @@ export class PresenceDesk implements PresenceListener {
     return this.#presence.update(client, data, this.#home.nowMs());
   }
 
+  /** Takes what another node tells, within the same limits; where too many events wait, nobody new is taken. (WSE-PRS-051) */
+  merge(news: RemotePresence): void {
+    const isRefused = news.kind === 'join' && this.#home.events.isCrowded;
+    if (!isRefused) this.#presence.merge(news, this.#home.nowMs());
+  }
+
+  /** A node is gone, and its users with it. (WSE-PRS-055) */
+  forgetNode(node: string): void {
+    this.#presence.forgetNode(node, this.#home.nowMs());
+  }
+
+  /** Users of connections of this node. */
+  local(): Iterable<Omit<PresenceNews, 'kind'>> {
+    return this.#presence.local();
+  }
+
   members(topic: string): ReturnType<Presence<ClientConnection>['members']> {
     return this.#presence.members(topic);
   }
@@ -114,9 +134,13 @@ export class PresenceDesk implements PresenceListener {
     }
   }
 
+  said(news: PresenceChange): void {
+    this.#home.announce(news);
+  }
+
   /** Messages to those who hold the topic, then the event: what was told stands in the order it happened. (WSE-PRS-019) */
   changed(change: PresenceChange): void {
-    const { kind, topic, userId, data } = change;
+    const { kind, topic, userId, data, node } = change;
     const audience = this.#home.topics.audienceOf(topic);
     const texts = new Map(this.#styles().map((style) => [style.category_style, this.#textOf(change, style)]));
     const [only, ...others] = texts.values();
@@ -128,7 +152,8 @@ export class PresenceDesk implements PresenceListener {
       member.sendPublication(texts.get(member.session.dialect.category_style) ?? '', nowMs);
     }
     // Callbacks may change what was told, and tell of it in turn.
-    if (kind !== 'update') this.#home.tell({ type: messageTypes[kind], topic, userId, data });
+    if (kind === 'update') return;
+    this.#home.tell({ type: messageTypes[kind], topic, userId, data, ...(node === undefined ? {} : { node }) });
   }
 
   /** A client can ask for thousands of topics in a message, so not all of its refusals are written down. */

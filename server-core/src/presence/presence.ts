@@ -13,7 +13,10 @@ export interface PresenceLimits {
 export interface PresenceListener {
   /** Length of data as JSON, in bytes of UTF-8; Infinity for what has no form in it. */
   bytesOf(data: PresenceData): number;
+  /** Somebody came, went or changed, as those who hold the topic see it. */
   changed(change: PresenceChange): void;
+  /** This node says something else of a user than before, whether or not it changes what is seen here. (WSE-PRS-050) */
+  said(change: PresenceChange): void;
 }
 
 export interface PresenceChange {
@@ -22,6 +25,8 @@ export interface PresenceChange {
   readonly userId: string;
   readonly data: PresenceData;
   readonly updatedAtMs: number;
+  /** Id of the node that tells it, where it is another one. */
+  readonly node?: string;
 }
 
 /**
@@ -63,6 +68,8 @@ export class Presence<Member extends object> {
   readonly #joined = new Map<Member, { readonly userId: string; readonly topics: Set<string> }>();
   readonly #departures = new Departures();
   #userCount = 0;
+  /** Time of this node's last word. */
+  #saidMs = 0;
 
   constructor(limits: PresenceLimits, listener: PresenceListener) {
     this.#limits = limits;
@@ -96,7 +103,7 @@ export class Presence<Member extends object> {
     const { maxMembers } = this.#limits;
     if (user === undefined && maxMembers > 0 && (known?.users.size ?? 0) >= maxMembers) return 'full';
     const { room, entry } = this.#enter(topic, userId);
-    sayHere(entry.claims, data, nowMs);
+    this.#say(topic, userId, entry.claims, data, nowMs);
     this.#count(room, entry, member, userId, topic);
     if (user !== undefined) return 'replaced';
     this.#tell('join', topic, userId, entry.claims.shown);
@@ -114,8 +121,11 @@ export class Presence<Member extends object> {
     room.connectionCount -= 1;
     if (user.connections.size > 0) return;
     const before = user.claims.shown;
+    const said = user.claims.of(here) ?? nothing;
     user.claims.forget(here);
-    this.#departed(topic, own.userId, { ...(before ?? nothing), updatedAtMs: nowMs }, before);
+    const updatedAtMs = this.#nextMs(nowMs, said.updatedAtMs);
+    this.#listener.said({ kind: 'leave', topic, userId: own.userId, data: said.data, updatedAtMs });
+    this.#departed(topic, own.userId, { ...(before ?? nothing), updatedAtMs }, before);
   }
 
   /** A connection leaves all its topics. */
@@ -134,7 +144,7 @@ export class Presence<Member extends object> {
   replace(userId: string, topic: string, data: PresenceData, nowMs: number): void {
     const user = this.#rooms.get(topic)?.users.get(userId);
     if (user === undefined) return;
-    sayHere(user.claims, data, nowMs);
+    this.#say(topic, userId, user.claims, data, nowMs);
     this.#tell('update', topic, userId, user.claims.shown);
   }
 
@@ -149,7 +159,7 @@ export class Presence<Member extends object> {
       this.#departures.note(node, topic, userId, updatedAtMs, nowMs);
       if (user?.claims.withdraw(node, updatedAtMs) !== true) return false;
       this.#lostConnection(topic);
-      return this.#departed(topic, userId, { data: before?.data ?? data, updatedAtMs }, before);
+      return this.#departed(topic, userId, { data: before?.data ?? data, updatedAtMs }, before, node);
     }
     if (kind === 'update' && user?.claims.has(node) !== true) return false;
     if (this.#departures.isBehind(node, topic, userId, updatedAtMs) || !this.#hasRoomFor(topic, user, data))
@@ -157,7 +167,7 @@ export class Presence<Member extends object> {
     const { entry, room } = this.#enter(topic, userId);
     if (!entry.claims.has(node)) room.connectionCount += 1;
     if (!entry.claims.claim(node, { data, updatedAtMs })) return false;
-    return this.#shows(before, topic, userId, entry);
+    return this.#shows(before, topic, userId, entry, node);
   }
 
   /** A node is gone, and all it said with it. (WSE-PRS-055) */
@@ -167,7 +177,7 @@ export class Presence<Member extends object> {
         const before = claims.shown;
         if (!claims.forget(node)) continue;
         this.#lostConnection(topic);
-        this.#departed(topic, userId, { ...(before ?? nothing), updatedAtMs: nowMs }, before);
+        this.#departed(topic, userId, { ...(before ?? nothing), updatedAtMs: nowMs }, before, node);
       }
     }
   }
@@ -205,6 +215,21 @@ export class Presence<Member extends object> {
     this.#departures.sweep(nowMs);
   }
 
+  /** The last word of this node is later than all it has heard, whatever its clock says. */
+  #say(topic: string, userId: string, claims: Claims, data: PresenceData, nowMs: number): void {
+    const before = claims.of(here);
+    const claim = { data, updatedAtMs: this.#nextMs(nowMs, claims.shown?.updatedAtMs ?? 0) };
+    claims.claim(here, claim);
+    if (before !== undefined && isSame(before.data, data)) return;
+    this.#listener.said({ kind: before === undefined ? 'join' : 'update', topic, userId, ...claim });
+  }
+
+  /** A time that no word of this node is later than: others would take this one for older, where a clock was set back. */
+  #nextMs(nowMs: number, heardMs: number): number {
+    this.#saidMs = Math.max(nowMs, heardMs, this.#saidMs);
+    return this.#saidMs;
+  }
+
   #enter(topic: string, userId: string): { readonly room: Room<Member>; readonly entry: User<Member> } {
     const room = this.#rooms.get(topic) ?? { users: new Map<string, User<Member>>(), connectionCount: 0 };
     this.#rooms.set(topic, room);
@@ -228,23 +253,29 @@ export class Presence<Member extends object> {
   }
 
   /** A claim is gone; with the last one the user is. */
-  #departed(topic: string, userId: string, last: Claim, before: Claim | undefined): boolean {
+  #departed(topic: string, userId: string, last: Claim, before: Claim | undefined, node?: string): boolean {
     const room = this.#rooms.get(topic);
     const user = room?.users.get(userId);
     if (room === undefined || user === undefined) return false;
-    if (user.claims.size > 0) return this.#shows(before, topic, userId, user);
+    if (user.claims.size > 0) return this.#shows(before, topic, userId, user, node);
     room.users.delete(userId);
     this.#userCount -= 1;
     if (room.users.size === 0) this.#rooms.delete(topic);
-    this.#tell('leave', topic, userId, last);
+    this.#tell('leave', topic, userId, last, node);
     return true;
   }
 
   /** Tells of a user whose claims have changed, where others see anything of it. */
-  #shows(before: Claim | undefined, topic: string, userId: string, { claims }: User<Member>): boolean {
+  #shows(
+    before: Claim | undefined,
+    topic: string,
+    userId: string,
+    { claims }: User<Member>,
+    node: string | undefined,
+  ): boolean {
     const { shown } = claims;
     if (before !== undefined && (shown === before || isSame(shown?.data, before.data))) return false;
-    this.#tell(before === undefined ? 'join' : 'update', topic, userId, shown);
+    this.#tell(before === undefined ? 'join' : 'update', topic, userId, shown, node);
     return true;
   }
 
@@ -257,14 +288,16 @@ export class Presence<Member extends object> {
     own.topics.add(topic);
   }
 
-  #tell(kind: PresenceChange['kind'], topic: string, userId: string, claim: Claim = nothing): void {
-    this.#listener.changed({ kind, topic, userId, ...claim });
+  #tell(
+    kind: PresenceChange['kind'],
+    topic: string,
+    userId: string,
+    { data, updatedAtMs }: Claim = nothing,
+    node?: string,
+  ): void {
+    const by = node === undefined ? {} : { node };
+    this.#listener.changed({ kind, topic, userId, data, updatedAtMs, ...by });
   }
-}
-
-/** The last word of this node is later than all it has heard, whatever its clock says. */
-function sayHere(claims: Claims, data: PresenceData, nowMs: number): void {
-  claims.claim(here, { data, updatedAtMs: Math.max(nowMs, claims.shown?.updatedAtMs ?? 0) });
 }
 
 /** Data comes out of JSON, so its text tells. */

@@ -1,5 +1,7 @@
 import { type Profile, serverLimits } from '@wsekit/spec';
 import type { HistoryAnswer, PublicationPosition } from '../backplane/backplane.ts';
+import { ForeignHistories } from './foreign-histories.ts';
+import { Histories } from './histories.ts';
 import { formatEpoch, parseEpoch, parseOffset } from './position.ts';
 import { RingBuffer, ringCapacity } from './ring-buffer.ts';
 
@@ -37,11 +39,6 @@ export interface Recovery {
   readonly bytes: number;
 }
 
-interface History {
-  readonly ring: RingBuffer;
-  lastWriteMs: number;
-}
-
 const nothing: readonly string[] = [];
 /** What a topic without history is answered. (WSE-REC-045) */
 const unknownTopic: Recovery = {
@@ -50,16 +47,13 @@ const unknownTopic: Recovery = {
   bytes: 0,
 };
 
-// A history costs something before anything is kept in it.
-const leastHistoryBytes = 2048;
-const fewestHistories = 16;
-
 /** The histories of all topics, within one budget. */
 export class RecoveryStore {
   readonly #options: Required<RecoveryOptions>;
-  /** In order of their last publication, the oldest first. */
-  readonly #histories = new Map<string, History>();
-  #bytes = 0;
+  readonly #histories: Histories;
+  readonly #rings = new Map<string, RingBuffer>();
+  /** What other nodes published. */
+  readonly foreign: ForeignHistories;
 
   constructor(options: RecoveryOptions) {
     this.#options = {
@@ -70,48 +64,44 @@ export class RecoveryStore {
       profile: options.profile ?? 'observed',
       randomUint32: options.randomUint32,
     };
+    this.#histories = new Histories(this.#options);
+    this.foreign = new ForeignHistories(this.#options.bufferEntries, this.#histories);
   }
 
   /** Topics that have a history. */
   get topicCount(): number {
-    return this.#histories.size;
+    return this.#rings.size;
   }
 
   /** Sizes of all kept publications together; never above the budget. */
   get totalBytes(): number {
-    return this.#bytes;
+    return this.#histories.totalBytes;
   }
 
   /** The place the next publication of a topic takes, for its stamp; begins a history where there is none. (WSE-REC-010) */
   next(topic: string, nowMs: number): { readonly epoch: number; readonly offset: number } {
-    const { ring } = this.#historyOf(topic, nowMs);
+    const ring = this.#ringOf(topic, nowMs);
     return { epoch: ring.epoch, offset: ring.head };
   }
 
   /** Keeps a publication as it goes to the wire. Whole histories go, the oldest first, where the budget does not hold it. */
   keep(topic: string, text: string, bytes: number, nowMs: number): void {
-    const history = this.#historyOf(topic, nowMs);
-    const before = history.ring.bytes;
-    history.ring.push(text, bytes);
-    history.lastWriteMs = nowMs;
-    this.#bytes += history.ring.bytes - before;
-    this.#histories.delete(topic);
-    this.#histories.set(topic, history);
-    if (this.#bytes > this.#options.memoryBytes) this.#keepBudget();
+    this.#histories.keep(this.#ringOf(topic, nowMs), text, bytes, nowMs);
   }
 
   /** Where a topic stands, for somebody who asks for nothing. (WSE-REC-044) */
   position(topic: string): Recovery {
-    const history = this.#histories.get(topic);
-    return history === undefined ? unknownTopic : notRecovered(history.ring);
+    const ring = this.#rings.get(topic);
+    return ring === undefined ? unknownTopic : notRecovered(ring);
   }
 
   /** Judges a position that came from a client, whatever it is; nothing is replayed in part. (WSE-REC-040 to WSE-REC-045) */
   recover(topic: string, epoch: unknown, offset: unknown): Recovery {
-    const ring = this.#histories.get(topic)?.ring;
+    const given = parseEpoch(epoch);
+    const ring = this.#ringFor(topic, given);
     if (ring === undefined) return unknownTopic;
     const last = parseOffset(offset);
-    if (last === undefined || parseEpoch(epoch) !== ring.epoch) return notRecovered(ring);
+    if (last === undefined || given !== ring.epoch) return notRecovered(ring);
     if (last >= ring.head && this.#options.profile === 'documented') return notRecovered(ring);
     const kept = ring.after(last, this.#options.maxMessages);
     if (kept === undefined) return notRecovered(ring);
@@ -121,7 +111,7 @@ export class RecoveryStore {
 
   /** What was published behind a position: for those who keep histories for others, and have judged the position. */
   after(topic: string, { epoch, offset }: PublicationPosition, maxMessages: number): HistoryAnswer {
-    const ring = this.#histories.get(topic)?.ring;
+    const ring = this.#rings.get(topic);
     if (ring === undefined) return { kind: 'unknown', at: undefined };
     const at = placeOf(ring);
     if (epoch !== ring.epoch) return { kind: 'unknown', at };
@@ -133,54 +123,30 @@ export class RecoveryStore {
 
   /** Where a topic stands; undefined for one without history. */
   placeOf(topic: string): PublicationPosition | undefined {
-    const history = this.#histories.get(topic);
-    return history === undefined ? undefined : placeOf(history.ring);
+    const ring = this.#rings.get(topic);
+    return ring === undefined ? undefined : placeOf(ring);
   }
 
   /** Drops the histories that nothing was published to for `ttlMs`. To be called at least every 30 s. (WSE-REC-013) */
   sweep(nowMs: number): void {
-    for (const [topic, { lastWriteMs }] of this.#histories) {
-      if (nowMs - lastWriteMs <= this.#options.ttlMs) break;
-      this.#drop(topic);
-    }
+    this.#histories.sweep(nowMs);
   }
 
-  #historyOf(topic: string, nowMs: number): History {
-    const known = this.#histories.get(topic);
+  /** The history a position belongs to, or that of this node, or the last that another node began. */
+  #ringFor(topic: string, epoch: number | undefined): RingBuffer | undefined {
+    const own = this.#rings.get(topic);
+    if (own?.epoch === epoch) return own;
+    const foreign = epoch === undefined ? undefined : this.foreign.get(topic, epoch);
+    return foreign ?? own ?? this.foreign.last(topic);
+  }
+
+  #ringOf(topic: string, nowMs: number): RingBuffer {
+    const known = this.#rings.get(topic);
     if (known !== undefined) return known;
     const ring = new RingBuffer(this.#options.randomUint32() >>> 0, this.#options.bufferEntries);
-    const history = { ring, lastWriteMs: nowMs };
-    this.#histories.set(topic, history);
-    this.#keepCount();
-    return history;
-  }
-
-  /** The history written last is the last to go, and gives up its oldest publications before it goes as a whole. */
-  #keepBudget(): void {
-    for (const [topic, { ring }] of this.#histories) {
-      if (this.#bytes <= this.#options.memoryBytes) return;
-      if (this.#histories.size > 1) this.#drop(topic);
-      else this.#shorten(ring);
-    }
-  }
-
-  #keepCount(): void {
-    const [oldest] = this.#histories.keys();
-    const most = Math.max(fewestHistories, Math.floor(this.#options.memoryBytes / leastHistoryBytes));
-    if (this.#histories.size > most && oldest !== undefined) this.#drop(oldest);
-  }
-
-  #shorten(ring: RingBuffer): void {
-    while (this.#bytes > this.#options.memoryBytes && ring.bytes > 0) {
-      const before = ring.bytes;
-      ring.dropOldest();
-      this.#bytes -= before - ring.bytes;
-    }
-  }
-
-  #drop(topic: string): void {
-    this.#bytes -= this.#histories.get(topic)?.ring.bytes ?? 0;
-    this.#histories.delete(topic);
+    this.#rings.set(topic, ring);
+    this.#histories.add(ring, nowMs, () => this.#rings.delete(topic));
+    return ring;
   }
 }
 

@@ -10,25 +10,28 @@ const nothing: readonly Kept[] = [];
 const emptied: Kept = { text: '', bytes: 0 };
 
 /**
- * The last publications of one topic under offsets that count up from 0. (WSE-REC-001, WSE-REC-012)
+ * The last publications of one topic under offsets that count up, from 0 where it is its own node's. (WSE-REC-001, WSE-REC-012)
  *
- * Holds `capacity` of them, a power of two, so that a slot is found by masking the offset; one more drops the oldest.
+ * Holds `capacity` of them, a power of two; one more drops the oldest. Offsets of other nodes may have more than 32 bits.
  */
 export class RingBuffer {
   /** Tells this history from any other; an integer of 32 bits. (WSE-REC-002) */
   readonly epoch: number;
   /** Grows to its capacity: most topics never come there. */
   readonly #slots: (Kept | undefined)[] = [];
-  readonly #mask: number;
-  #head = 0;
-  #tail = 0;
+  readonly #capacity: number;
+  #head: number;
+  #tail: number;
   #bytes = 0;
 
-  constructor(epoch: number, capacity: number) {
+  /** The first publication takes the offset `first`. */
+  constructor(epoch: number, capacity: number, first = 0) {
     if (capacity < 1 || (capacity & (capacity - 1)) !== 0)
       throw new RangeError(`capacity ${capacity} is no power of two`);
     this.epoch = epoch;
-    this.#mask = capacity - 1;
+    this.#capacity = capacity;
+    this.#head = first;
+    this.#tail = first;
   }
 
   /** Offset that the next publication takes. */
@@ -49,8 +52,8 @@ export class RingBuffer {
   /** Keeps a publication of `bytes` bytes and gives its offset. */
   push(text: string, bytes: number): number {
     const offset = this.#head;
-    if (offset - this.#tail > this.#mask) this.dropOldest();
-    this.#slots[offset & this.#mask] = { text, bytes };
+    if (offset - this.#tail >= this.#capacity) this.dropOldest();
+    this.#slots[offset % this.#capacity] = { text, bytes };
     this.#bytes += bytes;
     this.#head = offset + 1;
     return offset;
@@ -59,7 +62,7 @@ export class RingBuffer {
   /** Forgets the oldest; does nothing when none is kept. */
   dropOldest(): void {
     if (this.#tail === this.#head) return;
-    const slot = this.#tail & this.#mask;
+    const slot = this.#tail % this.#capacity;
     this.#bytes -= this.#slots[slot]?.bytes ?? 0;
     this.#slots[slot] = undefined;
     this.#tail += 1;
@@ -74,7 +77,7 @@ export class RingBuffer {
     if (first >= this.#head) return nothing;
     if (first < this.#tail || this.#head - first > maxMessages) return undefined;
     const kept: Kept[] = [];
-    for (let at = first; at < this.#head; at += 1) kept.push(this.#slots[at & this.#mask] ?? emptied);
+    for (let at = first; at < this.#head; at += 1) kept.push(this.#slots[at % this.#capacity] ?? emptied);
     return kept;
   }
 }

@@ -1,5 +1,6 @@
 import { injectCategory, isStampable, stampPosition } from '@wsekit/codec';
 import { createMessageSigner, type MessageSigner } from '@wsekit/codec/session';
+import type { Publication, PublicationPosition, RemotePublication } from '../backplane/backplane.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
@@ -17,6 +18,13 @@ export interface PublisherHome {
   readonly queueGroups: QueueGroups<ClientConnection>;
   readonly everyone: Audience<ClientConnection>;
   readonly recovery: RecoveryStore | undefined;
+  readonly interest: { holds(topic: string): boolean };
+  /** What leads to other nodes. With `history` what is published comes back from there. */
+  readonly nodes: {
+    readonly isJoined: boolean;
+    readonly history: object | undefined;
+    publish(publication: Publication): void;
+  };
   nowMs(): number;
 }
 
@@ -37,11 +45,48 @@ export class Publisher {
     return this.#counts.all;
   }
 
-  /** Publishes a text to a topic; gives the number of connections it was meant for. (WSE-DLV-003, WSE-DLV-005) */
+  /** Publishes a text to a topic on all nodes; gives the number of connections of this one. (WSE-DLV-003, WSE-DLV-005) */
   publish(topic: string, text: string): number {
-    const { options } = this.#home;
+    const { nodes, options } = this.#home;
     this.#counts.add(topic);
-    return this.deliver(topic, this.#kept(topic, injectCategory(text, options.wire)));
+    const written = injectCategory(text, options.wire);
+    if (nodes.history !== undefined) {
+      nodes.publish({ topic, text: written, ...(this.#isKept(written) ? {} : { kept: false }) });
+      return this.#sizeOf(topic);
+    }
+    const { sent, position } = this.#kept(topic, written);
+    const reached = this.deliver(topic, sent);
+    if (nodes.isJoined) nodes.publish({ topic, text: written, position });
+    return reached;
+  }
+
+  /** Publishes a text to a topic on this node alone; where histories are elsewhere, into none of them. */
+  publishLocal(topic: string, text: string): number {
+    this.#counts.add(topic);
+    return this.deliver(topic, this.#kept(topic, injectCategory(text, this.#home.options.wire)).sent);
+  }
+
+  /** Delivers what another node published, or what comes back from the history of the backplane. */
+  deliverRemote(publication: RemotePublication): number {
+    const { topic, text, position } = publication;
+    const { nodes, recovery, options, interest } = this.#home;
+    if (nodes.history !== undefined) {
+      const isStamped = position !== undefined && this.#stamps;
+      return this.deliver(topic, this.#signed(isStamped ? stamped(topic, text, position) : text));
+    }
+    if (recovery === undefined || position === undefined || recovery.foreign.hasPassed(topic, position)) {
+      return this.deliver(topic, this.#signed(text));
+    }
+    // (WSE-REC-026)
+    const isStamped = options.profile === 'documented' && isStampable(text);
+    const sent = this.#signed(isStamped ? stamped(topic, text, position) : text);
+    if (interest.holds(topic)) recovery.foreign.keep(publication, sent, this.#home.nowMs());
+    return this.deliver(topic, sent);
+  }
+
+  /** Delivers what did not get to the history it was meant for. */
+  deliverAlone({ topic, text }: Publication): void {
+    this.deliver(topic, this.#signed(text));
   }
 
   /** Sends a text as it is to all who hold the topic. */
@@ -76,20 +121,38 @@ export class Publisher {
   }
 
   /** Stamps a text and puts it into its topic's history, where there are histories. (WSE-REC-010, WSE-REC-023) */
-  #kept(topic: string, text: string): string {
-    const { recovery, options } = this.#home;
-    if (recovery === undefined) return this.#signed(text);
-    const stamps = options.wire.recovery_stamp || options.profile === 'documented';
-    if (stamps && !isStampable(text)) return this.#signed(text);
+  #kept(topic: string, text: string): { readonly sent: string; readonly position?: PublicationPosition } {
+    const { recovery } = this.#home;
+    if (recovery === undefined || !this.#isKept(text)) return { sent: this.#signed(text) };
     const nowMs = this.#home.nowMs();
-    const { epoch, offset } = recovery.next(topic, nowMs);
-    const stamped = this.#signed(stamps ? stampPosition(text, topic, epoch, offset) : text);
-    recovery.keep(topic, stamped, Buffer.byteLength(stamped), nowMs);
-    return stamped;
+    const position = recovery.next(topic, nowMs);
+    const sent = this.#signed(this.#stamps ? stamped(topic, text, position) : text);
+    recovery.keep(topic, sent, Buffer.byteLength(sent), nowMs);
+    return { sent, position };
+  }
+
+  get #stamps(): boolean {
+    const { wire, profile } = this.#home.options;
+    return wire.recovery_stamp || profile === 'documented';
+  }
+
+  /** What cannot be stamped takes no place. (WSE-REC-023) */
+  #isKept(text: string): boolean {
+    return this.#home.options.wire.recovery && (!this.#stamps || isStampable(text));
+  }
+
+  /** Connections that get a publication of this moment, each queue group counted once. */
+  #sizeOf(topic: string): number {
+    const { topics, queueGroups } = this.#home;
+    return (topics.audienceOf(topic)?.size ?? 0) + Object.keys(queueGroups.sizes(topic)).length;
   }
 
   /** Once for all who get it: the signature covers the stamp as well. */
   #signed(text: string): string {
     return this.#signer?.signPublication(text, this.#home.nowMs()) ?? text;
   }
+}
+
+function stamped(topic: string, text: string, { epoch, offset }: PublicationPosition): string {
+  return stampPosition(text, topic, epoch, offset);
 }

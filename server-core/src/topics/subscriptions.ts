@@ -15,6 +15,7 @@ export interface SubscriptionsHome {
   readonly topics: TopicIndex<ClientConnection>;
   readonly queueGroups: QueueGroups<ClientConnection>;
   readonly recovery: RecoveryStore | undefined;
+  readonly interest: { take(text: string): void; release(text: string): void };
   readonly presence:
     | {
         join(client: ClientConnection, topics: readonly string[], data: PresenceData): void;
@@ -94,12 +95,21 @@ export class Subscriptions {
     const left = [...new Set(given)].filter((text) => {
       const held = topics.unsubscribe(client, text);
       const shared = queueGroups.leave(client, text);
-      if (held) client.holdings.release(text);
-      if (shared) client.holdings.release(text);
+      if (held) this.#release(client, text);
+      if (shared) this.#release(client, text);
       return held || shared;
     });
     for (const text of left) presence?.leave(client, text);
     return left;
+  }
+
+  /** A connection is gone, and with it all it held. (WSE-SUB-014) */
+  forget(client: ClientConnection): void {
+    const { topics, queueGroups, interest } = this.#home;
+    const held = [...client.subscriptions, ...queueGroups.topicsOf(client)];
+    topics.forget(client);
+    queueGroups.forget(client);
+    for (const text of held) interest.release(text);
   }
 
   /**
@@ -128,7 +138,14 @@ export class Subscriptions {
     const { topics, queueGroups } = this.#home;
     const isNew = queueGroup === undefined ? topics.subscribe(client, topic) : !queueGroups.topicsOf(client).has(topic);
     if (queueGroup !== undefined) queueGroups.join(client, topic, queueGroup);
-    if (isNew) client.holdings.take(topic);
+    if (!isNew) return;
+    client.holdings.take(topic);
+    this.#home.interest.take(topic);
+  }
+
+  #release(client: ClientConnection, text: string): void {
+    client.holdings.release(text);
+    this.#home.interest.release(text);
   }
 
   #whyNot(client: ClientConnection, topic: string, queueGroup: string | undefined): RefusedTopic['why'] | undefined {

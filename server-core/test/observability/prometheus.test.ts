@@ -20,6 +20,18 @@ async function byItsClient({ kind, name, help, samples }: Metric): Promise<strin
   return `${(await registry.metrics()).trimEnd()}\n`;
 }
 
+const counts = {
+  messagesSent: 11,
+  messagesDelivered: 12,
+  messagesDropped: 13,
+  bytesSent: 14,
+  bytesReceived: 15,
+  reconnects: 16,
+  unknownMessageTypes: 17,
+  deadLetters: 18,
+};
+const health = { state: 'degraded', peerCount: 10, counters: counts } as const;
+
 function homeWith(counts: ReadonlyMap<string, number>): Parameters<typeof prometheusText>[0] {
   return {
     clients: new Map([
@@ -33,6 +45,7 @@ function homeWith(counts: ReadonlyMap<string, number>): Parameters<typeof promet
     recovery: undefined,
     presence: undefined,
     publisher: { counts },
+    nodes: { state: 'degraded', health: () => health },
     uptimeMs: 1500,
   };
 }

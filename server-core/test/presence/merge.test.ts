@@ -11,6 +11,7 @@ function open(own: Partial<typeof limits> = {}): { presence: Presence<object>; t
     { ...limits, ...own },
     {
       bytesOf: (data) => JSON.stringify(data).length,
+      said: () => {},
       changed: ({ kind, userId, data }: PresenceChange) => told.push(`${kind} ${userId} ${JSON.stringify(data)}`),
     },
   );

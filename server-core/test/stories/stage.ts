@@ -109,18 +109,19 @@ export class Stage {
   #listener: Listener | undefined;
   #jumpedMs = 0;
 
-  constructor(name: TransportName, options: ServerOptions) {
-    this.#clock = createDrivenClock();
+  /** Several servers can have one clock. */
+  constructor(name: TransportName, options: ServerOptions, clock: DrivenClock = createDrivenClock()) {
+    this.#clock = clock;
     const network = createNetwork({ clock: this.#clock });
     this.#network = name === 'memory' ? network : undefined;
     this.#listen = { memory: network.listen, ws: listenWs, uws: listenUws, bun: listenBun }[name];
     this.#dialer = { memory: network.dialer, ws: wsDialer, uws: wsDialer, bun: bunDialer }[name];
     this.#dialTellsStatus = name !== 'bun';
     this.endsAtOnce = name === 'uws' || name === 'bun';
-    const clock = { nowMs: () => startMs + this.#clock.nowMs() + this.#jumpedMs, schedule: this.#clock.schedule };
+    const time = { nowMs: () => startMs + this.#clock.nowMs() + this.#jumpedMs, schedule: this.#clock.schedule };
     const fetchIt = name === 'memory' ? network.fetch.bind(network) : fetch;
     this.fetch = (path, init) => this.settled(fetchIt(`${this.url.replace('ws', 'http')}${path}`, init));
-    this.server = createServer({ clock, logger: loggerInto(this.log), ...options });
+    this.server = createServer({ clock: time, logger: loggerInto(this.log), ...options });
   }
 
   async open(keepsEvents = false): Promise<this> {
