@@ -1,13 +1,5 @@
 import { createMessageIds, type Envelope, type UnreadMessage } from '@wsekit/codec';
-import { createTimedVerifier } from '@wsekit/codec/crypto';
-import {
-  createDedupWindow,
-  type DedupWindow,
-  profileRules,
-  type ServerSessionOptions,
-  type SessionEvent,
-  type SigningOptions,
-} from '@wsekit/codec/session';
+import { profileRules, type ServerSessionOptions, type SessionEvent } from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { PresenceNews } from './backplane/backplane.ts';
 import { BackplaneDesk } from './backplane/backplane-desk.ts';
@@ -15,6 +7,7 @@ import type { ClientConnection } from './connection/client-connection.ts';
 import type { ClientIdentity, ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
 import { KeyRotations, rotationGrace } from './connection/key-rotations.ts';
 import type { OutboxOptions } from './connection/outbox.ts';
+import { SessionDefaults } from './connection/session-defaults.ts';
 import { Ticker } from './connection/ticker.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { EventDesk, type EventOutcome } from './event-desk.ts';
@@ -73,10 +66,8 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly outboxOptions: OutboxOptions;
   readonly rotations: KeyRotations;
   readonly #handlers: ReadonlyMap<unknown, MessageHandler>;
-  readonly #signing: SigningOptions | undefined;
+  readonly #sessions: SessionDefaults;
   readonly #ticker: Ticker;
-  readonly #sentIds: DedupWindow = createDedupWindow();
-  #seq = 0;
 
   constructor(options: ResolvedOptions) {
     const { clock, maxQueuedEvents, recoveryOptions, presenceLimits } = options;
@@ -91,10 +82,10 @@ export class Hub implements ConnectionHome<ClientConnection> {
       maxBufferedBytes: options.maxBufferedBytes,
       hasPriorities: options.priorities === true,
     };
-    this.#signing = withSharedVerifier(options.signing);
     this.#handlers = createHandlers(options);
     this.#startedMs = clock.nowMs();
     this.nextId = createMessageIds({ nowMs: () => clock.nowMs() });
+    this.#sessions = new SessionDefaults(options, this.nextId);
     this.journal = new Journal(options);
     this.events = new EventQueue({
       capacity: maxQueuedEvents,
@@ -132,6 +123,11 @@ export class Hub implements ConnectionHome<ClientConnection> {
     return (this.#stoppedMs ?? this.nowMs()) - this.#startedMs;
   }
 
+  /** The end has not begun. */
+  get isRunning(): boolean {
+    return this.#stoppedMs === undefined;
+  }
+
   start(): void {
     const endObserving = this.options.telemetry?.observe(() => metricsOf(this));
     if (endObserving !== undefined) this.onStopped.add(endObserving);
@@ -166,31 +162,12 @@ export class Hub implements ConnectionHome<ClientConnection> {
   }
 
   sessionOptions(connectionId: string, { userId, format }: ClientIdentity): ServerSessionOptions {
-    const { options } = this;
     return {
+      ...this.#sessions.options,
       connectionId,
       userId,
       format,
-      profile: options.profile,
-      dialect: options.dialect ?? 'D2g',
-      features: { recovery: this.keepsHistory, cluster: this.nodes.isJoined, acks: options.acks },
-      greets: options.greets,
-      pingIntervalMs: options.pingIntervalMs,
-      idleTimeoutMs: options.idleTimeoutMs,
-      nextSeq: () => this.#nextSeq(),
-      nextId: this.nextId,
-      sentIds: this.#sentIds,
-      ...(options.serverVersion === undefined ? {} : { serverVersion: options.serverVersion }),
-      ...(options.rate === undefined ? {} : { rate: options.rate }),
-      ...(options.inboundRate === undefined ? {} : { inboundRate: options.inboundRate }),
-      ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
-      ...(options.maxBatchMessages === undefined ? {} : { maxBatchMessages: options.maxBatchMessages }),
-      ...(this.#signing === undefined ? {} : { signing: this.#signing }),
-      ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
-      ...(options.maxFrameBytes === undefined ? {} : { limits: { maxFrameBytes: options.maxFrameBytes } }),
-      ...(options.compressionThresholdBytes === undefined
-        ? {}
-        : { compressionThresholdBytes: options.compressionThresholdBytes }),
+      features: { recovery: this.keepsHistory, cluster: this.nodes.isJoined, acks: this.options.acks },
     };
   }
 
@@ -296,7 +273,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
 
   /** An event to nobody takes its number all the same, so that the numbers are those of published servers. (WSE-ENV-043) */
   passOver({ seq }: Envelope): number {
-    if (seq === undefined) this.#nextSeq();
+    if (seq === undefined) this.#sessions.nextSeq();
     return 0;
   }
 
@@ -307,21 +284,10 @@ export class Hub implements ConnectionHome<ClientConnection> {
     else if (!this.interest.holds(text)) this.recovery.foreign.forgetTopic(text);
   }
 
-  #nextSeq(): number {
-    this.#seq += 1;
-    return this.#seq - 1;
-  }
-
   #sweep(nowMs: number): void {
     this.recovery?.sweep(nowMs);
     this.presence?.sweep(nowMs);
   }
-}
-
-/** One memory of nonces for all connections: what came on one is not new on another. (WSE-SIG-044) */
-function withSharedVerifier(signing: SigningOptions | undefined): SigningOptions | undefined {
-  if (signing?.form !== 'timed' || signing.verifier !== undefined) return signing;
-  return { ...signing, verifier: createTimedVerifier(signing) };
 }
 
 function textOrNothing(value: unknown): string | undefined {

@@ -5,6 +5,7 @@ export type { Environment } from './auth/origins.ts';
 export { type SessionCookieOptions, sessionCookie } from './auth/session-cookie.ts';
 export type { JwtAlgorithm, JwtOptions, TokenFault } from './auth/token-verifier.ts';
 export type * from './backplane/backplane.ts';
+export type { CertificateFiles, ClusterPeer, ConnectClusterOptions } from './backplane/connect-cluster.ts';
 export { createMemoryBackplane, type MemoryBackplane } from './backplane/memory-backplane.ts';
 export {
   createMemoryBus,

@@ -14,8 +14,19 @@ export async function drainConnections(hub: Hub, options: DrainOptions): Promise
   return hub.clients.size;
 }
 
+/** Ends a server: its connections and listeners, then what joins it with others, then its timers and events. */
+export async function stopServer(hub: Hub, listeners: ReadonlySet<Listener>, options: StopOptions): Promise<void> {
+  hub.stopping();
+  try {
+    await stopConnections(hub, listeners, options);
+    await hub.nodes.stop();
+  } finally {
+    hub.stop();
+  }
+}
+
 /** Closes all connections, then their listeners; cuts what is left after the grace time, or when it is told to. */
-export async function stopConnections(
+async function stopConnections(
   hub: Hub,
   listeners: ReadonlySet<Listener>,
   { timeoutMs = serverLimits.stop_grace_ms, signal, onProgress }: StopOptions,

@@ -1,6 +1,7 @@
 import type { Envelope } from '@wsekit/codec';
 import { closeCodes } from '@wsekit/spec';
 import { type AcceptOptions, assertCloseCode, closeCodeNone, type Listen, type Listener } from '@wsekit/transports';
+import { ClusterCalls } from './backplane/cluster-calls.ts';
 import type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions, StopOptions } from './call-options.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import { ServerError } from './errors.ts';
@@ -9,8 +10,8 @@ import { eachEvent } from './event-queue.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
 import { Gate } from './gate.ts';
 import { Hub } from './hub.ts';
-import { drainConnections, stopConnections } from './lifecycle.ts';
-import { type HealthSnapshot, healthSnapshot, isConnected } from './observability/health.ts';
+import { drainConnections, stopServer } from './lifecycle.ts';
+import { type HealthSnapshot, healthSnapshot } from './observability/health.ts';
 import { prometheusText } from './observability/prometheus.ts';
 import { withTraceId } from './observability/telemetry.ts';
 import type { ServerOptions } from './options.ts';
@@ -29,7 +30,7 @@ const defaultDrain = 256;
 const defaultWaitMs = 50;
 
 /** A WSE server over any number of transports. */
-export class WseServer {
+export class WseServer extends ClusterCalls {
   readonly #hub: Hub;
   readonly #gate: Gate;
   readonly #listeners = new Set<Listener>();
@@ -37,7 +38,9 @@ export class WseServer {
 
   /** Throws ServerError `invalid_options` that names every mistake. */
   constructor(options: ServerOptions = {}) {
-    this.#hub = new Hub(resolveOptions(options));
+    const hub = new Hub(resolveOptions(options));
+    super(hub);
+    this.#hub = hub;
     this.#gate = new Gate(this.#hub);
     this.#hub.start();
   }
@@ -236,18 +239,6 @@ export class WseServer {
     return presence.update(client, data);
   }
 
-  // Other nodes
-
-  /** Whether other nodes, or the engine between them, can be reached. */
-  clusterConnected(): boolean {
-    return isConnected(this.#hub.nodes);
-  }
-
-  /** Other nodes that are known to be there; engines may not know. */
-  clusterPeersCount(): number {
-    return this.#hub.nodes.health().peerCount;
-  }
-
   // Operations
 
   /** The state of the server, with the members published servers give it. */
@@ -278,19 +269,9 @@ export class WseServer {
    * aborted. A second call waits for the first.
    */
   stop(options: StopOptions = {}): Promise<void> {
-    this.#stopping ??= this.#stop(options);
-    return this.#stopping;
-  }
-
-  async #stop(options: StopOptions): Promise<void> {
     this.#gate.shut = 'stopping';
-    this.#hub.stopping();
-    try {
-      await stopConnections(this.#hub, this.#listeners, options);
-      await this.#hub.nodes.stop();
-    } finally {
-      this.#hub.stop();
-    }
+    this.#stopping ??= stopServer(this.#hub, this.#listeners, options);
+    return this.#stopping;
   }
 
   #publish(topic: string, publish: () => number): number {

@@ -58,7 +58,8 @@ const made: Readonly<Record<string, object>> = {
   MessageCompressor: primitives.createMessageCompressor(),
 };
 
-const members = Object.getOwnPropertyNames(serverCore.WseServer.prototype);
+const { prototype } = serverCore.WseServer;
+const members = [prototype, Object.getPrototypeOf(prototype)].flatMap(Object.getOwnPropertyNames);
 const words = (text: string): string[] => text.split(/\s+/).sort();
 
 type Group = 'jwt' | 'recovery' | 'presence' | 'rate';

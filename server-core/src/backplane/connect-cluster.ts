@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../auth/origins.ts';
+import type { Mesh, MeshPeer } from '../cluster/mesh.ts';
+import type { ClusterTls } from '../cluster/network.ts';
 import { ServerError } from '../errors.ts';
+import type { Backplane } from './backplane.ts';
 
 /** How a server joins a mesh of nodes, its own and published ones. */
 export interface ConnectClusterOptions {
@@ -18,25 +21,68 @@ export interface ConnectClusterOptions {
   readonly clusterAddr?: string;
 }
 
-/** Certificates of a node, in PEM. */
-export interface ClusterCertificates {
-  readonly cert: string;
-  readonly key: string;
-  readonly ca: string;
-}
-
-/** Files with the certificates of a node. */
-interface CertificateFiles {
+/** Files with the certificates of a node, its key, and the authorities of all, in PEM. */
+export interface CertificateFiles {
   readonly tlsCert: string;
   readonly tlsKey: string;
   readonly tlsCa: string;
+}
+
+/** A node of a mesh that this server is linked with. (WSE-ERR-131) */
+export interface ClusterPeer extends MeshPeer {
+  readonly connected: true;
+}
+
+/**
+ * Makes the mesh that options ask for. What does not go together is told before what cannot be read. Rejects with ServerError
+ * `invalid_options`.
+ */
+export async function meshOf(options: ConnectClusterOptions, env: Environment): Promise<Mesh> {
+  const { peers, seeds, clusterPort, clusterAddr } = options;
+  if (seeds !== undefined && clusterAddr === undefined) {
+    throw invalid('seeds need clusterAddr, where others dial this node');
+  }
+  const files = certificateFiles(options, env);
+  const tls = files === undefined ? undefined : await readCertificates(files);
+  const { createMesh } = await import('../cluster/index.ts');
+  try {
+    return createMesh({
+      peers: seeds ?? peers,
+      ...(clusterPort === undefined ? {} : { listen: { port: clusterPort } }),
+      ...(clusterAddr === undefined ? {} : { advertisedAddress: clusterAddr }),
+      ...(tls === undefined ? {} : { tls }),
+    });
+  } catch (error) {
+    throw error instanceof RangeError ? invalid(error.message) : certificateProblem(error);
+  }
+}
+
+/** The mesh of a server that has one. Throws ServerError `backplane_refused`. */
+export function meshBehind(backplane: Backplane | undefined): Mesh {
+  if (isMesh(backplane)) return backplane;
+  throw new ServerError('backplane_refused', 'asking the cluster: the server was not connected to one');
+}
+
+/** Whether a backplane is a mesh of `@wsekit/server-core/cluster`. */
+export function isMesh(backplane: Backplane | undefined): backplane is Mesh {
+  return backplane?.kind === 'mesh' && 'reloadTls' in backplane;
+}
+
+/** Gives a mesh other certificates. Rejects with ServerError `invalid_options` for what is none, and for a mesh without. */
+export async function reloadCertificates(mesh: Mesh, files: CertificateFiles): Promise<void> {
+  const material = await readCertificates(files);
+  try {
+    mesh.reloadTls(material);
+  } catch (error) {
+    throw certificateProblem(error);
+  }
 }
 
 /**
  * The files that are given, else those that the environment names. (WSE-ERR-125) Throws ServerError `invalid_options` where
  * only some of them are.
  */
-export function certificateFiles(
+function certificateFiles(
   { tlsCert, tlsKey, tlsCa }: ConnectClusterOptions,
   env: Environment,
 ): CertificateFiles | undefined {
@@ -48,7 +94,7 @@ export function certificateFiles(
 }
 
 /** Reads certificates. Rejects with ServerError `invalid_options` and the reason of the platform. */
-export async function readCertificates({ tlsCert, tlsKey, tlsCa }: CertificateFiles): Promise<ClusterCertificates> {
+async function readCertificates({ tlsCert, tlsKey, tlsCa }: CertificateFiles): Promise<ClusterTls> {
   try {
     const [cert = '', key = '', ca = ''] = await Promise.all(
       [tlsCert, tlsKey, tlsCa].map((file) => readFile(file, 'utf8')),
@@ -59,16 +105,9 @@ export async function readCertificates({ tlsCert, tlsKey, tlsCa }: CertificateFi
   }
 }
 
-/** What is wrong with certificates, under the name that published servers give it. */
-export function certificateProblem(error: unknown): ServerError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return invalid(`TLS config error: ${reason}`);
-}
-
-/** Throws ServerError `invalid_options` for seeds without an address that others can dial. */
-export function assertSeedsDialable({ seeds, clusterAddr }: ConnectClusterOptions): void {
-  if (seeds !== undefined && clusterAddr === undefined)
-    throw invalid('seeds need clusterAddr, where others dial this node');
+/** Under the name that published servers give it. */
+function certificateProblem(error: unknown): ServerError {
+  return invalid(`TLS config error: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 function completed(

@@ -1,4 +1,5 @@
 import type { Backplane, BackplaneHealth } from '../backplane/backplane.ts';
+import { isMesh } from '../backplane/connect-cluster.ts';
 import type { Hub } from '../hub.ts';
 
 /** The state of a server, under the names published servers use. (WSE-LIM-063) */
@@ -32,7 +33,7 @@ const msPerSecond = 1000;
 /** Whether others can be reached: an engine, or a node at least. */
 export function isConnected(nodes: { readonly backplane: Backplane | undefined; health(): BackplaneHealth }): boolean {
   const { state, peerCount } = nodes.health();
-  return state === 'connected' && (peerCount > 0 || nodes.backplane?.kind !== 'mesh');
+  return state === 'connected' && (peerCount > 0 || !isMesh(nodes.backplane));
 }
 
 /** Takes the snapshot. */

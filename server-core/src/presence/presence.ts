@@ -1,3 +1,4 @@
+import type { RemotePresenceNews } from '../backplane/backplane.ts';
 import type { PresenceData } from '../events.ts';
 import { type Claim, Claims, Departures } from './merge.ts';
 
@@ -36,15 +37,7 @@ export interface PresenceChange {
 export type JoinOutcome = 'joined' | 'replaced' | 'full';
 
 /** What another node tells of a user. */
-export interface RemotePresence {
-  /** Id of the node. */
-  readonly node: string;
-  readonly kind: PresenceChange['kind'];
-  readonly topic: string;
-  readonly userId: string;
-  readonly data: PresenceData;
-  readonly updatedAtMs: number;
-}
+export type RemotePresence = RemotePresenceNews;
 
 interface User<Member> {
   readonly claims: Claims;
