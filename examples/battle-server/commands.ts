@@ -78,11 +78,12 @@ function updatePresence({ server }: CommandHome, connectionId: string, { data }:
   server.updatePresence(connectionId, isRecord(data) ? data : {});
 }
 
-function subscribeRecovery(home: CommandHome, connectionId: string, payload: Payload): void {
+async function subscribeRecovery(home: CommandHome, connectionId: string, payload: Payload): Promise<void> {
   const asked = textsOf(payload.topics) ?? [];
   if (asked.length === 0) return;
   const positions = payload.recover === true ? positionsOf(payload.recovery) : undefined;
-  const { subscribed, refused, recovered, topics } = home.server.subscribeWithRecovery(connectionId, asked, positions);
+  const result = await home.server.subscribeWithRecovery(connectionId, asked, positions);
+  const { subscribed, refused, recovered, topics } = result;
   const told = ([topic, { epoch, offset, recovered, count }]: [string, (typeof topics)[string]]) =>
     [topic, { epoch, offset, recovered, count }] as const;
   answerControl(home, connectionId, 'subscription_update', {

@@ -44,7 +44,7 @@ export class StoryApplication {
       const { p } = event.data as { readonly p: Asked };
       if (event.t === 'say') this.#say(event.connectionId, p, event.encrypted);
       if (event.t === 'leave') this.#leave(event.connectionId, p);
-      if (event.t === 'subscription_update') this.#subscribe(event.connectionId, p);
+      if (event.t === 'subscription_update') void this.#subscribe(event.connectionId, p);
     }
   }
 
@@ -68,14 +68,14 @@ export class StoryApplication {
     }
   }
 
-  #subscribe(connectionId: string, { action, topics, recover, recovery }: Asked): void {
+  async #subscribe(connectionId: string, { action, topics, recover, recovery }: Asked): Promise<void> {
     const answer = { action, success: true, success_topics: topics, failed_topics: [] };
     if (action === 'unsubscribe') {
       this.#server.unsubscribeConnection(connectionId, topics);
       this.#tell(connectionId, 'subscription_update', answer);
     } else {
       const positions = recover === true ? recovery : undefined;
-      const result = this.#server.subscribeWithRecovery(connectionId, topics, positions);
+      const result = await this.#server.subscribeWithRecovery(connectionId, topics, positions);
       const { recovered, topics: positionsNow } = result;
       this.#tell(connectionId, 'subscription_update', { ...answer, recovered, recovery: positionsNow });
     }

@@ -22,7 +22,9 @@ import { Journal } from './observability/journal.ts';
 import { metricsOf } from './observability/metrics.ts';
 import type { ResolvedOptions } from './options.ts';
 import { PresenceDesk } from './presence/presence-desk.ts';
+import type { Holds } from './recovery/holds.ts';
 import { RecoveryStore } from './recovery/recovery-store.ts';
+import { SharedRecovery } from './recovery/shared-recovery.ts';
 import { SnapshotDesk } from './snapshots/snapshot-desk.ts';
 import { Audience } from './topics/audience.ts';
 import { isPattern } from './topics/glob.ts';
@@ -50,6 +52,8 @@ export class Hub implements ConnectionHome<ClientConnection> {
   readonly nodes: BackplaneDesk;
   /** Histories of this node; none where the backplane has one. */
   readonly recovery: RecoveryStore | undefined;
+  /** Recovery from the history of the backplane. */
+  readonly #shared: SharedRecovery;
   readonly presence: PresenceDesk | undefined;
   readonly snapshots: SnapshotDesk | undefined;
   readonly publisher: Publisher;
@@ -104,6 +108,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     });
     const keeps = options.wire.recovery && options.backplane?.history === undefined;
     this.recovery = recoveryOptions === undefined || !keeps ? undefined : new RecoveryStore(recoveryOptions);
+    this.#shared = new SharedRecovery(this);
     this.presence = presenceLimits === undefined ? undefined : new PresenceDesk(this, presenceLimits);
     this.snapshots = this.#createSnapshots();
     this.publisher = new Publisher(this);
@@ -141,6 +146,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   }
 
   stop(): void {
+    this.#shared.stop();
     this.#ticker.stop();
     this.events.close();
     for (const call of this.onStopped) call();
@@ -148,14 +154,20 @@ export class Hub implements ConnectionHome<ClientConnection> {
 
   /** Whether clients can be given what they missed. */
   get keepsHistory(): boolean {
-    return this.recovery !== undefined || (this.options.wire.recovery && this.nodes.history !== undefined);
+    return (this.recovery ?? this.shared) !== undefined;
+  }
+
+  get shared(): SharedRecovery | undefined {
+    return this.options.wire.recovery && this.nodes.history !== undefined ? this.#shared : undefined;
+  }
+
+  get holds(): Holds<ClientConnection> {
+    return this.#shared.holds;
   }
 
   announce(news: PresenceNews): void {
     this.nodes.announcePresence(news);
   }
-
-  reconnected(): void {}
 
   nowMs(): number {
     return this.options.clock.nowMs();

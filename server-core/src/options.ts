@@ -178,6 +178,7 @@ export interface ResolvedOptions extends Omit<ServerOptions, 'msgpack'> {
   readonly maxPatterns: number;
   readonly maxHeldBytes: number;
   readonly maxBufferedBytes: number;
+  readonly maxReplayMessages: number;
   readonly presenceLimits: PresenceLimits | undefined;
   readonly recoveryOptions: RecoveryOptions | undefined;
   readonly subscriptions: 'application' | 'server';

@@ -32,6 +32,7 @@ export function resolveOptions(options: ServerOptions): ResolvedOptions {
     maxQueuedEventBytes: options.maxQueuedEventBytes ?? defaultQueuedBytes,
     maxSubscriptions: options.maxSubscriptions ?? 0,
     maxBufferedBytes: options.maxBufferedBytes ?? serverLimits.max_outbound_queue_bytes,
+    maxReplayMessages: maxReplayMessages(options.recovery),
     presenceLimits: presenceLimits(options.presence),
     recoveryOptions: recoveryOptions(options, profile),
     subscriptions: options.subscriptions ?? (profile === 'documented' ? 'server' : 'application'),
@@ -66,6 +67,11 @@ function presenceLimits(presence: ServerOptions['presence']): PresenceLimits | u
   if (presence === undefined || presence === false) return undefined;
   const { maxDataBytes = serverLimits.presence_max_data_bytes, maxMembers = 0 } = presence === true ? {} : presence;
   return { maxDataBytes, maxMembers };
+}
+
+function maxReplayMessages(recovery: ServerOptions['recovery']): number {
+  const { maxMessages = serverLimits.recovery_max_messages } = typeof recovery === 'object' ? recovery : {};
+  return maxMessages;
 }
 
 function recoveryOptions({ recovery, randomUint32 }: ServerOptions, profile: Profile): RecoveryOptions | undefined {

@@ -18,6 +18,7 @@ import type { ServerOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 import type { TopicAclLists } from './topics/acl.ts';
 import {
+  nothingRecovered,
   nothingSubscribed,
   type Positions,
   type RecoveryResult,
@@ -188,10 +189,14 @@ export class WseServer extends ClusterCalls {
     return this.#with(connectionId, subscribe, nothingSubscribed(topics));
   }
 
-  /** Subscribes a connection and replays what it missed behind its positions. (WSE-REC-030 to WSE-REC-048) */
-  subscribeWithRecovery(connectionId: string, topics: readonly string[], positions?: Positions): RecoveryResult {
-    const recover = (client: ClientConnection) => this.#hub.subscriptions.recover(client, topics, positions);
-    return this.#with(connectionId, recover, { ...nothingSubscribed(topics), recovered: false, topics: {} });
+  /**
+   * Subscribes a connection and replays what it missed behind its positions: within the call, or when the history of the
+   * backplane has answered. What is published meanwhile follows. (WSE-REC-030 to WSE-REC-048)
+   */
+  async subscribeWithRecovery(id: string, topics: readonly string[], positions?: Positions): Promise<RecoveryResult> {
+    const recover = (client: ClientConnection): Promise<RecoveryResult> =>
+      new Promise((resolve) => this.#hub.subscriptions.recover(client, topics, positions, resolve));
+    return this.#with<RecoveryResult | Promise<RecoveryResult>>(id, recover, nothingRecovered(topics));
   }
 
   /** Removes subscriptions, all of them without a list; gives those that were held. (WSE-SUB-011) */

@@ -98,10 +98,10 @@ const plays: Readonly<Record<string, Play>> = {
     await Promise.race([work, Promise.resolve()]);
     return nothing;
   },
-  cluster_connected: () => false,
-  cluster_peers_count: () => 0,
-  cluster_info: () => [],
-  get_cluster_dlq_entries: () => [],
+  cluster_connected: ({ server }) => server.clusterConnected(),
+  cluster_peers_count: ({ server }) => server.clusterPeersCount(),
+  cluster_info: ({ server }) => server.clusterInfo(),
+  get_cluster_dlq_entries: ({ server }) => server.getClusterDlqEntries(),
 };
 
 /** Calls that have no counterpart here: a server of ours runs once it is made, and nodes are linked elsewhere. */
@@ -144,12 +144,13 @@ export interface PlayedCall {
 }
 
 /** The published call has one position for all topics. */
-function playRecovery({ server, idOf, epochOf }: ApiStage, args: Arguments, named: Named): unknown {
+async function playRecovery({ server, idOf, epochOf }: ApiStage, args: Arguments, named: Named): Promise<unknown> {
   const [id, topics, recover = named.recover, epoch = named.epoch, offset = named.offset] = args;
   const names = list(topics);
   const position = { epoch: epochOf(epoch), offset };
   const positions = recover === true ? Object.fromEntries(names.map((name) => [name, position])) : undefined;
-  const { recovered, topics: answers, subscribed, refused } = server.subscribeWithRecovery(idOf(id), names, positions);
+  const result = await server.subscribeWithRecovery(idOf(id), names, positions);
+  const { recovered, topics: answers, subscribed, refused } = result;
   throwAtLimit(subscribed, refused);
   return { recovered, topics: answers };
 }

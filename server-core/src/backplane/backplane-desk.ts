@@ -2,7 +2,9 @@ import type { Clock } from '../clock.ts';
 import { ServerError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { RemotePresence } from '../presence/presence.ts';
+import { isPattern } from '../topics/glob.ts';
 import type { InterestCounts } from '../topics/interest-counts.ts';
+import { Arrivals, type ArrivalsHome } from './arrivals.ts';
 import type {
   Backplane,
   BackplaneHealth,
@@ -10,13 +12,14 @@ import type {
   BackplaneNode,
   PresenceNews,
   Publication,
+  PublicationPosition,
   RemotePresenceNews,
   RemotePublication,
 } from './backplane.ts';
 
 /** What a backplane is connected to. */
 export interface BackplaneHome {
-  readonly options: { readonly clock: Clock; readonly logger: Logger };
+  readonly options: { readonly clock: Clock; readonly logger: Logger; readonly maxReplayMessages: number };
   readonly interest: InterestCounts;
   readonly publisher: {
     deliverRemote(publication: RemotePublication): number;
@@ -30,8 +33,6 @@ export interface BackplaneHome {
       }
     | undefined;
   readonly recovery: { readonly foreign: { forgetNode(node: string): void } } | undefined;
-  /** Told when the others can be reached again. */
-  reconnected(): void;
   failed(error: unknown): void;
 }
 
@@ -58,7 +59,9 @@ const mostAheadMs = 5_000;
 export type BackplaneState = BackplaneHealth['state'] | 'none';
 
 /** The one backplane of a server, or none: what goes to other nodes, and what comes from them. */
-export class BackplaneDesk implements BackplaneNode {
+export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
+  /** What comes back from the history of the backplane. */
+  readonly arrivals: Arrivals;
   readonly #home: BackplaneHome;
   #backplane: Backplane | undefined;
   #loggedState: BackplaneState = 'none';
@@ -66,6 +69,7 @@ export class BackplaneDesk implements BackplaneNode {
 
   constructor(home: BackplaneHome) {
     this.#home = home;
+    this.arrivals = new Arrivals(this);
   }
 
   get clock(): Clock {
@@ -74,6 +78,10 @@ export class BackplaneDesk implements BackplaneNode {
 
   get logger(): Logger {
     return this.#home.options.logger;
+  }
+
+  get maxReplayMessages(): number {
+    return this.#home.options.maxReplayMessages;
   }
 
   /** The server was told to join others. (WSE-ERR-148) */
@@ -143,6 +151,20 @@ export class BackplaneDesk implements BackplaneNode {
 
   dropped(text: string): void {
     this.#backplane?.dropInterest(text);
+    if (isPattern(text)) this.arrivals.forgetUnheld();
+    else if (!this.holds(text)) this.arrivals.forget(text);
+  }
+
+  holds(topic: string): boolean {
+    return this.#home.interest.holds(topic);
+  }
+
+  handOn(publication: RemotePublication): number {
+    return this.#home.publisher.deliverRemote(publication);
+  }
+
+  lastOf(topic: string): PublicationPosition | undefined {
+    return this.arrivals.lastOf(topic);
   }
 
   announcePresence(news: PresenceNews): void {
@@ -154,11 +176,12 @@ export class BackplaneDesk implements BackplaneNode {
   }
 
   async stop(): Promise<void> {
+    this.arrivals.stop();
     await this.#backplane?.stop();
   }
 
   deliver(publication: RemotePublication): number {
-    return this.#home.publisher.deliverRemote(publication);
+    return this.history === undefined ? this.handOn(publication) : this.arrivals.take(publication);
   }
 
   undelivered(publication: Publication): void {
@@ -191,6 +214,6 @@ export class BackplaneDesk implements BackplaneNode {
     const details = { backplane: this.#backplane?.kind, state };
     if (state === 'degraded') this.logger.warn(details, 'backplane degraded: this node goes on alone');
     else this.logger.info(details, `backplane ${state}`);
-    if (state === 'connected' && before === 'degraded') this.#home.reconnected();
+    if (state === 'connected' && before === 'degraded') this.arrivals.catchUp();
   }
 }

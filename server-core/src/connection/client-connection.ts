@@ -13,6 +13,7 @@ import type { ErrorCode } from '@wsekit/spec';
 import { type Connection, type ConnectionHandler, closeCodeNone } from '@wsekit/transports';
 import type { BatchOutcome, SendEventOptions } from '../call-options.ts';
 import { type CloseReason, reasonOfClose } from '../observability/reasons.ts';
+import type { Hold } from '../recovery/hold.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 import { Holdings } from '../topics/holdings.ts';
@@ -29,6 +30,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   readonly identity: ClientIdentity;
   readonly subscriptions: Set<string> = new Set();
   readonly holdings: Holdings = new Holdings();
+  paused: Map<string, Hold> | undefined;
   /** Topics it was not let be present in. */
   refusedPresences = 0;
   readonly session: ServerSession;

@@ -20,9 +20,12 @@ export function carryOutSubscription(
 function subscribe(home: HandlerHome, client: ClientConnection, envelope: Envelope, topics: readonly string[]): void {
   const { recover, recovery, presence } = membersOf(envelope.p);
   const positions = recover === true ? (membersOf(recovery) as Positions) : undefined;
-  const result = home.subscriptions.recover(client, topics, positions);
-  if (isObject(presence)) home.presence?.join(client, result.subscribed, presence);
-  answerSubscribed(home, client, envelope, result);
+  home.subscriptions.recover(client, topics, positions, (result) => {
+    // It may have gone while a history elsewhere was asked.
+    if (!client.isOpen) return;
+    if (isObject(presence)) home.presence?.join(client, result.subscribed, presence);
+    answerSubscribed(home, client, envelope, result);
+  });
 }
 
 /** What was not held is not held now, and that is what was asked for. (WSE-SUB-024) */

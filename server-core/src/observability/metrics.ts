@@ -13,7 +13,11 @@ export interface MetricsHome {
   readonly topics: { readonly topicCount: number };
   readonly recovery: { readonly topicCount: number; readonly totalBytes: number } | undefined;
   readonly presence: { readonly topicCount: number; readonly userCount: number } | undefined;
-  readonly nodes: { readonly state: BackplaneState; health(): BackplaneHealth };
+  readonly nodes: {
+    readonly state: BackplaneState;
+    health(): BackplaneHealth;
+    readonly arrivals: { readonly duplicates: number; readonly filled: number };
+  };
   readonly uptimeMs: number;
 }
 
@@ -75,6 +79,12 @@ function clusterMetrics({ nodes }: MetricsHome): Metric[] {
     counter('wse_cluster_bytes_received_total', counts.bytesReceived, 'Bytes of other nodes'),
     counter('wse_cluster_reconnects_total', counts.reconnects, 'Links that came up again'),
     gauge('wsekit_backplane_degraded', nodes.state === 'degraded' ? 1 : 0, 'Whether this node goes on without others'),
+    counter('wsekit_backplane_duplicates_total', nodes.arrivals.duplicates, 'Publications that came once more'),
+    counter(
+      'wsekit_backplane_filled_total',
+      nodes.arrivals.filled,
+      'Publications that did not come and were asked for',
+    ),
   ];
 }
 

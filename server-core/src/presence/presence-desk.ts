@@ -31,6 +31,7 @@ export interface PresenceHome {
   readonly topics: TopicIndex<ClientConnection>;
   readonly events: { readonly isCrowded: boolean };
   readonly queueGroups: QueueGroups<ClientConnection>;
+  readonly holds: { waiting(topic: string): Iterable<ClientConnection> };
   nowMs(): number;
   tell(event: ServerEvent): void;
   /** Tells other nodes what this one says of a user. */
@@ -188,10 +189,11 @@ export class PresenceDesk implements PresenceListener {
   }
 
   *#toldOneByOne(topic: string, isPublished: boolean): Iterable<ClientConnection> {
-    const { topics, queueGroups } = this.#home;
+    const { topics, queueGroups, holds } = this.#home;
     const audience = topics.audienceOf(topic);
     if (!isPublished) yield* audience?.members ?? [];
-    for (const member of queueGroups.membersOf(topic)) if (audience?.has(member) !== true) yield member;
+    const others = new Set([...queueGroups.membersOf(topic), ...holds.waiting(topic)]);
+    for (const member of others) if (audience?.has(member) !== true) yield member;
   }
 
   /** (WSE-PRS-015, WSE-PRS-016) */

@@ -41,11 +41,8 @@ export interface Recovery {
 
 const nothing: readonly string[] = [];
 /** What a topic without history is answered. (WSE-REC-045) */
-const unknownTopic: Recovery = {
-  answer: { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 },
-  texts: nothing,
-  bytes: 0,
-};
+export const noHistory: RecoveryAnswer = { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 };
+const unknownTopic: Recovery = { answer: noHistory, texts: nothing, bytes: 0 };
 
 /** The histories of all topics, within one budget. */
 export class RecoveryStore {

@@ -4,6 +4,7 @@ import type { Publication, PublicationPosition, RemotePublication } from '../bac
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Counters } from '../counters.ts';
 import type { ResolvedOptions } from '../options.ts';
+import type { Holds } from '../recovery/holds.ts';
 import type { RecoveryStore } from '../recovery/recovery-store.ts';
 import type { Audience } from './audience.ts';
 import type { QueueGroups } from './queue-group.ts';
@@ -25,6 +26,8 @@ export interface PublisherHome {
     readonly history: object | undefined;
     publish(publication: Publication): void;
   };
+  /** What waits for those who are given what they missed. */
+  readonly holds: Holds<ClientConnection>;
   nowMs(): number;
 }
 
@@ -71,8 +74,8 @@ export class Publisher {
     const { topic, text, position } = publication;
     const { nodes, recovery, options, interest } = this.#home;
     if (nodes.history !== undefined) {
-      const isStamped = position !== undefined && this.#stamps;
-      return this.deliver(topic, this.#signed(isStamped ? stamped(topic, text, position) : text));
+      const sent = position === undefined ? this.#signed(text) : this.textOf(topic, text, position);
+      return this.deliver(topic, sent, position);
     }
     if (recovery === undefined || position === undefined || recovery.foreign.hasPassed(topic, position)) {
       return this.deliver(topic, this.#signed(text));
@@ -89,17 +92,23 @@ export class Publisher {
     this.deliver(topic, this.#signed(text));
   }
 
-  /** Sends a text as it is to all who hold the topic. */
-  deliver(topic: string, text: string): number {
-    const { topics, queueGroups, counters } = this.#home;
+  /** What a publication of the backplane's history looks like on the wire. */
+  textOf(topic: string, text: string, position: PublicationPosition): string {
+    return this.#signed(this.#stamps ? stamped(topic, text, position) : text);
+  }
+
+  /** Sends a text as it is to all who hold the topic; those who wait get it later. */
+  deliver(topic: string, text: string, position?: PublicationPosition): number {
+    const { topics, queueGroups, counters, holds } = this.#home;
     const nowMs = this.#home.nowMs();
     const audience = topics.audienceOf(topic);
     let reached = audience?.publish(text, nowMs) ?? 0;
+    if (holds.size > 0) reached += holds.keep(topic, text, position);
     for (const worker of queueGroups.choose(topic)) {
       // Lost for the whole group. (WSE-SUB-042)
       if (worker === undefined) counters.slowConsumerDrops += 1;
       // Who is both gets it once. (WSE-SUB-043)
-      else if (audience?.has(worker) !== true) {
+      else if (audience?.has(worker) !== true && !holds.isWaiting(worker, topic)) {
         worker.sendPublication(text, nowMs);
         reached += 1;
       }

@@ -1,8 +1,9 @@
-import { sealedOverheadBytes } from '@wsekit/codec/crypto';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { PresenceData } from '../events.ts';
 import type { ResolvedOptions } from '../options.ts';
-import type { RecoveryAnswer, RecoveryStore } from '../recovery/recovery-store.ts';
+import { noHistory, type RecoveryAnswer, type RecoveryStore } from '../recovery/recovery-store.ts';
+import { replayTo } from '../recovery/replay.ts';
+import type { TopicAnswer } from '../recovery/shared-recovery.ts';
 import type { TopicAclLists } from './acl.ts';
 import { TopicAcl } from './acl.ts';
 import { createMatcher, isPattern, maxPatternBytes } from './glob.ts';
@@ -15,6 +16,21 @@ export interface SubscriptionsHome {
   readonly topics: TopicIndex<ClientConnection>;
   readonly queueGroups: QueueGroups<ClientConnection>;
   readonly recovery: RecoveryStore | undefined;
+  /** In place of `recovery`, where the backplane has the histories. */
+  readonly shared:
+    | {
+        recover(
+          client: ClientConnection,
+          topics: readonly string[],
+          positionOf: (topic: string) => GivenPosition,
+          answered: (answers: readonly TopicAnswer[]) => void,
+        ): void;
+      }
+    | undefined;
+  readonly holds: {
+    release(client: ClientConnection, topic: string): void;
+    forget(client: ClientConnection): void;
+  };
   readonly interest: { take(text: string): void; release(text: string): void };
   readonly presence:
     | {
@@ -105,7 +121,8 @@ export class Subscriptions {
 
   /** A connection is gone, and with it all it held. (WSE-SUB-014) */
   forget(client: ClientConnection): void {
-    const { topics, queueGroups, interest } = this.#home;
+    const { topics, queueGroups, interest, holds } = this.#home;
+    holds.forget(client);
     const held = [...client.subscriptions, ...queueGroups.topicsOf(client)];
     topics.forget(client);
     queueGroups.forget(client);
@@ -113,19 +130,26 @@ export class Subscriptions {
   }
 
   /**
-   * Subscribes a connection and replays what it missed, so that nothing between replay and live is lost or doubled: both
-   * happen within one turn. (WSE-REC-030 to WSE-REC-048)
+   * Subscribes a connection and replays what it missed, so that nothing between replay and live is lost or doubled. (WSE-REC-030
+   * to WSE-REC-048) Answers within the call, in which then all of it happens, unless the backplane has the histories.
    */
-  recover(client: ClientConnection, texts: readonly string[], positions: Positions | undefined): RecoveryResult {
+  recover(
+    client: ClientConnection,
+    texts: readonly string[],
+    positions: Positions | undefined,
+    answered: (result: RecoveryResult) => void,
+  ): void {
     const result = this.subscribe(client, texts);
     const named = [...result.subscribed, ...this.#matchedOnly(client, result.subscribed, positions)];
     const denied = this.#answeredFor(result.refused).map((topic) => [topic, noHistory] as const);
-    const answers = [
-      ...named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))] as const),
-      ...denied,
-    ];
-    const recovered = positions !== undefined && answers.length > 0 && answers.every(([, answer]) => answer.recovered);
-    return { ...result, recovered, topics: Object.fromEntries(answers) };
+    const tell = (known: readonly TopicAnswer[]): void => {
+      const answers = [...known, ...denied];
+      const isWhole = answers.length > 0 && answers.every(([, answer]) => answer.recovered);
+      answered({ ...result, recovered: positions !== undefined && isWhole, topics: Object.fromEntries(answers) });
+    };
+    const { shared } = this.#home;
+    if (shared !== undefined) shared.recover(client, named, (topic) => positionOf(positions, topic), tell);
+    else tell(named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))]));
   }
 
   /** Keeps a connection to some topics from now on; undefined lifts it. What it holds stays held and is not delivered. */
@@ -145,6 +169,7 @@ export class Subscriptions {
 
   #release(client: ClientConnection, text: string): void {
     client.holdings.release(text);
+    this.#home.holds.release(client, text);
     this.#home.interest.release(text);
   }
 
@@ -181,27 +206,15 @@ export class Subscriptions {
     const { recovery } = this.#home;
     if (recovery === undefined) return noHistory;
     if (position === undefined || client.acl?.allows(topic) === false) return recovery.position(topic).answer;
-    const { answer, texts, bytes } = recovery.recover(topic, position?.epoch, position?.offset);
-    const nowMs = this.#home.nowMs();
-    // A key that is not settled keeps texts back, and a transport may have less room than it has in all.
-    const isSent = this.#hasRoomFor(client, bytes, texts.length) && texts.every((text) => client.replay(text, nowMs));
+    const { answer, ...missed } = recovery.recover(topic, position?.epoch, position?.offset);
+    const { maxBufferedBytes } = this.#home.options;
+    const isSent = replayTo(client, missed, { maxBufferedBytes, nowMs: this.#home.nowMs() });
     return isSent ? answer : { ...answer, recovered: false, count: 0 };
-  }
-
-  /** A replay goes as a whole or not at all. (WSE-REC-047) */
-  #hasRoomFor(client: ClientConnection, bytes: number, texts: number): boolean {
-    const framedBytes = bytes + texts * (sealedOverheadBytes + headBytes);
-    return client.bufferedBytes + framedBytes <= this.#home.options.maxBufferedBytes;
   }
 }
 
 /** Of the topics a request has positions for, so many characters are held against its patterns. */
 const mostMatchedChars = 65_536;
-/** Longest head of a WebSocket frame of a server. (RFC 6455 section 5.2) */
-const headBytes = 10;
-/** (WSE-REC-045) */
-const noHistory: RecoveryAnswer = { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 };
-
 /** What is inherited is nobody's position. */
 function positionOf(positions: Positions | undefined, topic: string): GivenPosition {
   return positions !== undefined && Object.hasOwn(positions, topic) ? positions[topic] : undefined;
@@ -215,4 +228,9 @@ function isTopic(text: string): boolean {
 /** What subscribing somebody who is not connected comes to. (WSE-SUB-013) */
 export function nothingSubscribed(topics: readonly string[]): SubscribeResult {
   return { subscribed: [], refused: topics.map((topic) => ({ topic, why: 'closed' })) };
+}
+
+/** What recovering for somebody who is not connected comes to. */
+export function nothingRecovered(topics: readonly string[]): RecoveryResult {
+  return { ...nothingSubscribed(topics), recovered: false, topics: {} };
 }

@@ -9,6 +9,8 @@ export interface Subscriber extends AudienceMember {
   readonly subscriptions: Set<string>;
   /** What it is kept to; undefined for everything. */
   readonly acl: TopicAcl | undefined;
+  /** Topics whose publications wait; undefined for none. */
+  readonly paused?: { has(topic: string): boolean } | undefined;
 }
 
 interface Pattern<Member> {
@@ -76,6 +78,24 @@ export class TopicIndex<Member extends Subscriber> {
   /** Asks anew what a connection is allowed to get. (WSE-SUB-053) */
   reconsider(member: Member): void {
     this.#changes.note(member);
+  }
+
+  /** A connection that has paused a topic is given nothing of it. */
+  pause(member: Member, topic: string): void {
+    this.#audiences.get(topic)?.audience.delete(member);
+  }
+
+  /** A connection goes on with a topic it had paused. */
+  resume(member: Member, topic: string): void {
+    if (this.#isFor(member, topic)) this.#audiences.get(topic)?.audience.add(member);
+  }
+
+  /** Whether a connection holds a topic, by name or by pattern, and may get it. */
+  leadsTo(member: Member, topic: string): boolean {
+    if (member.acl?.allows(topic) === false) return false;
+    if (member.subscriptions.has(topic)) return true;
+    for (const { matches } of this.#patternsOf.get(member) ?? []) if (matches(topic)) return true;
+    return false;
   }
 
   /** A connection encrypts from now on. */
@@ -171,13 +191,10 @@ export class TopicIndex<Member extends Subscriber> {
   }
 
   #isFor(member: Member, topic: string): boolean {
-    if (!allows(member, topic)) return false;
-    if (member.subscriptions.has(topic)) return true;
-    for (const { matches } of this.#patternsOf.get(member) ?? []) if (matches(topic)) return true;
-    return false;
+    return member.paused?.has(topic) !== true && this.leadsTo(member, topic);
   }
 }
 
-function allows({ acl }: Subscriber, topic: string): boolean {
-  return acl === undefined || acl.allows(topic);
+function allows({ acl, paused }: Subscriber, topic: string): boolean {
+  return (acl === undefined || acl.allows(topic)) && paused?.has(topic) !== true;
 }

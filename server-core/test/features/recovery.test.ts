@@ -15,15 +15,15 @@ function publish(stage: Stage, topic: string, count: number, from = 0): void {
 }
 
 /** Asks for what stands behind an offset; without one, where the topic stands. */
-function ask(
+async function ask(
   stage: Stage,
   { id = '' }: Client,
   offset?: number,
   epoch?: unknown,
-): RecoveryResult['topics'][string] | undefined {
+): Promise<RecoveryResult['topics'][string] | undefined> {
   const { server } = stage;
-  const position = { epoch: epoch ?? server.subscribeWithRecovery(id, ['a']).topics.a?.epoch, offset };
-  return server.subscribeWithRecovery(id, ['a'], { a: position }).topics.a;
+  const position = { epoch: epoch ?? (await server.subscribeWithRecovery(id, ['a'])).topics.a?.epoch, offset };
+  return (await server.subscribeWithRecovery(id, ['a'], { a: position })).topics.a;
 }
 
 tell('Ring buffers', (it) => {
@@ -33,8 +33,8 @@ tell('Ring buffers', (it) => {
     const client = await stage.connect();
     publish(stage, 'a', 1_000);
     publish(stage, 'b', 1);
-    expect(ask(stage, client, 870)).toMatchObject({ recovered: false, count: 0 });
-    expect(ask(stage, client, 871)).toMatchObject({ recovered: true, count: 128 });
+    expect(await ask(stage, client, 870)).toMatchObject({ recovered: false, count: 0 });
+    expect(await ask(stage, client, 871)).toMatchObject({ recovered: true, count: 128 });
     await stage.until(() => client.heard.length === 128);
     expect(client.messages.map(({ o, p }) => [o, p])).toEqual(
       Array.from({ length: 128 }, (_, n) => [872 + n, 872 + n]),
@@ -44,7 +44,10 @@ tell('Ring buffers', (it) => {
   it('keep 128 by default', { options: { recovery: true } }, async (stage) => {
     const client = await stage.connect();
     publish(stage, 'a', 200);
-    expect([ask(stage, client, 70), ask(stage, client, 71)]).toMatchObject([{ recovered: false }, { count: 128 }]);
+    expect([await ask(stage, client, 70), await ask(stage, client, 71)]).toMatchObject([
+      { recovered: false },
+      { count: 128 },
+    ]);
   });
 });
 
@@ -70,12 +73,12 @@ tell('Epoch+offset tracking', (it) => {
     const [first, , last] = client.messages;
     expect(client.messages.map(({ o, e, tp }) => [o, e, tp])).toEqual([0, 1, 2].map((o) => [o, first?.e, 'a']));
     expect(first?.e).toMatch(/^[0-9a-f]{8}$/);
-    expect(ask(stage, client, 1, first?.e)).toMatchObject({ recovered: true, count: 1 });
+    expect(await ask(stage, client, 1, first?.e)).toMatchObject({ recovered: true, count: 1 });
     await stage.advance(91_000);
     publish(stage, 'a', 3);
     await stage.until(() => client.heard.length >= 7);
     expect(client.messages.at(-1)?.e).not.toBe(last?.e);
-    expect(ask(stage, client, 1, last?.e)).toMatchObject({ recovered: false, count: 0, offset: 2 });
+    expect(await ask(stage, client, 1, last?.e)).toMatchObject({ recovered: false, count: 0, offset: 2 });
   });
 });
 
@@ -150,7 +153,7 @@ tell('Zero-copy storage', (it) => {
     for (const text of ['{"t":"x","p":"é"}', '{ "t": "y" }', '{"c":"S","t":"z","p":{"b":1,"a":1.0}}'])
       stage.server.broadcast('a', text);
     await stage.until(() => live.heard.length === 3);
-    expect(ask(stage, late, 0)).toMatchObject({ recovered: true, count: 2 });
+    expect(await ask(stage, late, 0)).toMatchObject({ recovered: true, count: 2 });
     await stage.until(() => late.heard.length === 2);
     expect(late.heard).toEqual(live.heard.slice(1));
   });
@@ -159,7 +162,7 @@ tell('Zero-copy storage', (it) => {
 tell('Recovery on reconnect', (it) => {
   it('replays what was missed once and in order, and goes on live', { options: { recovery: true } }, async (stage) => {
     const first = await stage.connect();
-    stage.server.subscribeWithRecovery(first.id ?? '', ['a']);
+    await stage.server.subscribeWithRecovery(first.id ?? '', ['a']);
     publish(stage, 'a', 3);
     await stage.until(() => first.heard.length === 3);
     const { e: epoch, o: offset } = first.messages.at(-1) ?? {};
@@ -167,7 +170,9 @@ tell('Recovery on reconnect', (it) => {
     await stage.until(() => stage.server.connectionCount === 0);
     publish(stage, 'a', 5, 3);
     const second = await stage.connect();
-    const { recovered, topics } = stage.server.subscribeWithRecovery(second.id ?? '', ['a'], { a: { epoch, offset } });
+    const { recovered, topics } = await stage.server.subscribeWithRecovery(second.id ?? '', ['a'], {
+      a: { epoch, offset },
+    });
     publish(stage, 'a', 2, 8);
     await stage.until(() => second.heard.length === 7);
     expect([recovered, topics.a?.count, second.messages.map(({ p }) => p)]).toEqual([true, 5, [3, 4, 5, 6, 7, 8, 9]]);
@@ -178,8 +183,8 @@ tell('Recovery on reconnect', (it) => {
   }, async (stage) => {
     const client = await stage.connect();
     publish(stage, 'a', 600);
-    expect(ask(stage, client, 98)).toMatchObject({ recovered: false, count: 0 });
-    expect(ask(stage, client, 99)).toMatchObject({ recovered: true, count: 500 });
+    expect(await ask(stage, client, 98)).toMatchObject({ recovered: false, count: 0 });
+    expect(await ask(stage, client, 99)).toMatchObject({ recovered: true, count: 500 });
     await stage.until(() => client.heard.length === 500);
   });
 });

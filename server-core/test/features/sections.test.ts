@@ -129,7 +129,7 @@ tell('Server Configuration', (it) => {
     server.broadcast('a', '{"t":"x"}');
     await stage.until(() => client.heard.length === 1);
     expect([stage.told, client.types, client.messages[0]]).toEqual([['connect'], ['x'], { c: 'U', t: 'x' }]);
-    const { topics } = server.subscribeWithRecovery(client.id ?? '', ['a']);
+    const { topics } = await server.subscribeWithRecovery(client.id ?? '', ['a']);
     expect([server.presence('a'), topics]).toMatchObject([{}, { a: { recoverable: false } }]);
     expect(server.healthSnapshot()).toMatchObject({ recovery_enabled: false, presence_enabled: false });
   });

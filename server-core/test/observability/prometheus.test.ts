@@ -45,7 +45,7 @@ function homeWith(counts: ReadonlyMap<string, number>): Parameters<typeof promet
     recovery: undefined,
     presence: undefined,
     publisher: { counts },
-    nodes: { state: 'degraded', health: () => health },
+    nodes: { state: 'degraded', health: () => health, arrivals: { duplicates: 19, filled: 20 } },
     uptimeMs: 1500,
   };
 }

@@ -19,9 +19,9 @@ tell('A client with a key', (it) => {
     server.subscribeConnection(alice.id, ['early']);
     const { got } = await encrypt(stage, alice);
     const plain = alice.heard.length;
-    const { topics } = server.subscribeWithRecovery(bob.id, ['room']);
+    const { topics } = await server.subscribeWithRecovery(bob.id, ['room']);
     const position = { epoch: topics.room?.epoch, offset: 0 };
-    server.subscribeWithRecovery(alice.id, ['room'], { room: position });
+    await server.subscribeWithRecovery(alice.id, ['room'], { room: position });
     server.broadcast('room', '{"t":"live"}');
     server.broadcast('early', '{"t":"early"}');
     server.subscribeConnection(alice.id, ['room'], { presence: {} });
@@ -50,12 +50,12 @@ tell('A client with a key', (it) => {
     for (const t of ['zero', 'missed']) server.broadcast('room', JSON.stringify({ t }));
     const alice = await stage.user('alice');
     const { session, got } = await encrypt(stage, alice);
-    const epoch = server.subscribeWithRecovery(alice.id, ['room']).topics.room?.epoch;
+    const epoch = (await server.subscribeWithRecovery(alice.id, ['room'])).topics.room?.epoch;
     const recover = () => server.subscribeWithRecovery(alice.id, ['room'], { room: { epoch, offset: 0 } });
-    expect(recover()).toMatchObject({ recovered: false, topics: { room: { recovered: false, count: 0 } } });
+    expect(await recover()).toMatchObject({ recovered: false, topics: { room: { recovered: false, count: 0 } } });
     session.send({ t: 'settles the key' }, startMs);
     await stage.until(() => stage.told.includes('msg'));
-    expect(recover()).toMatchObject({ recovered: true, topics: { room: { count: 1 } } });
+    expect(await recover()).toMatchObject({ recovered: true, topics: { room: { count: 1 } } });
     await stage.until(() => got.length > 0);
     expect(got.map(({ t }) => t)).toEqual(['missed']);
   });

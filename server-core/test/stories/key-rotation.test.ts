@@ -124,7 +124,7 @@ tell('A key of D2g, which takes a new connection', (it) => {
     stage.server.broadcast('a', '{"t":"missed"}');
     const again = await stage.user('alice');
     const { got: then } = await seal(stage, again, 'D2g');
-    stage.server.subscribeWithRecovery(again.id, ['a'], position === undefined ? {} : { a: position });
+    void stage.server.subscribeWithRecovery(again.id, ['a'], position === undefined ? {} : { a: position });
     await stage.until(() => then.length === 1);
     expect(then.map(({ t }) => t)).toEqual(['missed']);
   });

@@ -9,7 +9,7 @@ tell('Recovery', (it) => {
   it('replays what was missed, then goes on live, without a gap or a repetition', { options }, async (stage) => {
     const { server } = stage;
     const first = await stage.connect();
-    expect(server.subscribeWithRecovery(first.id ?? '', ['a']).topics).toEqual({
+    expect((await server.subscribeWithRecovery(first.id ?? '', ['a'])).topics).toEqual({
       a: { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 },
     });
     for (let n = 0; n < 3; n += 1) server.broadcast('a', tick(n));
@@ -21,7 +21,10 @@ tell('Recovery', (it) => {
     const second = await stage.connect();
     const result = server.subscribeWithRecovery(second.id ?? '', ['a'], { a: { epoch, offset } });
     server.broadcast('a', tick(6));
-    expect(result).toMatchObject({ recovered: true, topics: { a: { epoch, offset: 5, recovered: true, count: 3 } } });
+    expect(await result).toMatchObject({
+      recovered: true,
+      topics: { a: { epoch, offset: 5, recovered: true, count: 3 } },
+    });
     await stage.until(() => second.heard.length === 4);
     expect(second.messages.map(({ o, p }) => [o, p])).toEqual([
       [3, 3],
@@ -37,14 +40,14 @@ tell('Recovery', (it) => {
     const { server } = stage;
     for (let n = 0; n < 20; n += 1) server.broadcast('a', tick(n));
     const client = await stage.connect();
-    const ask = (epoch: unknown, offset: unknown) =>
-      server.subscribeWithRecovery(client.id ?? '', ['a'], { a: { epoch, offset } }).topics.a;
-    const epoch = ask(undefined, undefined)?.epoch;
-    expect(ask(epoch, 2)).toMatchObject({ recovered: false, count: 0, offset: 19 });
-    expect(ask(epoch, 8)).toMatchObject({ recovered: false, count: 0 });
-    expect(ask('00000000', 18)).toMatchObject({ recovered: false, count: 0, epoch });
-    expect(ask(String(epoch).toUpperCase(), 19)).toMatchObject({ recovered: true, count: 0 });
-    expect(ask(epoch, 17)).toMatchObject({ recovered: true, count: 2 });
+    const ask = async (epoch: unknown, offset: unknown) =>
+      (await server.subscribeWithRecovery(client.id ?? '', ['a'], { a: { epoch, offset } })).topics.a;
+    const epoch = (await ask(undefined, undefined))?.epoch;
+    expect(await ask(epoch, 2)).toMatchObject({ recovered: false, count: 0, offset: 19 });
+    expect(await ask(epoch, 8)).toMatchObject({ recovered: false, count: 0 });
+    expect(await ask('00000000', 18)).toMatchObject({ recovered: false, count: 0, epoch });
+    expect(await ask(String(epoch).toUpperCase(), 19)).toMatchObject({ recovered: true, count: 0 });
+    expect(await ask(epoch, 17)).toMatchObject({ recovered: true, count: 2 });
     await stage.until(() => client.heard.length === 2);
   });
 
@@ -52,8 +55,8 @@ tell('Recovery', (it) => {
     const { server } = stage;
     for (const topic of ['a', 'b']) for (let n = 0; n < 3; n += 1) server.broadcast(topic, tick(n));
     const client = await stage.connect();
-    const { topics } = server.subscribeWithRecovery(client.id ?? '', ['a', 'b']);
-    const result = server.subscribeWithRecovery(client.id ?? '', ['a', 'b'], {
+    const { topics } = await server.subscribeWithRecovery(client.id ?? '', ['a', 'b']);
+    const result = await server.subscribeWithRecovery(client.id ?? '', ['a', 'b'], {
       a: { epoch: topics.a?.epoch, offset: 0 },
       b: { epoch: topics.a?.epoch, offset: 0 },
     });
@@ -69,13 +72,13 @@ tell('Recovery', (it) => {
     const { server } = stage;
     for (let n = 0; n < 5; n += 1) server.broadcast('a', JSON.stringify({ t: 'x', p: 'y'.repeat(3000) }));
     const client = await stage.connect();
-    const { topics } = server.subscribeWithRecovery(client.id ?? '', ['a']);
+    const { topics } = await server.subscribeWithRecovery(client.id ?? '', ['a']);
     const position = (offset: number) => ({ a: { epoch: topics.a?.epoch, offset } });
-    expect(server.subscribeWithRecovery(client.id ?? '', ['a'], position(0)).topics.a).toMatchObject({
+    expect((await server.subscribeWithRecovery(client.id ?? '', ['a'], position(0))).topics.a).toMatchObject({
       recovered: false,
       count: 0,
     });
-    expect(server.subscribeWithRecovery(client.id ?? '', ['a'], position(2)).topics.a).toMatchObject({
+    expect((await server.subscribeWithRecovery(client.id ?? '', ['a'], position(2))).topics.a).toMatchObject({
       recovered: true,
       count: 2,
     });
@@ -105,7 +108,7 @@ tell('Recovery', (it) => {
     const client = await stage.connect();
     server.broadcast('secret', tick(0));
     server.setTopicAcl(client.id ?? '', { deny: ['secret'] });
-    expect(server.subscribeWithRecovery(client.id ?? '', ['secret', 'open'])).toMatchObject({
+    expect(await server.subscribeWithRecovery(client.id ?? '', ['secret', 'open'])).toMatchObject({
       subscribed: ['open'],
       recovered: false,
       topics: { secret: { epoch: null, offset: 0, recoverable: false, recovered: false, count: 0 } },

@@ -69,7 +69,7 @@ tell('A server that signs', (it) => {
     expect(published).toMatch(/^\{"tp":"a","e":"[0-9a-f]{8}","o":0,"c":"U","t":"order","p":2,"sig":"[^"]{44}"\}$/);
     for (const text of [published, toAll]) expect(() => verifyEnvelope(provider, key, text ?? '')).not.toThrow();
     expect(chat).not.toContain('"sig"');
-    expect(stage.server.subscribeWithRecovery(alice.id, ['a']).topics.a).toMatchObject({ offset: 1 });
+    expect((await stage.server.subscribeWithRecovery(alice.id, ['a'])).topics.a).toMatchObject({ offset: 1 });
   });
 
   it('signs in the form it was told', { options: { signing: signing({ form: 'digest' }) } }, async (stage) => {

@@ -188,7 +188,7 @@ tell('TestHealth', (it) => {
 tell('TestRecovery', (it) => {
   it('subscribe_with_recovery: the answer names each topic', withRecovery, async (stage) => {
     const { id } = await stage.user('alice');
-    const { topics } = stage.server.subscribeWithRecovery(id, ['a', 'b']);
+    const { topics } = await stage.server.subscribeWithRecovery(id, ['a', 'b']);
     expect(Object.keys(topics)).toEqual(['a', 'b']);
     expect(stage.server.topicSubscriberCount('b')).toBe(1);
   });
