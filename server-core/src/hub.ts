@@ -27,7 +27,6 @@ import { RecoveryStore } from './recovery/recovery-store.ts';
 import { SharedRecovery } from './recovery/shared-recovery.ts';
 import { SnapshotDesk } from './snapshots/snapshot-desk.ts';
 import { Audience } from './topics/audience.ts';
-import { isPattern } from './topics/glob.ts';
 import { InterestCounts } from './topics/interest-counts.ts';
 import { Publisher } from './topics/publisher.ts';
 import { QueueGroups } from './topics/queue-group.ts';
@@ -104,7 +103,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.nodes = new BackplaneDesk(this);
     this.interest = new InterestCounts({
       held: (text) => this.nodes.held(text),
-      dropped: (text) => this.#droppedInterest(text),
+      dropped: (text) => this.nodes.dropped(text),
     });
     const keeps = options.wire.recovery && options.backplane?.history === undefined;
     this.recovery = recoveryOptions === undefined || !keeps ? undefined : new RecoveryStore(recoveryOptions);
@@ -287,13 +286,6 @@ export class Hub implements ConnectionHome<ClientConnection> {
   passOver({ seq }: Envelope): number {
     if (seq === undefined) this.#sessions.nextSeq();
     return 0;
-  }
-
-  #droppedInterest(text: string): void {
-    this.nodes.dropped(text);
-    if (this.recovery === undefined) return;
-    if (isPattern(text)) this.recovery.foreign.forgetUnheld((topic) => this.interest.holds(topic));
-    else if (!this.interest.holds(text)) this.recovery.foreign.forgetTopic(text);
   }
 
   #sweep(nowMs: number): void {

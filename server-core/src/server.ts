@@ -189,10 +189,7 @@ export class WseServer extends ClusterCalls {
     return this.#with(connectionId, subscribe, nothingSubscribed(topics));
   }
 
-  /**
-   * Subscribes a connection and replays what it missed behind its positions: within the call, or when the history of the
-   * backplane has answered. What is published meanwhile follows. (WSE-REC-030 to WSE-REC-048)
-   */
+  /** Subscribes a connection and replays what it missed: at once, or when a backplane has answered. (WSE-REC-030 to WSE-REC-048) */
   async subscribeWithRecovery(id: string, topics: readonly string[], positions?: Positions): Promise<RecoveryResult> {
     const recover = (client: ClientConnection): Promise<RecoveryResult> =>
       new Promise((resolve) => this.#hub.subscriptions.recover(client, topics, positions, resolve));

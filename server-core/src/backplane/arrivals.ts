@@ -77,13 +77,13 @@ export class Arrivals {
   }
 
   /** Nobody here holds the topic any more: what comes next is not heard, and not missed. */
-  forget(topic: string): void {
+  forgetTopic(topic: string): void {
     this.#last.delete(topic);
   }
 
   /** Forgets all topics that nobody holds. */
-  forgetUnheld(): void {
-    for (const topic of [...this.#last.keys()]) if (!this.#home.holds(topic)) this.#last.delete(topic);
+  forgetUnheld(isHeld: (topic: string) => boolean): void {
+    for (const topic of [...this.#last.keys()]) if (!isHeld(topic)) this.#last.delete(topic);
   }
 
   stop(): void {

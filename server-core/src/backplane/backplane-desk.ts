@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { ServerError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { RemotePresence } from '../presence/presence.ts';
+import type { ForeignHistories } from '../recovery/foreign-histories.ts';
 import { isPattern } from '../topics/glob.ts';
 import type { InterestCounts } from '../topics/interest-counts.ts';
 import { Arrivals, type ArrivalsHome } from './arrivals.ts';
@@ -32,7 +33,7 @@ export interface BackplaneHome {
         local(): Iterable<Omit<PresenceNews, 'kind'>>;
       }
     | undefined;
-  readonly recovery: { readonly foreign: { forgetNode(node: string): void } } | undefined;
+  readonly recovery: { readonly foreign: ForeignHistories } | undefined;
   failed(error: unknown): void;
 }
 
@@ -151,8 +152,9 @@ export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
 
   dropped(text: string): void {
     this.#backplane?.dropInterest(text);
-    if (isPattern(text)) this.arrivals.forgetUnheld();
-    else if (!this.holds(text)) this.arrivals.forget(text);
+    const memories = [this.arrivals, this.#home.recovery?.foreign];
+    if (isPattern(text)) for (const memory of memories) memory?.forgetUnheld((topic) => this.holds(topic));
+    else if (!this.holds(text)) for (const memory of memories) memory?.forgetTopic(text);
   }
 
   holds(topic: string): boolean {
