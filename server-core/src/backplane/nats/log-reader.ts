@@ -6,7 +6,10 @@ import { topicOf } from './incoming.ts';
 import type { LogStore, Stored } from './log-store.ts';
 import { OwnParcels } from './own-parcels.ts';
 import type { Parcel } from './parcel.ts';
+import { RecentMap } from './recent-map.ts';
 import { topicSubject } from './subject.ts';
+
+const mostCursors = 65_536;
 
 /** What a {@link LogReader} needs. */
 export interface LogReaderHome {
@@ -26,7 +29,8 @@ export interface LogReaderHome {
 export class LogReader {
   readonly #home: LogReaderHome;
   readonly #own = new OwnParcels();
-  readonly #cursors = new Map<string, Cursor>();
+  /** Of topics that nothing came of for longest, when there are too many, nothing is known any more. */
+  #cursors = new RecentMap<Cursor>(mostCursors);
   /** Topics that are read at the moment; true where something came that does not follow. */
   readonly #repairs = new Map<string, boolean>();
   #lastSequence = 0;
@@ -50,7 +54,7 @@ export class LogReader {
 
   /** The stream is another one, or has lost its end: nothing that is known of it holds. */
   forget(): void {
-    this.#cursors.clear();
+    this.#cursors = new RecentMap(mostCursors);
     this.#lastSequence = 0;
   }
 
@@ -126,10 +130,7 @@ export class LogReader {
     const verdict = cursor.judge(placed);
     if (verdict === 'wrong') this.#home.counts.unknownMessageTypes += 1;
     else if (verdict === 'gap') this.#missed(topic, cursor, placed);
-    else if (verdict === 'next') {
-      cursor.moveTo(placed);
-      this.#hand(topic, placed);
-    }
+    else if (verdict === 'next') this.#moveTo(topic, cursor, placed);
   }
 
   /** What does not follow is in the stream, and read from there. */
@@ -164,8 +165,7 @@ export class LogReader {
       this.#home.counts.messagesDropped += missing;
       if (missing > 0) this.#home.warn({ topic, missing }, 'a part of a topic was gone before it was read');
     }
-    cursor.moveTo(placed);
-    this.#hand(topic, placed);
+    this.#moveTo(topic, cursor, placed);
   }
 
   /** What this node published and did not come in its place goes now. */
@@ -176,6 +176,12 @@ export class LogReader {
       else if (cursor.sequence < own.sequence) this.#skipTo(topic, cursor, own);
       else this.#hand(topic, own);
     }
+  }
+
+  #moveTo(topic: string, cursor: Cursor, placed: Placed): void {
+    cursor.moveTo(placed);
+    this.#cursors.set(topic, cursor);
+    this.#hand(topic, placed);
   }
 
   #hand(topic: string, placed: Placed): void {

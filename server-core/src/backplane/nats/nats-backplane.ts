@@ -119,7 +119,7 @@ export class NatsBackplane implements Backplane {
 
   async #stop(): Promise<void> {
     const { engine, log, outgoing, peers } = this.#running ?? {};
-    outgoing?.flush();
+    outgoing?.stop();
     if (log?.isReady === true) await this.#within(log.writer.idle());
     log?.stop();
     peers?.stop();

@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Clock } from '../../clock.ts';
 import type { Publication } from '../backplane.ts';
 import type { Counts } from './counts.ts';
 import { encodeParcel, maxParcelPublications } from './parcel.ts';
@@ -7,11 +8,15 @@ import { isHashed, topicSubject } from './subject.ts';
 
 const maxSegmentBytes = 65_536;
 const mostTopics = 65_536;
+/** So many publications are asked about at once; fewer after this time. */
+const askMessages = 256;
+const askMs = 10;
 
 /** What {@link Outgoing} needs. */
 export interface OutgoingHome {
   readonly nodeId: string;
   readonly counts: Counts;
+  readonly node: { readonly clock: Clock };
   readonly maxPendingMessages: number;
   readonly maxPendingBytes: number;
   /** What goes in front of a topic's tokens. */
@@ -45,6 +50,8 @@ export class Outgoing {
   #unaskedMessages = 0;
   #unaskedBytes = 0;
   #isAsking = false;
+  #isStopped = false;
+  #callOff: (() => void) | undefined;
 
   constructor(home: OutgoingHome) {
     this.#home = home;
@@ -106,7 +113,7 @@ export class Outgoing {
       counts.bytesSent += bytes;
       this.#unaskedMessages += texts.length;
       this.#unaskedBytes += bytes;
-      this.#ask(connection);
+      this.#askSoon();
     } catch {
       // Gone, or more than the server takes in one message.
       this.#settle(texts.length, bytes, false);
@@ -114,8 +121,19 @@ export class Outgoing {
   }
 
   /** One question at a time: the answer says that all sent before it was taken. */
-  #ask(connection: NatsConnection): void {
-    if (this.#isAsking || this.#unaskedMessages === 0) return;
+  #askSoon(): void {
+    if (this.#isAsking || this.#isStopped || this.#unaskedMessages === 0) return;
+    if (this.#unaskedMessages >= askMessages) this.#ask();
+    else this.#callOff ??= this.#home.node.clock.schedule(askMs, () => this.#ask());
+  }
+
+  #ask(): void {
+    this.#endWaiting();
+    const connection = this.#home.connection();
+    if (connection === undefined) {
+      this.interrupted();
+      return;
+    }
     const [messages, bytes] = [this.#unaskedMessages, this.#unaskedBytes];
     this.#unaskedMessages = 0;
     this.#unaskedBytes = 0;
@@ -123,8 +141,7 @@ export class Outgoing {
     const answered = (isTaken: boolean): void => {
       this.#isAsking = false;
       this.#settle(messages, bytes, isTaken);
-      if (this.#home.connection() === connection) this.#ask(connection);
-      else this.interrupted();
+      this.#askSoon();
     };
     connection.flush().then(
       () => answered(true),
@@ -134,9 +151,22 @@ export class Outgoing {
 
   /** The connection is gone: what nobody was asked about is in doubt as well. */
   interrupted(): void {
+    this.#endWaiting();
     this.#settle(this.#unaskedMessages, this.#unaskedBytes, false);
     this.#unaskedMessages = 0;
     this.#unaskedBytes = 0;
+  }
+
+  /** Sends what waits, and asks no more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.flush();
+    this.#endWaiting();
+  }
+
+  #endWaiting(): void {
+    this.#callOff?.();
+    this.#callOff = undefined;
   }
 
   #settle(messages: number, bytes: number, isTaken: boolean): void {

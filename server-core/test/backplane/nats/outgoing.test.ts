@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import { createDrivenClock } from '@wsekit/transports/memory';
 import { describe, expect, it } from 'vitest';
 import { createCounts } from '../../../src/backplane/nats/counts.ts';
 import { Outgoing } from '../../../src/backplane/nats/outgoing.ts';
@@ -17,11 +18,13 @@ function play(limits = {}) {
     },
     flush: () => new Promise<void>((resolve, reject) => flushes.push({ resolve, reject })),
   } as unknown as NatsConnection;
+  const clock = createDrivenClock();
   let isUp = true;
   let number = 0;
   const outgoing = new Outgoing({
     nodeId: 'me',
     counts,
+    node: { clock },
     live: 'p.live.',
     maxPendingMessages: 1_000,
     maxPendingBytes: 10_000_000,
@@ -35,7 +38,7 @@ function play(limits = {}) {
   const publish = (topic: string, ...texts: string[]): void => {
     for (const text of texts) outgoing.publish({ topic, text });
   };
-  return { sent, flushes, counts, outgoing, setUp, publish };
+  return { sent, flushes, counts, clock, outgoing, setUp, publish };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -65,9 +68,10 @@ describe('what goes to the engine', () => {
   });
 
   it('is dropped and counted above what may be under way, until the engine confirms', async () => {
-    const { sent, flushes, counts, publish } = play({ maxPendingMessages: 3 });
+    const { sent, flushes, counts, clock, publish } = play({ maxPendingMessages: 3 });
     publish('a', '1', '2', '3', '4');
     await turn();
+    clock.advance(10);
     expect([sent.length, counts.messagesSent, counts.messagesDropped, flushes.length]).toEqual([1, 3, 1, 1]);
     flushes[0]?.resolve();
     await turn();
@@ -87,10 +91,34 @@ describe('what goes to the engine', () => {
     expect([large.counts.messagesDropped, large.counts.messagesSent]).toEqual([1, 0]);
   });
 
+  it('is asked about for 256 publications at once, or after 10 ms, one question at a time', async () => {
+    const { flushes, clock, outgoing, publish } = play();
+    publish('a', ...Array.from({ length: 255 }, (_, n) => `${n}`));
+    await turn();
+    clock.advance(9);
+    expect(flushes.length).toBe(0);
+    publish('a', 'one more');
+    await turn();
+    expect(flushes.length).toBe(1);
+    publish('a', 'later');
+    await turn();
+    clock.advance(100);
+    expect(flushes.length).toBe(1);
+    flushes[0]?.resolve();
+    await turn();
+    clock.advance(10);
+    expect(flushes.length).toBe(2);
+    publish('a', 'last');
+    outgoing.stop();
+    clock.advance(100);
+    expect(flushes.length).toBe(2);
+  });
+
   it('counts as dropped what was not confirmed when the connection broke, and what comes until it is back', async () => {
-    const { flushes, counts, outgoing, setUp, publish } = play();
+    const { flushes, counts, clock, outgoing, setUp, publish } = play();
     publish('a', '1', '2');
     await turn();
+    clock.advance(10);
     publish('a', '3');
     await turn();
     setUp(false);
