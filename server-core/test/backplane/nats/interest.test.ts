@@ -55,6 +55,14 @@ describe('what a node holds', () => {
     );
   });
 
+  it('is open again where only a wider one covered it that is dropped', () => {
+    const open = (...steps: (readonly [string, boolean])[]) => [...play(steps).interest.subjects].sort();
+    const [narrow, wide] = [['a.b', true] as const, ['a.*', true] as const];
+    expect(open(narrow, wide)).toEqual(['=h.*', 'a.>']);
+    expect(open(narrow, wide, ['a.*', false])).toEqual(['a.b']);
+    expect(open(wide, narrow, ['*', true], ['a.*', false], ['*', false])).toEqual(['a.b']);
+  });
+
   it('leaves nothing open when all is dropped', () => {
     fc.assert(
       fc.property(fc.uniqueArray(subscriptions, { maxLength: 20 }), (texts) => {
