@@ -6,6 +6,7 @@ export class Link {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #isCut = false;
+  #isMute = false;
   port = 0;
 
   private constructor(targetPort: number) {
@@ -30,7 +31,13 @@ export class Link {
 
   /** Ends what goes through; it may come again. */
   breakOff(): void {
+    this.#isMute = false;
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Lets through what a node says, and nothing that the engine answers, for as long as connections last. */
+  mute(): void {
+    this.#isMute = true;
   }
 
   heal(): void {
@@ -46,6 +53,8 @@ export class Link {
     const far = connect(this.#target, '127.0.0.1');
     this.#watch(near, far);
     this.#watch(far, near);
+    near.pipe(far);
+    far.on('data', (bytes) => (this.#isMute ? undefined : near.write(bytes)));
     if (this.#isCut) near.destroy();
   }
 
@@ -57,6 +66,5 @@ export class Link {
       this.#sockets.delete(socket);
       other.destroy();
     });
-    socket.pipe(other);
   }
 }

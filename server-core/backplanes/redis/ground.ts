@@ -16,10 +16,25 @@ export interface RedisGround extends BackplaneGround {
   readonly prefix: string;
   /** Ends the connections of a node, which may come again at once. */
   breakOff(backplane: Backplane): void;
+  /** Lets nothing that the engine says get to a node, until its connections end. */
+  mute(backplane: Backplane): void;
+}
+
+/** How a node gets to the engine by its link. */
+function wayBy(link: Link, engine: EngineProcess, isCluster: boolean): RedisBackplaneOptions {
+  const near = { host: '127.0.0.1', port: link.port };
+  const retryStrategy = (): number => 20;
+  if (!isCluster) return { redis: { ...near, retryStrategy } };
+  const natMap = { [`127.0.0.1:${engine.port}`]: near };
+  return { cluster: { nodes: [near], options: { natMap, clusterRetryStrategy: retryStrategy } } };
 }
 
 /** Nodes on one engine, each by a link of its own, under a prefix of their own. */
-export function createRedisGround(engine: EngineProcess, options: RedisBackplaneOptions = {}): RedisGround {
+export function createRedisGround(
+  engine: EngineProcess,
+  options: RedisBackplaneOptions = {},
+  isCluster = false,
+): RedisGround {
   grounds += 1;
   const prefix = `test${process.pid}-${grounds}`;
   const links = new Map<Backplane, Link>();
@@ -28,8 +43,7 @@ export function createRedisGround(engine: EngineProcess, options: RedisBackplane
     clock: createUnixClock(),
     async add() {
       const link = await Link.open(engine.port);
-      const redis = { host: '127.0.0.1', port: link.port, retryStrategy: () => 20 };
-      const backplane = createRedisBackplane({ redis, prefix, ...times, ...options });
+      const backplane = createRedisBackplane({ ...wayBy(link, engine, isCluster), prefix, ...times, ...options });
       links.set(backplane, link);
       return backplane;
     },
@@ -38,6 +52,7 @@ export function createRedisGround(engine: EngineProcess, options: RedisBackplane
     cut: (backplane) => links.get(backplane)?.cut(),
     heal: (backplane) => links.get(backplane)?.heal(),
     breakOff: (backplane) => links.get(backplane)?.breakOff(),
+    mute: (backplane) => links.get(backplane)?.mute(),
     close: () => {
       for (const link of links.values()) link.close();
     },

@@ -20,4 +20,9 @@ export const lastingRedis: EngineKind = kind('redis', ['--appendonly', 'yes', '-
 export const forgetfulRedis: EngineKind = kind('redis-memory', []);
 
 /** Redis as a Cluster, of one server. */
-export const clusterRedis: EngineKind = kind('redis-cluster', ['--cluster-enabled', 'yes']);
+export const clusterRedis: EngineKind = kind('redis-cluster', [
+  '--cluster-enabled',
+  'yes',
+  '--cluster-announce-ip',
+  '127.0.0.1',
+]);

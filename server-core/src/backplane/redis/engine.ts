@@ -37,6 +37,8 @@ const channelsAtOnce = 500;
 /** The two clients of a backplane: one publishes and asks, the other is told. */
 export class Engine {
   readonly #clients: Readonly<Record<ClientRole, RedisClient>>;
+  /** What the engine said to a client that it did not let in; the connection just ends. */
+  #refusal: Error | undefined;
   readonly #isReady: Record<ClientRole, boolean> = { publish: false, subscribe: false };
 
   constructor(options: ResolvedRedisOptions, listener: EngineListener) {
@@ -64,8 +66,12 @@ export class Engine {
 
   /** Connects for the first time. Rejects where that fails; it goes on trying all the same. */
   async connect(): Promise<void> {
-    const { publish, subscribe } = this.#clients;
-    await Promise.all([publish, subscribe].map((client) => (client.status === 'wait' ? client.connect() : undefined)));
+    const clients = Object.values(this.#clients);
+    try {
+      await Promise.all(clients.map((client) => (client.status === 'wait' ? client.connect() : undefined)));
+    } catch (error) {
+      throw this.#refusal ?? error;
+    }
   }
 
   /** Gives the engine scripts that will be run, ahead of all that follows; in a Cluster each server gets them when it needs them. */
@@ -132,7 +138,10 @@ export class Engine {
       this.#isReady[role] = false;
       listener.gone(role);
     });
-    client.on('error', (error: unknown) => listener.failed(error));
+    client.on('error', (error: unknown) => {
+      if (isRefusal(error)) this.#refusal = error;
+      listener.failed(error);
+    });
     if (client instanceof Cluster && role === 'subscribe') {
       // Its shards come and go one by one, and what they said meanwhile is missed.
       for (const event of ['+subscriber', 'subscribersReady']) {

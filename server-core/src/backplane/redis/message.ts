@@ -1,10 +1,12 @@
-import type { Publication, PublicationPosition } from '../backplane.ts';
+import type { PublicationPosition } from '../backplane.ts';
 
 /** A publication as it is on a channel of the engine. */
 export interface ChannelMessage {
   /** Node that published it, and its number among that node's publications: together an id. */
   readonly node: string;
   readonly seq: number;
+  /** Its place among what that node published to the topic, by which others see what they missed; absent where there is a history. */
+  readonly number: number | undefined;
   /** Absent where it has no place in a history. */
   readonly position: PublicationPosition | undefined;
   readonly topic: string;
@@ -16,13 +18,13 @@ export const nodeIdPattern: RegExp = /^[\w-]{1,64}$/;
 
 // Another form gets another number; nodes of both then refuse each other's messages, and count them.
 const version = 'wse1';
-const headPattern = /^wse1 ([\w-]{1,64}) (\d{1,16}) (\d{1,10}|-) (\d{1,16}|-) /;
+const headPattern = /^wse1 ([\w-]{1,64}) (\d{1,16}) (\d{1,16}|-) (\d{1,10}|-) (\d{1,16}|-) /;
 const bodyPattern = /^(\d{1,5}) /;
 const mostEpoch = 0xffff_ffff;
 
 /** Writes what stands before the position; the script of a publication puts the position behind it. */
-export function encodeHead(node: string, seq: number): string {
-  return `${version} ${node} ${seq} `;
+export function encodeHead(node: string, seq: number, number?: number): string {
+  return `${version} ${node} ${seq} ${number ?? '-'} `;
 }
 
 /** Writes topic and text; this is also what a stream keeps. */
@@ -31,9 +33,10 @@ export function encodeBody(topic: string, text: string): string {
 }
 
 /** Writes a publication that the engine gives no position: it has that of its publisher, or none. */
-export function encodeMessage(node: string, seq: number, { topic, text, position }: Publication): string {
+export function encodeMessage(message: ChannelMessage): string {
+  const { node, seq, number, topic, text, position } = message;
   const { epoch = '-', offset = '-' } = position ?? {};
-  return `${encodeHead(node, seq)}${epoch} ${offset} ${encodeBody(topic, text)}`;
+  return `${encodeHead(node, seq, number)}${epoch} ${offset} ${encodeBody(topic, text)}`;
 }
 
 /** Reads what came on a channel; undefined for what no node of this version writes. */
@@ -41,12 +44,13 @@ export function decodeMessage(message: string): ChannelMessage | undefined {
   const head = headPattern.exec(message);
   const body = head === null ? undefined : decodeBody(message.slice(head[0].length));
   if (head === null || body === undefined) return undefined;
-  const [, node = '', seqText = '', epochText = '', offsetText = ''] = head;
+  const [, node = '', seqText = '', numberText = '', epochText = '', offsetText = ''] = head;
   const seq = Number(seqText);
-  if (!Number.isSafeInteger(seq)) return undefined;
-  if (epochText === '-' && offsetText === '-') return { node, seq, position: undefined, ...body };
+  const number = numberText === '-' ? undefined : Number(numberText);
+  if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(number ?? 0)) return undefined;
+  if (epochText === '-' && offsetText === '-') return { node, seq, number, position: undefined, ...body };
   const position = { epoch: Number(epochText), offset: Number(offsetText) };
-  return isPosition(position) ? { node, seq, position, ...body } : undefined;
+  return isPosition(position) ? { node, seq, number, position, ...body } : undefined;
 }
 
 /** Reads topic and text; undefined for what is neither. */

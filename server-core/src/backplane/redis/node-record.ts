@@ -119,14 +119,15 @@ export interface ReadRecord {
   readonly refused: number;
 }
 
-/** Reads what a node tells of itself, `maxUsers` at most. Rejects where the engine is gone. */
-export async function readRecord(engine: Engine, key: string, maxUsers: number): Promise<ReadRecord> {
+/** Reads what a node tells of itself, `maxUsers` at most; undefined where it has not written it (yet). Rejects where the engine is gone. */
+export async function readRecord(engine: Engine, key: string, maxUsers: number): Promise<ReadRecord | undefined> {
   for (let tries = 1; ; tries += 1) {
     const [version, patterns, written] = await engine.commands.hmget(key, versionField, patternsField, writtenField);
+    if (version === undefined || version === null) return undefined;
     const users = await readUsers(engine, key, maxUsers);
     const writtenSince = await engine.commands.hget(key, writtenField);
     if (written !== writtenSince && tries < mostTries) continue;
-    return { version: Number(version ?? 0), patterns: decodePatterns(patterns ?? null), ...users };
+    return { version: Number(version), patterns: decodePatterns(patterns ?? null), ...users };
   }
 }
 

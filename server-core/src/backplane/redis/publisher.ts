@@ -4,6 +4,7 @@ import type { RedisCounters } from './counters.ts';
 import { type Engine, isRefusal } from './engine.ts';
 import type { RedisKeys } from './keys.ts';
 import { encodeBody, encodeHead, encodeMessage, isPosition } from './message.ts';
+import { TopicNumbers } from './numbers.ts';
 import type { ResolvedRedisOptions } from './options.ts';
 import { type OwnPublication, OwnPublications } from './own-publications.ts';
 import { publishScript } from './scripts.ts';
@@ -34,6 +35,7 @@ export interface PublisherHome {
 export class RedisPublisher {
   readonly #home: PublisherHome;
   readonly #owns: OwnPublications;
+  readonly #numbers = new TopicNumbers();
   #uncertain: OwnPublication[] = [];
   #giveUp: (() => void) | undefined;
 
@@ -89,8 +91,10 @@ export class RedisPublisher {
 
   #send(own: OwnPublication): void {
     const { engine, keys, counters } = this.#home;
-    const { topic } = own.publication;
-    const message = encodeMessage(own.node, own.seq, own.publication);
+    const { node, seq } = own;
+    const { topic, text, position } = own.publication;
+    const number = this.#home.options.history === undefined ? this.#numbers.take(topic) : undefined;
+    const message = encodeMessage({ node, seq, number, position, topic, text });
     const sent = engine.commands.spublish(keys.topic(topic), message);
     const isWide = this.#home.isWide(topic);
     const all = isWide ? Promise.all([sent, engine.commands.publish(keys.wide, message)]) : sent;

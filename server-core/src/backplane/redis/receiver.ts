@@ -1,9 +1,12 @@
+import { isPattern } from '../../topics/glob.ts';
 import type { BackplaneNode } from '../backplane.ts';
 import type { RedisCounters } from './counters.ts';
 import type { RedisKeys } from './keys.ts';
 import { type ChannelMessage, decodeMessage } from './message.ts';
+import { Losses } from './numbers.ts';
 import type { ResolvedRedisOptions } from './options.ts';
 import { RecentIds } from './recent-ids.ts';
+import type { PlacedMessage } from './topic-follower.ts';
 import type { FollowedInterest, TopicFollowers } from './topic-followers.ts';
 
 /** Ids that are remembered of topics that come by name and by pattern. */
@@ -24,6 +27,7 @@ export interface ReceiverHome {
 /** Takes publications off channels, refuses what is none, and hands on each once. */
 export class RedisReceiver {
   readonly #home: ReceiverHome;
+  readonly #losses = new Losses();
   readonly #recent = new RecentIds(rememberedIds);
 
   constructor(home: ReceiverHome) {
@@ -38,10 +42,16 @@ export class RedisReceiver {
       counters.unknownMessageTypes += 1;
       return;
     }
-    const { position } = message;
-    if (position !== undefined && options.history !== undefined) {
-      followers.receive(message.topic, { ...message, position });
-    } else if (message.node !== options.nodeId && this.#isNew(message)) this.#hand(message);
+    if (options.history !== undefined && isPlaced(message)) followers.receive(message.topic, message);
+    else if (message.node !== options.nodeId && this.#isNew(message)) this.#hand(message);
+  }
+
+  /** A topic or pattern is held no more. */
+  dropped(interest: string): void {
+    const holds = (topic: string): boolean =>
+      this.#home.interest.holdsName(topic) || this.#home.interest.holdsPattern(topic);
+    if (isPattern(interest)) this.#losses.review(holds);
+    else this.#losses.reviewTopic(interest, holds);
   }
 
   #isMeant(channel: string, topic: string): boolean {
@@ -55,9 +65,14 @@ export class RedisReceiver {
     return this.#recent.add(`${node} ${seq}`);
   }
 
-  #hand({ node, topic, text, position }: ChannelMessage): void {
+  #hand({ node, number, topic, text, position }: ChannelMessage): void {
     const { counters } = this.#home;
+    if (number !== undefined) counters.messagesDropped += this.#losses.before(topic, node, number);
     counters.bytesReceived += Buffer.byteLength(text);
     counters.messagesDelivered += this.#home.node.deliver({ node, topic, text, position });
   }
+}
+
+function isPlaced(message: ChannelMessage): message is ChannelMessage & PlacedMessage {
+  return message.position !== undefined;
 }

@@ -96,6 +96,7 @@ export class RedisNode {
   dropInterest(topic: string): void {
     if (this.#state === 'stopped') return;
     this.#subscriptions.drop(topic);
+    this.#receiver.dropped(topic);
     if (isPattern(topic)) {
       this.#followers.review();
       this.#patternsChanged();

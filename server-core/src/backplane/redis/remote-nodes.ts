@@ -6,8 +6,8 @@ import type { ReadRecord } from './node-record.ts';
 
 /** What is kept of the other nodes needs. */
 export interface RemoteNodesHome {
-  /** Reads a node's record. Rejects where the engine is gone. */
-  read(node: string): Promise<ReadRecord>;
+  /** Reads a node's record; undefined where it has none, or none yet. Rejects where the engine is gone. */
+  read(node: string): Promise<ReadRecord | undefined>;
   presence(news: RemotePresenceNews): void;
   nodeLeft(node: string): void;
   refused(count: number): void;
@@ -116,7 +116,7 @@ export class RemoteNodes {
         remote.touched.clear();
         const record = await this.#home.read(node);
         if (this.#nodes.get(node) !== remote) return;
-        this.#take(node, remote, record);
+        if (record !== undefined) this.#take(node, remote, record);
       }
     } catch {
       // The engine is gone: all are read when it is back.
