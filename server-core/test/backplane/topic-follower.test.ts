@@ -213,23 +213,38 @@ describe('what follows a topic', () => {
     }
   });
 
+  it('delivers what comes while it reads, though a short history no longer has it', async () => {
+    const world = await publishWhileReading(3, 1_000);
+    expect([offsetsOf(world), world.lost]).toEqual([Array.from({ length: 1_000 }, (_, n) => n), 0]);
+  });
+
   it('does not hold more than it may while it reads, and reads what it did not hold', async () => {
-    const reading: (() => void)[] = [];
-    const wait = <Value>(value: Promise<Value>): Promise<Value> =>
-      new Promise((resolve) => reading.push(() => resolve(value)));
-    const world = new World(10_000, wait);
-    world.follower.place(undefined);
-    const done = world.follower.catchUp();
-    for (let n = 0; n < 3_000; n += 1) world.publish('there');
-    while (world.channel.length > 0) world.hear();
-    let isDone = false;
-    void done.then(() => {
-      isDone = true;
-    });
-    while (!isDone) {
-      for (const go of reading.splice(0)) go();
-      await Promise.resolve();
-    }
-    expect(offsetsOf(world)).toEqual(Array.from({ length: 3_000 }, (_, n) => n));
+    const whole = await publishWhileReading(10_000, 3_000);
+    expect([offsetsOf(whole), whole.lost]).toEqual([Array.from({ length: 3_000 }, (_, n) => n), 0]);
+    const short = await publishWhileReading(3, 3_000);
+    expect([offsetsOf(short).length, short.lost]).toEqual([1_027, 1_973]);
   });
 });
+
+/** Publishes behind the moment of which a read tells, and before it has told. */
+async function publishWhileReading(capacity: number, count: number): Promise<World> {
+  const reading: (() => void)[] = [];
+  const wait = <Value>(value: Promise<Value>): Promise<Value> =>
+    new Promise((resolve) => reading.push(() => resolve(value)));
+  const goOn = async (): Promise<void> => {
+    for (const go of reading.splice(0)) go();
+    for (let turns = 0; turns < 10; turns += 1) await Promise.resolve();
+  };
+  const world = new World(capacity, wait);
+  world.follower.place(undefined);
+  let isDone = false;
+  const done = world.follower.catchUp().then(() => {
+    isDone = true;
+  });
+  await goOn();
+  for (let n = 0; n < count; n += 1) world.publish('there');
+  while (world.channel.length > 0) world.hear();
+  while (!isDone) await goOn();
+  await done;
+  return world;
+}

@@ -4,8 +4,10 @@ import type { Script } from './scripts.ts';
 
 /** Told of the engine. */
 export interface EngineListener {
-  /** A client is there, or there again, or has other servers behind it. */
+  /** A client is there, or there again. */
   ready(role: ClientRole): void;
+  /** A client has other servers behind it, while it stayed: what these said meanwhile is missed. */
+  moved(): void;
   /** A client is gone, and comes again by itself. */
   gone(role: ClientRole): void;
   /** Something came on a channel. */
@@ -129,11 +131,10 @@ export class Engine {
 
   #watch(role: ClientRole, listener: EngineListener): void {
     const client = this.#clients[role];
-    const ready = (): void => {
+    client.on('ready', () => {
       this.#isReady[role] = true;
       listener.ready(role);
-    };
-    client.on('ready', ready);
+    });
     client.on('close', () => {
       this.#isReady[role] = false;
       listener.gone(role);
@@ -142,12 +143,8 @@ export class Engine {
       if (isRefusal(error)) this.#refusal = error;
       listener.failed(error);
     });
-    if (client instanceof Cluster && role === 'subscribe') {
-      // Its shards come and go one by one, and what they said meanwhile is missed.
-      for (const event of ['+subscriber', 'subscribersReady']) {
-        client.on(event, () => (client.status === 'ready' ? ready() : undefined));
-      }
-    }
+    if (role === 'publish' || !(client instanceof Cluster)) return;
+    for (const event of ['+subscriber', 'subscribersReady']) client.on(event, () => listener.moved());
   }
 }
 

@@ -74,12 +74,13 @@ export class RedisPublisher {
     this.#home.unsent(own.publication);
   }
 
-  /** The engine is there again: sends what is uncertain, and is done when all of it has an answer. */
+  /** The engine may be there again: sends what is uncertain, and is done when all of it has an answer. */
   async resume(): Promise<void> {
-    this.#giveUp?.();
-    this.#giveUp = undefined;
     const again = this.#uncertain.splice(0).sort((one, other) => one.seq - other.seq);
     await Promise.all(again.map((own) => this.#keep(own, true)));
+    if (this.#uncertain.length > 0) return;
+    this.#giveUp?.();
+    this.#giveUp = undefined;
   }
 
   /** Ends: what has no answer is unsent. */

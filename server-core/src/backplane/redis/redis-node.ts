@@ -41,6 +41,7 @@ export class RedisNode {
     this.#engine = new Engine(options, {
       ready: (role) => this.#ready(role),
       gone: (role) => this.#gone(role),
+      moved: () => void this.#subscribeAgain(),
       message: (channel, text) => this.#receive(channel, text),
       failed: (error) => node.logger.debug({ err: error }, 'a connection to Redis failed'),
     });
@@ -71,14 +72,12 @@ export class RedisNode {
     try {
       await this.#engine.connect();
       await this.#engine.load([publishScript, readScript, heartbeatScript]);
-      await this.#subscribeControl();
+      await this.#subscriptions.subscribeControl();
       await this.#resume();
     } catch (error) {
-      if (isHopeless(error)) {
-        this.#end();
-        throw error;
-      }
-      this.#degrade();
+      if (!isHopeless(error)) return this.#degrade();
+      this.#end();
+      throw error;
     }
   }
 
@@ -132,12 +131,24 @@ export class RedisNode {
     this.#node.logger.warn({ role }, `a connection to Redis is gone: ${meanwhile}`);
   }
 
+  /** Servers of a Cluster came or went, one by one. */
+  async #subscribeAgain(): Promise<void> {
+    if (this.#state !== 'connected') return;
+    try {
+      await this.#subscriptions.subscribeControl();
+      if (await this.#subscriptions.resume()) await this.#followers.catchUp();
+      else this.#degrade();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
   /** Back to where it was when the engine was there; begun again by the next connection or heartbeat where it fails. */
   async #resume(): Promise<void> {
     if (this.#isResuming || !this.#engine.canPublish || !this.#engine.canSubscribe) return;
     this.#isResuming = true;
     try {
-      await this.#subscribeControl();
+      await this.#subscriptions.subscribeControl();
       const isSubscribed = await this.#subscriptions.resume();
       await this.#membership.resume();
       await this.#followers.catchUp();
@@ -147,15 +158,6 @@ export class RedisNode {
     } finally {
       this.#isResuming = false;
     }
-  }
-
-  /**
-   * The channel on which nodes tell of themselves, and one of the other kind that nobody uses: ioredis hands on nothing any more
-   * once a connection has no channel of one kind left, whatever it has of the other.
-   */
-  async #subscribeControl(): Promise<void> {
-    await this.#engine.subscribe([this.#keys.control]);
-    await this.#engine.setClassic(this.#keys.node(this.#options.nodeId), true);
   }
 
   /** Topics are behind where a follower does not know where it stands: it is asked before the channel is. */
@@ -195,6 +197,7 @@ export class RedisNode {
     return new Subscriptions({
       engine: this.#engine,
       keys: this.#keys,
+      nodeId: this.#options.nodeId,
       preparing: async (topics) => {
         if (hasHistory) await Promise.all(topics.map((topic) => this.#place(topic)));
       },
@@ -262,7 +265,10 @@ export class RedisNode {
       membership: this.#membership,
       clock: this.#node.clock,
       heartbeatMs: this.#options.heartbeatMs,
-      beating: () => this.#followers.beat(),
+      beating: () => {
+        this.#followers.beat();
+        if (this.#engine.canPublish) void this.#publisher.resume();
+      },
       isDegraded: () => this.#state === 'degraded',
       resume: () => void this.#resume(),
       failed: (error) => this.#failed(error),
@@ -276,7 +282,7 @@ export class RedisNode {
   }
 
   #degrade(): void {
-    if (this.#state !== 'stopped') this.#become('degraded');
+    this.#become('degraded');
   }
 
   #failed(error: unknown): void {

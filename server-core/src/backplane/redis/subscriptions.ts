@@ -8,6 +8,7 @@ import type { FollowedInterest } from './topic-followers.ts';
 export interface SubscriptionsHome {
   readonly engine: Engine;
   readonly keys: RedisKeys;
+  readonly nodeId: string;
   /** Topics are about to be subscribed; done when that may happen. */
   preparing(topics: readonly string[]): Promise<void>;
   /** Topics are subscribed: whatever is published from now on comes. */
@@ -71,6 +72,15 @@ export class Subscriptions implements FollowedInterest {
       this.#changed.add(topic);
     }
     void this.#work();
+  }
+
+  /**
+   * The channel on which nodes tell of themselves, and one of the other kind that nobody uses: ioredis hands on nothing any more
+   * once a connection has no channel of one kind left, whatever it has of the other.
+   */
+  async subscribeControl(): Promise<void> {
+    await this.#home.engine.subscribe([this.#home.keys.control]);
+    await this.#home.engine.setClassic(this.#home.keys.node(this.#home.nodeId), true);
   }
 
   /** Subscribes everything, on a connection that has nothing. False where that fails. */

@@ -197,7 +197,8 @@ export class TopicFollower {
     this.#heldCharacters = 0;
     for (const message of this.#held.splice(0)) {
       // Which of two epochs is the later one, only the engine knows.
-      if (message.position.epoch !== this.#epoch || !this.#take(message)) this.#isBehind = true;
+      const isOther = this.#epoch !== undefined && message.position.epoch !== this.#epoch;
+      if (isOther || !this.#take(message)) this.#isBehind = true;
     }
   }
 
