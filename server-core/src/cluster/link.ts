@@ -203,7 +203,10 @@ export class Link implements SocketHandler {
     if (!this.#finish()) return;
     const socket = this.#socket;
     this.#writer?.end();
-    this.#callOffTimer = this.#options.clock.schedule(graceMs, () => socket?.destroy());
+    this.#callOffTimer = this.#options.clock.schedule(graceMs, () => {
+      socket?.destroy();
+      this.#options.owner.gone(this);
+    });
     this.#options.owner.closed(this, end, undefined);
   }
 

@@ -82,12 +82,10 @@ class ClusterMesh implements Mesh {
     const running = new RunningMesh(node, this.#settings);
     this.#running = running;
     await initZstd();
-    const { listen, network, advertisedAddress } = this.#settings;
-    if (this.#isStopped) return;
-    if (listen !== undefined) this.#listener = await network.listen(listen, (socket) => running.accept(socket));
-    // Stopped meanwhile, it could not close what was not open yet.
-    if (this.#isStopped) await this.#listener?.close();
-    running.begin(announcedAddress(advertisedAddress, this.#listener?.port));
+    await this.#open(running).catch(async (error: unknown) => {
+      await this.stop();
+      throw error;
+    });
   }
 
   publish(publication: Publication): void {
@@ -145,6 +143,15 @@ class ClusterMesh implements Mesh {
 
   drain(): void {
     this.#running?.drain();
+  }
+
+  async #open(running: RunningMesh): Promise<void> {
+    const { listen, network, advertisedAddress } = this.#settings;
+    if (this.#isStopped) return;
+    if (listen !== undefined) this.#listener = await network.listen(listen, (socket) => running.accept(socket));
+    // Stopped meanwhile, it could not close what was not open yet.
+    if (this.#isStopped) await this.#listener?.close();
+    running.begin(announcedAddress(advertisedAddress, this.#listener?.port));
   }
 
   async stop(): Promise<void> {

@@ -29,7 +29,7 @@ test('a link that is lost comes back under a new instance id, and what waited on
   const [after] = a.mesh.info();
   expect(b.linked).toEqual([a.mesh.nodeId]);
   expect(after?.instanceId).not.toBe(before?.instanceId);
-  expect(b.counters.reconnects).toBe(1);
+  expect(b.counters.reconnects).toBeGreaterThan(0);
   a.mesh.publish({ topic: 't', text: 'found' });
   stage.clock.advance(100);
   expect(b.node.texts).toEqual(['found']);
@@ -78,8 +78,9 @@ test('a node that died and came back is one node to the others, with a new id', 
   const stage = new Stage();
   const [a, b] = await startPair(stage);
   stage.network.crash(b.host);
-  await b.mesh.stop();
-  stage.clock.advance(100);
+  const stopped = b.mesh.stop();
+  stage.clock.advance(1_000);
+  await stopped;
   expect(a.node.left).toEqual([b.mesh.nodeId]);
   const again = await stage.start(2, { peers: [a.address] });
   stage.clock.advance(5_000);
@@ -145,4 +146,13 @@ test('a node that drains is sent nothing more, and goes on sending', async () =>
   b.mesh.publish({ topic: 't', text: 'y' });
   stage.clock.advance(100);
   expect([a.node.texts, b.node.texts]).toEqual([['y'], []]);
+});
+
+test('a node whose port is taken does not start, and leaves nothing behind', async () => {
+  const stage = new Stage();
+  await stage.start(1);
+  const peers = ['10.0.0.77:1'];
+  await expect(stage.start(1, { peers })).rejects.toThrow(/somebody listens there/);
+  stage.clock.advance(10_000);
+  expect([...stage.network.links]).toEqual([]);
 });

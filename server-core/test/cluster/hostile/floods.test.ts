@@ -12,6 +12,7 @@ test('a node that subscribes to more than is kept is sent everything, until it s
   const a = await stage.start(1);
   const stream = stage.peer().link(a.address);
   for (let n = 0; n <= meshLimits.maxPatterns; n += 1) stream.send({ type: 'SUB', topic: `${n}*` });
+  stream.send({ type: 'SUB', topic: 'one more' }, { type: 'RESYNC', topics: ['and more'], continuation: true });
   stage.clock.advance(100);
   a.mesh.publish({ topic: 'x', text: 'all' });
   expect(a.counters.interestsOverLimit).toBe(1);
