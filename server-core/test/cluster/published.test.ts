@@ -255,3 +255,26 @@ test('a node that lists this one among the nodes it knows is not followed: nobod
   stage.clock.advance(10_000);
   expect(a.counters.linksRefused).toBe(1);
 });
+
+test('who drains says DRAIN, and then that it wants nothing, since published nodes take DRAIN for everything', async () => {
+  const stage = new Stage();
+  const a = await stage.start(1, { holds: ['t'] });
+  const stream = stage.peer().link(a.address);
+  const before = stream.frames.length;
+  a.mesh.drain();
+  stage.clock.advance(100);
+  expect(stream.frames.slice(before)).toEqual([{ type: 'DRAIN' }, resync()]);
+});
+
+test('who stops says SHUTDOWN behind what waits, and then ends the stream', async () => {
+  const stage = new Stage();
+  const a = await stage.start(1);
+  const stream = stage.peer().link(a.address);
+  const before = stream.frames.length;
+  a.mesh.publish({ topic: 't', text: 'x' });
+  const stopped = a.mesh.stop();
+  stage.clock.advance(100);
+  expect([stream.types.slice(before), stream.isEnded]).toEqual([['MSG', 'SHUTDOWN'], true]);
+  stage.clock.advance(1_000);
+  await stopped;
+});
