@@ -47,8 +47,8 @@ export type Expectation =
   /** Any of several, where the specification leaves a choice. */
   | { readonly anyOf: readonly Expectation[] };
 
-/** One fact that a peer is held to. */
-export interface Case {
+/** One fact that a peer is held to, however it is shown. */
+export interface Fact {
   /** Stable and never reused: kebab-case parts joined by `/`, such as `decode/client-2.4.3/c-gzip`. */
   readonly id: string;
   /** A statement, true when the case passes. */
@@ -61,11 +61,21 @@ export interface Case {
   readonly dialects: readonly DialectName[];
   /** Readings it applies to; empty means both. */
   readonly profiles: readonly Profile[];
-  /** What is asked, without dialect, profile and provider. */
-  readonly request: OperationRequest;
-  readonly expect: Expectation;
   /** The file it comes from, such as `suites/frames.json` or the vector file. */
   readonly source: string;
   /** What a failure means for users of the peer. */
   readonly explain?: string;
+}
+
+/** A fact that a single request to a driver shows. */
+export interface Case extends Fact {
+  /** What is asked, without dialect, profile and provider. */
+  readonly request: OperationRequest;
+  readonly expect: Expectation;
+}
+
+/** A fact that a conversation shows. */
+export interface ConversationFact extends Fact {
+  /** Its steps in words, one a line. */
+  readonly steps: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { DialectName, Profile } from '@wsekit/spec';
-import type { Case, OperationName } from './case.ts';
+import type { Case, Fact, OperationName } from './case.ts';
 import { dialectNames } from './dialect-names.ts';
 import type { Description } from './generated/wse/conformance/v1/driver_pb.ts';
 
@@ -8,14 +8,23 @@ export interface Setting {
   readonly dialect?: DialectName;
   readonly profile?: Profile;
   readonly provider?: string;
+  /** How a connection carries application data: `json` or `msgpack`. */
+  readonly format?: string;
+  /** Whether application data travels `sealed`. */
+  readonly sealing?: string;
+}
+
+/** A fact in one setting. */
+export interface FactRun {
+  /** The id with the setting as further parts: `decode/x/[dialect:D2b]/[profile:observed]`. Unique and stable. */
+  readonly name: string;
+  readonly case: Fact;
+  readonly setting: Setting;
 }
 
 /** A case in one setting. */
-export interface CaseRun {
-  /** The id with the setting as further parts: `decode/x/[dialect:D2b]/[profile:observed]`. Unique and stable. */
-  readonly name: string;
+export interface CaseRun extends FactRun {
   readonly case: Case;
-  readonly setting: Setting;
 }
 
 /** Readings of the protocol, in the order of the report. */
@@ -59,7 +68,8 @@ function expandCase(one: Case, peer: Description): readonly CaseRun[] {
   );
 }
 
-function runName(id: string, setting: Setting): string {
+/** The name of a run: the id of its case, then its settings. */
+export function runName(id: string, setting: Setting): string {
   return [id, ...Object.entries(setting).map(([axis, value]) => `[${axis}:${value}]`)].join('/');
 }
 

@@ -14,6 +14,12 @@ export type TroubleKind =
   | 'wrong_id'
   /** The driver failed so often that it is not asked any more. */
   | 'given_up'
+  /** It cannot be connected to. */
+  | 'unreachable'
+  /** It sent more than a case reads. */
+  | 'flooded'
+  /** The suite itself was wrong. */
+  | 'suite_error'
   /** The run was ended from outside. */
   | 'aborted';
 

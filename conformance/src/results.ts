@@ -1,5 +1,5 @@
 import type { Difference } from './compare/difference.ts';
-import type { CaseRun } from './expand.ts';
+import type { FactRun } from './expand.ts';
 import type { Description, Request, Response } from './generated/wse/conformance/v1/driver_pb.ts';
 import type { KnownFailing } from './known-failing.ts';
 import type { Trouble } from './peer.ts';
@@ -13,6 +13,8 @@ export type Status =
   | 'known'
   /** Listed as known to fail, and passed. */
   | 'passed_unexpectedly'
+  /** The suite itself was wrong, so nothing is known of the peer. */
+  | 'suite_error'
   /** Not as it could be: a case of level MAY. Told, and no failure. */
   | 'noted'
   /** The driver says it cannot do this. */
@@ -25,6 +27,7 @@ export const statuses: readonly Status[] = [
   'passed',
   'failed',
   'passed_unexpectedly',
+  'suite_error',
   'known',
   'noted',
   'unsupported',
@@ -33,7 +36,7 @@ export const statuses: readonly Status[] = [
 
 /** One run and what came of it. */
 export interface RunResult {
-  readonly run: CaseRun;
+  readonly run: FactRun;
   readonly status: Status;
   readonly durationMs: number;
   /** Where the answer differs; empty unless it does. */
@@ -47,6 +50,8 @@ export interface RunResult {
   readonly request?: Request;
   /** Kept only when it is not as expected. */
   readonly response?: Response;
+  /** What happened on the wire, one line each; kept only when it is not as expected. */
+  readonly log?: readonly string[];
 }
 
 /** What one peer did. */
@@ -73,12 +78,17 @@ export interface Report {
 
 /** Tells whether a status makes the run as a whole fail. */
 export function isBad(status: Status): boolean {
-  return status === 'failed' || status === 'passed_unexpectedly';
+  return status === 'failed' || status === 'passed_unexpectedly' || status === 'suite_error';
 }
 
 /** Tells whether everything was as expected. */
 export function isAsExpected(report: Report): boolean {
   return !report.interrupted && report.peers.every(({ results }) => !results.some(({ status }) => isBad(status)));
+}
+
+/** Results that make the run as a whole fail. */
+export function countBad(counts: Readonly<Record<Status, number>>): number {
+  return counts.failed + counts.passed_unexpectedly + counts.suite_error;
 }
 
 /** Number of results by status. */
@@ -87,6 +97,7 @@ export function countByStatus(results: readonly RunResult[]): Readonly<Record<St
     passed: 0,
     failed: 0,
     passed_unexpectedly: 0,
+    suite_error: 0,
     known: 0,
     noted: 0,
     unsupported: 0,

@@ -1,6 +1,6 @@
 import type { DialectName, Profile } from '@wsekit/spec';
 import type { Level } from './case.ts';
-import type { CaseRun } from './expand.ts';
+import type { FactRun } from './expand.ts';
 import type { Pattern } from './pattern.ts';
 
 /** Which runs are wanted; whatever is absent or empty does not restrict. */
@@ -21,11 +21,11 @@ export class UnmatchedPatternError extends Error {
 const weight: Readonly<Record<Level, number>> = { must: 2, should: 1, may: 0 };
 
 /** Picks the wanted runs. A run without an axis fits every choice on it. */
-export function select(runs: readonly CaseRun[], selection: Selection): readonly CaseRun[] {
+export function select<Run extends FactRun>(runs: readonly Run[], selection: Selection): readonly Run[] {
   return runs.filter((run) => isWanted(run, selection));
 }
 
-function isWanted({ name, case: { level }, setting }: CaseRun, selection: Selection): boolean {
+function isWanted({ name, case: { level }, setting }: FactRun, selection: Selection): boolean {
   const { dialects = [], profiles = [], run = [], skip = [] } = selection;
   const fits = <T>(wanted: readonly T[], value: T | undefined): boolean =>
     wanted.length === 0 || value === undefined || wanted.includes(value);

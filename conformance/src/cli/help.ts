@@ -7,6 +7,9 @@ Usage
   wse-conformance codec --peer NAME [options]     a named peer: codec, codec-process, wse-client-2.0.5 (-2.3.1, -2.4.1, -2.5.1)
   wse-conformance codec [options] -- COMMAND...   your implementation, through a driver; see README.md on writing one
 
+  wse-conformance server --url ws://HOST:PORT     a running server, --peer ws one of ours, -- COMMAND one behind a driver;
+                                                  server --help
+
   wse-conformance recordings DIR [options]        plays the recordings of servers in DIR to our server; recordings --help
   wse-conformance doctor URL [options]            asks a server what it is; doctor --help
   wse-conformance replay FILE --against URL       plays the clients of a .wselog to a server; replay --help

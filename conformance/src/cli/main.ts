@@ -27,6 +27,10 @@ export async function main(argv: readonly string[], environment: CliEnvironment)
       const command = await load();
       return (await command(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
     }
+    if (argv[0] === 'server') {
+      const { serverCommand } = await import('../live/command/server-command.ts');
+      return (await serverCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
+    }
     return await perform(readArguments(argv), environment);
   } catch (error) {
     if (!isTold(error)) throw error;

@@ -7,11 +7,17 @@ import type { Arguments, ReportRequest } from './arguments.ts';
 import type { CliEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What was asked for, and by which verb of the command line. */
+interface ReportsAsked {
+  readonly verb: Arguments['verb'] | 'live';
+  readonly reports: readonly ReportRequest[];
+}
+
 /** Where `run` puts its page unless told otherwise. */
 const defaultPage = join('conformance-report', 'index.html');
 
 /** Writes the reports that were asked for, and the text to standard output unless another took its place. */
-export function writeReports(report: Report, args: Arguments, { stdout }: Pick<CliEnvironment, 'stdout'>): boolean {
+export function writeReports(report: Report, args: ReportsAsked, { stdout }: Pick<CliEnvironment, 'stdout'>): boolean {
   const requests: readonly ReportRequest[] =
     args.verb === 'run' && args.reports.length === 0 ? [{ format: 'html', file: defaultPage }] : args.reports;
   if (requests.every(({ file }) => file !== undefined)) stdout.write(formatText(report));

@@ -10,7 +10,8 @@ const passedOver: ReadonlySet<string> = new Set(['mode', 'env', 'node_B', 'node_
 
 type Setting = (value: unknown) => ServerOptions;
 
-const settings: Readonly<Record<string, Setting>> = {
+/** Options of the published server, each as an option of ours. */
+export const serverSettings: Readonly<Record<string, Setting>> = {
   jwt_secret: (value) => ({ jwt: { secret: String(value) } }),
   jwt_issuer: (value) => ({ jwt: { issuer: String(value) } }),
   jwt_audience: (value) => ({ jwt: { audience: String(value) } }),
@@ -48,9 +49,9 @@ export function optionsFor(transcript: Transcript, dialect: Dialect, version: st
   };
   for (const [name, value] of Object.entries(config)) {
     if (passedOver.has(name) || name.startsWith('rate_limit_')) continue;
-    const setting = settings[name];
+    const setting = serverSettings[name];
     if (setting === undefined) throw new Error(`no option of ours stands for the setting ${name}`);
-    options = merge(options, setting(value));
+    options = mergeOptions(options, setting(value));
   }
   return options;
 }
@@ -66,8 +67,8 @@ function rateOf(config: Readonly<Record<string, unknown>>): ServerOptions {
   return { rate: { capacity: Number(capacity ?? 100_000), refillPerSecond: Number(refill ?? 10_000) } };
 }
 
-/** Settings of one group come one by one. */
-function merge(options: ServerOptions, more: ServerOptions): ServerOptions {
+/** Joins options: settings of one group come one by one. */
+export function mergeOptions(options: ServerOptions, more: ServerOptions): ServerOptions {
   const merged: Record<string, unknown> = { ...options };
   for (const [name, value] of Object.entries(more)) {
     const before = merged[name];

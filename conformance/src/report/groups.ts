@@ -1,10 +1,10 @@
-import type { Case } from '../case.ts';
+import type { Fact } from '../case.ts';
 import type { RunResult, Status } from '../results.ts';
 import { reasonsOf } from './wording.ts';
 
 /** Runs of one case that ended in the same way for the same reasons. */
 export interface ResultGroup {
-  readonly case: Case;
+  readonly case: Fact;
   readonly status: Status;
   readonly reasons: readonly string[];
   readonly runs: readonly RunResult[];

@@ -39,7 +39,7 @@ function peerJson({ name, description, results, notApplicable, remarks, duration
 }
 
 function resultJson(result: RunResult): object {
-  const { run, status, durationMs, differences, trouble, unsupported, knownFailing, request, response } = result;
+  const { run, status, durationMs, differences, trouble, unsupported, knownFailing, request, response, log } = result;
   return {
     name: run.name,
     status,
@@ -51,6 +51,7 @@ function resultJson(result: RunResult): object {
     ...(differences.length === 0 ? {} : { differences }),
     ...(trouble === undefined ? {} : { trouble }),
     ...(unsupported === undefined ? {} : { unsupported }),
+    ...(log === undefined ? {} : { log }),
     ...(knownFailing === undefined ? {} : { known_failing: knownFailing.reason, pattern: knownFailing.text }),
     ...(response === undefined || request === undefined
       ? {}

@@ -1,4 +1,4 @@
-import { countByStatus, isBad, type PeerReport, type Report, type RunResult } from '../results.ts';
+import { countBad, countByStatus, isBad, type PeerReport, type Report, type RunResult } from '../results.ts';
 import { escapeMarkup } from './escape.ts';
 import { areaOf, reasonsOf, statusWords } from './wording.ts';
 
@@ -10,7 +10,7 @@ export function formatJunit(report: Report): string {
 
 function formatSuite({ name, results, durationMs }: PeerReport): string {
   const counts = countByStatus(results);
-  const failures = counts.failed + counts.passed_unexpectedly;
+  const failures = countBad(counts);
   const skipped = counts.known + counts.noted + counts.unsupported + counts.not_run;
   const attributes = `name="${escapeMarkup(name)}" tests="${results.length}" failures="${failures}" errors="0"`;
   const cases = results.map((result) => formatCase(name, result)).join('');

@@ -1,4 +1,12 @@
-import { countByStatus, isAsExpected, isBad, type PeerReport, type Report, type RunResult } from '../results.ts';
+import {
+  countBad,
+  countByStatus,
+  isAsExpected,
+  isBad,
+  type PeerReport,
+  type Report,
+  type RunResult,
+} from '../results.ts';
 import { groupResults, type ResultGroup, settingsInWords } from './groups.ts';
 import { areaOf, areasOf, countsInWords, showDuration, showImplementation, statusWords } from './wording.ts';
 
@@ -31,7 +39,7 @@ function formatMatrix(report: Report): string {
 function formatCell(results: readonly RunResult[]): string {
   if (results.length === 0) return '';
   const counts = countByStatus(results);
-  const failed = counts.failed + counts.passed_unexpectedly;
+  const failed = countBad(counts);
   const asides = [failed > 0 ? `${failed} failed` : '', counts.known > 0 ? `${counts.known} known` : ''];
   return [`${counts.passed}/${results.length}`, ...asides.filter((aside) => aside !== '')].join(', ');
 }

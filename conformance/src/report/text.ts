@@ -1,10 +1,12 @@
-import { countByStatus, isAsExpected, isBad, type PeerReport, type Report } from '../results.ts';
+import { countBad, countByStatus, isAsExpected, isBad, type PeerReport, type Report } from '../results.ts';
 import { groupResults, type ResultGroup, settingsInWords } from './groups.ts';
 import { textTable } from './table.ts';
 import { countsInWords, showDuration, showImplementation, statusWords } from './wording.ts';
 
 /** Failures written out in full; the others follow as a number. */
 const maxShown = 40;
+/** The end of what happened on the wire, of the first run that failed in this way. */
+const maxLogLines = 14;
 
 /** Writes what is wrong, then a table of all peers and the verdict. */
 export function formatText(report: Report): string {
@@ -28,6 +30,7 @@ function formatGroup(peer: string, group: ResultGroup): string {
     ...(settings === '' ? [] : [`  in ${runs.length === 1 ? '1 run' : `${runs.length} runs`}: ${settings}`]),
     ...reasons.map((reason) => `  ${reason}`),
     ...(one.explain === undefined ? [] : [`  ${one.explain}`]),
+    ...(runs[0]?.log ?? []).slice(-maxLogLines).map((line) => `    ${line}`),
   ];
   return lines.join('\n');
 }
@@ -36,7 +39,7 @@ function formatTable({ peers, missing }: Report): string {
   const heading = ['peer', 'implementation', 'passed', 'failed', 'known to fail', 'noted', 'unsupported', 'time'];
   const rows = peers.map(({ name, description, results, durationMs }) => {
     const counts = countByStatus(results);
-    const failed = counts.failed + counts.passed_unexpectedly;
+    const failed = countBad(counts);
     const numbers = [counts.passed, failed, counts.known, counts.noted, counts.unsupported].map(String);
     return [name, showImplementation(description), ...numbers, showDuration(durationMs)];
   });

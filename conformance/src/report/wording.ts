@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { Fact } from '../case.ts';
 import { countByStatus, type Report, type RunResult, type Status, statuses } from '../results.ts';
 
 /** How each status is called in reports for people. */
@@ -6,6 +6,7 @@ export const statusWords: Readonly<Record<Status, string>> = {
   passed: 'passed',
   failed: 'failed',
   passed_unexpectedly: 'passed against the list',
+  suite_error: 'suite error',
   known: 'known to fail',
   noted: 'noted',
   unsupported: 'unsupported',
@@ -13,7 +14,7 @@ export const statusWords: Readonly<Record<Status, string>> = {
 };
 
 /** The first part of a case id: what the matrix has rows for. */
-export function areaOf({ id }: Pick<Case, 'id'>): string {
+export function areaOf({ id }: Pick<Fact, 'id'>): string {
   return id.split('/', 1)[0] ?? '';
 }
 

@@ -1,4 +1,4 @@
-import type { Case } from '../../case.ts';
+import type { Case, Fact } from '../../case.ts';
 import { describeExpectation } from '../../describe-expectation.ts';
 import { operationWireName } from '../../expand.ts';
 import { requirementTexts } from '../../requirement-texts.ts';
@@ -37,6 +37,8 @@ interface GroupData {
   readonly trouble?: string;
   readonly reason?: string;
   readonly answer?: readonly WireField[];
+  /** What happened on the wire. */
+  readonly log?: string;
 }
 
 /** Everything the script of the page needs, as one JSON value. */
@@ -66,7 +68,7 @@ function addGroup(cases: Map<string, CaseData>, peer: number, group: ResultGroup
   if (status !== 'passed') of.groups.push(...runs.slice(0, 1).map((first) => groupData(first, settingsInWords(group))));
 }
 
-function caseData(one: Case): CaseData {
+function caseData(one: Fact): CaseData {
   const { id, title, level, side, source, requirements, explain } = one;
   return {
     id,
@@ -76,16 +78,32 @@ function caseData(one: Case): CaseData {
     side,
     source,
     requirements,
-    operation: operationWireName(one.request.case),
-    asks: wireFields(one.request.value),
-    expects: describeExpectation(one.expect),
+    ...questionOf(one),
     peers: {},
     ...(explain === undefined ? {} : { explain }),
   };
 }
 
+/** What is asked and expected; of a conversation its steps say both. */
+function questionOf(one: Fact): Pick<CaseData, 'operation' | 'asks' | 'expects'> {
+  if (isCase(one)) {
+    const { request, expect } = one;
+    return {
+      operation: operationWireName(request.case),
+      asks: wireFields(request.value),
+      expects: describeExpectation(expect),
+    };
+  }
+  const steps = 'steps' in one && Array.isArray(one.steps) ? one.steps.map(String) : [];
+  return { operation: 'conversation', asks: [{ name: 'steps', text: steps.join('\n') }], expects: '' };
+}
+
+function isCase(one: Fact): one is Case {
+  return 'request' in one;
+}
+
 function groupData(first: RunResult, settings: string): GroupData {
-  const { status, differences, trouble, unsupported, knownFailing, response } = first;
+  const { status, differences, trouble, unsupported, knownFailing, response, log } = first;
   const reason = unsupported ?? knownFailing?.reason;
   return {
     settings: settings || 'any setting',
@@ -93,6 +111,7 @@ function groupData(first: RunResult, settings: string): GroupData {
     ...(differences.length === 0 ? {} : { differences }),
     ...(trouble === undefined ? {} : { trouble: `${trouble.kind.replaceAll('_', ' ')}: ${trouble.message}` }),
     ...(reason === undefined ? {} : { reason }),
+    ...(log === undefined ? {} : { log: log.join('\n') }),
     ...(response === undefined ? {} : { answer: wireFields({ result: response.result }) }),
   };
 }

@@ -1,4 +1,4 @@
-import { countByStatus, type Report, type RunResult } from '../../results.ts';
+import { countBad, countByStatus, type Report, type RunResult } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
 import { areaOf, areasOf, showCount } from '../wording.ts';
 
@@ -24,7 +24,7 @@ export function matrixSection(report: Report): string {
 function cell(area: string, peer: number, results: readonly RunResult[]): string {
   if (results.length === 0) return '<td class="none"><span class="quiet">not asked</span></td>';
   const counts = countByStatus(results);
-  const failed = counts.failed + counts.passed_unexpectedly;
+  const failed = countBad(counts);
   const state = failed > 0 ? 'failed' : counts.known > 0 ? 'known' : counts.passed > 0 ? 'passed' : 'unsupported';
   const asides = [
     failed > 0 ? `${showCount(failed)} failed` : '',

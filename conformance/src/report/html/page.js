@@ -10,13 +10,14 @@
     passed: 'passed',
     failed: 'failed',
     passed_unexpectedly: 'passed against the list',
+    suite_error: 'suite error',
     known: 'known to fail',
     noted: 'noted',
     unsupported: 'unsupported',
     not_run: 'not run',
   };
   // From the worst to the best: the first that occurs stands for all runs of a peer.
-  const order = ['failed', 'passed_unexpectedly', 'known', 'noted', 'not_run', 'unsupported', 'passed'];
+  const order = ['failed', 'passed_unexpectedly', 'suite_error', 'known', 'noted', 'not_run', 'unsupported', 'passed'];
   let matches = [];
   let drawn = 0;
 
@@ -65,12 +66,16 @@
     return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
   };
 
-  const groupBlock = (peer, { settings, status, differences, trouble, reason, answer }) => {
+  const groupBlock = (peer, { settings, status, differences, trouble, reason, answer, log }) => {
     const block = element('div', { class: `run s-${status}` });
     block.append(element('b', {}, words[status]), ` · ${peer} · ${settings}`);
     if (reason) block.append(element('p', {}, reason));
     if (trouble) block.append(element('pre', { class: 'expects' }, trouble));
     if (differences) block.append(differenceTable(differences));
+    if (log) {
+      const lines = element('pre', {}, log);
+      block.append(element('details', {}, element('summary', {}, 'what happened on the wire'), lines));
+    }
     if (answer) {
       const details = element('details', {}, element('summary', {}, 'the whole answer'), fieldList(answer));
       block.append(details);
@@ -121,7 +126,8 @@
     const dots = Object.entries(one.peers).map(([peer, { counts }]) => {
       const status = worst(counts);
       const label = `${peers[peer]}: ${words[status]}`;
-      const mark = { passed: '✓', failed: '✗', passed_unexpectedly: '!', known: '~', noted: 'i' }[status] ?? '–';
+      const mark =
+        { passed: '✓', failed: '✗', passed_unexpectedly: '!', suite_error: '!', known: '~', noted: 'i' }[status] ?? '–';
       return element('span', { class: `dot s-${status}`, title: label, role: 'img', 'aria-label': label }, mark);
     });
     const summary = element(

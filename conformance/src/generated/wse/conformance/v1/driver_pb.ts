@@ -24,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file wse/conformance/v1/driver.proto.
  */
 export const file_wse_conformance_v1_driver: GenFile = /*@__PURE__*/
-  fileDesc("Ch93c2UvY29uZm9ybWFuY2UvdjEvZHJpdmVyLnByb3RvEhJ3c2UuY29uZm9ybWFuY2UudjEi6AQKB1JlcXVlc3QSCgoCaWQYASABKA0SDwoHZGlhbGVjdBgCIAEoCRIPCgdwcm9maWxlGAMgASgJEhAKCHByb3ZpZGVyGAQgASgJEjAKCGRlc2NyaWJlGAogASgLMhwud3NlLmNvbmZvcm1hbmNlLnYxLkRlc2NyaWJlSAASLAoGZGVjb2RlGAsgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLkRlY29kZUgAEiwKBmVuY29kZRgMIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5FbmNvZGVIABIsCgZkZXJpdmUYDSABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuRGVyaXZlSAASKAoEc2VhbBgOIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5TZWFsSAASKAoEb3BlbhgPIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5PcGVuSAASKAoEc2lnbhgQIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5TaWduSAASLAoGdmVyaWZ5GBEgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLlZlcmlmeUgAEi4KB2luZmxhdGUYEiABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuSW5mbGF0ZUgAEjsKDmNsdXN0ZXJfZGVjb2RlGBMgASgLMiEud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJEZWNvZGVIABI7Cg5jbHVzdGVyX2VuY29kZRgUIAEoCzIhLndzZS5jb25mb3JtYW5jZS52MS5DbHVzdGVyRW5jb2RlSABCCwoJb3BlcmF0aW9uIqkFCghSZXNwb25zZRIKCgJpZBgBIAEoDRIsCgVlcnJvchgCIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5SZWZ1c2FsSAASNgoLdW5zdXBwb3J0ZWQYAyABKAsyHy53c2UuY29uZm9ybWFuY2UudjEuVW5zdXBwb3J0ZWRIABIzCghkZXNjcmliZRgKIAEoCzIfLndzZS5jb25mb3JtYW5jZS52MS5EZXNjcmlwdGlvbkgAEi0KBmRlY29kZRgLIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5EZWNvZGVkSAASLQoGZW5jb2RlGAwgASgLMhsud3NlLmNvbmZvcm1hbmNlLnYxLkVuY29kZWRIABItCgZkZXJpdmUYDSABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuRGVyaXZlZEgAEioKBHNlYWwYDiABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuU2VhbGVkSAASKgoEb3BlbhgPIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5PcGVuZWRIABIqCgRzaWduGBAgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLlNpZ25lZEgAEi4KBnZlcmlmeRgRIAEoCzIcLndzZS5jb25mb3JtYW5jZS52MS5WZXJpZmllZEgAEi8KB2luZmxhdGUYEiABKAsyHC53c2UuY29uZm9ybWFuY2UudjEuSW5mbGF0ZWRIABI8Cg5jbHVzdGVyX2RlY29kZRgTIAEoCzIiLndzZS5jb25mb3JtYW5jZS52MS5DbHVzdGVyRGVjb2RlZEgAEjwKDmNsdXN0ZXJfZW5jb2RlGBQgASgLMiIud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJFbmNvZGVkSABCCAoGcmVzdWx0IigKB1JlZnVzYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIh0KC1Vuc3VwcG9ydGVkEg4KBnJlYXNvbhgBIAEoCSIKCghEZXNjcmliZSKnAQoLRGVzY3JpcHRpb24SDAoEbmFtZRgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJEhAKCGxhbmd1YWdlGAMgASgJEg0KBXNpZGVzGAQgAygJEhAKCGRpYWxlY3RzGAUgAygJEhAKCHByb2ZpbGVzGAYgAygJEhEKCXByb3ZpZGVycxgHIAMoCRISCgpvcGVyYXRpb25zGAggAygJEg0KBW5vdGVzGAkgAygJIo4CCgZMaW1pdHMSHAoPbWF4X2ZyYW1lX2J5dGVzGAEgASgNSACIAQESHwoSbWF4X2luZmxhdGVkX2J5dGVzGAIgASgNSAGIAQESHgoRbWF4X21zZ3BhY2tfZGVwdGgYAyABKA1IAogBARIbCg5tYXhfanNvbl9kZXB0aBgEIAEoDUgDiAEBEh4KEW1heF9wYXlsb2FkX2J5dGVzGAUgASgNSASIAQFCEgoQX21heF9mcmFtZV9ieXRlc0IVChNfbWF4X2luZmxhdGVkX2J5dGVzQhQKEl9tYXhfbXNncGFja19kZXB0aEIRCg9fbWF4X2pzb25fZGVwdGhCFAoSX21heF9wYXlsb2FkX2J5dGVzIlEKA0tleRIRCgdhZXNfa2V5GAEgASgMSAASFwoNc2hhcmVkX3NlY3JldBgCIAEoDEgAEhIKCmRlcml2YXRpb24YAyABKAlCCgoIbWF0ZXJpYWwiqAEKBkRlY29kZRIRCglkaXJlY3Rpb24YASABKAkSDgoGZm9ybWF0GAIgASgJEg4KBHRleHQYAyABKAlIABIQCgZiaW5hcnkYBCABKAxIABIkCgNrZXkYBSABKAsyFy53c2UuY29uZm9ybWFuY2UudjEuS2V5EioKBmxpbWl0cxgGIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5MaW1pdHNCBwoFZnJhbWUifwoHRGVjb2RlZBIXCg1lbnZlbG9wZV9qc29uGAEgASgJSAASFAoKdmFsdWVfanNvbhgCIAEoCUgAEhIKCHJhd190ZXh0GAMgASgJSAASEwoJcmF3X2J5dGVzGAQgASgMSAASEQoJZW5jcnlwdGVkGAUgASgIQgkKB2NvbnRlbnQi+AEKBkVuY29kZRIRCglkaXJlY3Rpb24YASABKAkSDgoGZm9ybWF0GAIgASgJEhUKDWVudmVsb3BlX2pzb24YAyABKAkSKAobY29tcHJlc3Npb25fdGhyZXNob2xkX2J5dGVzGAQgASgNSACIAQESJAoDa2V5GAUgASgLMhcud3NlLmNvbmZvcm1hbmNlLnYxLktleRIKCgJpdhgGIAEoDBIqCgZsaW1pdHMYByABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuTGltaXRzEgwKBGtpbmQYCCABKAlCHgocX2NvbXByZXNzaW9uX3RocmVzaG9sZF9ieXRlcyI0CgdFbmNvZGVkEg4KBHRleHQYASABKAlIABIQCgZiaW5hcnkYAiABKAxIAEIHCgVmcmFtZSKFAQoGRGVyaXZlEjIKCWFncmVlbWVudBgBIAEoCzIdLndzZS5jb25mb3JtYW5jZS52MS5BZ3JlZW1lbnRIABIoCgRoa2RmGAIgASgLMhgud3NlLmNvbmZvcm1hbmNlLnYxLkhrZGZIABIVCgtwcml2YXRlX2tleRgDIAEoDEgAQgYKBGZyb20ibwoJQWdyZWVtZW50EhMKC3ByaXZhdGVfa2V5GAEgASgMEhQKCnB1YmxpY19rZXkYAiABKAxIABIbChFwdWJsaWNfa2V5X2Jhc2U2NBgDIAEoCUgAEhIKCmRlcml2YXRpb24YBCABKAlCBgoEcGVlciI/CgRIa2RmEgsKA2lrbRgBIAEoDBIMCgRzYWx0GAIgASgMEgwKBGluZm8YAyABKAwSDgoGbGVuZ3RoGAQgASgNIlwKB0Rlcml2ZWQSCwoDa2V5GAEgASgMEhUKDXNoYXJlZF9zZWNyZXQYAiABKAwSEgoKcHVibGljX2tleRgDIAEoDBIZChFwdWJsaWNfa2V5X2Jhc2U2NBgEIAEoCSJYCgRTZWFsEiQKA2tleRgBIAEoCzIXLndzZS5jb25mb3JtYW5jZS52MS5LZXkSCgoCaXYYAiABKAwSEQoJcGxhaW50ZXh0GAMgASgMEgsKA2FhZBgEIAEoDCIXCgZTZWFsZWQSDQoFZnJhbWUYASABKAwiYAoET3BlbhIkCgNrZXkYASABKAsyFy53c2UuY29uZm9ybWFuY2UudjEuS2V5Eg0KBWZyYW1lGAIgASgMEgsKA2FhZBgDIAEoDBIWCg5lYXJsaWVyX2ZyYW1lcxgEIAMoDCIbCgZPcGVuZWQSEQoJcGxhaW50ZXh0GAEgASgMIlwKBFNpZ24SDAoEZm9ybRgBIAEoCRILCgNrZXkYAiABKAwSDAoEdGV4dBgDIAEoCRIMCgRkYXRhGAQgASgMEg4KBm5vd19tcxgFIAEoBBINCgVub25jZRgGIAEoCSIxCgZTaWduZWQSDgoEdGV4dBgBIAEoCUgAEg0KA21hYxgCIAEoDEgAQggKBm91dHB1dCJwCgZWZXJpZnkSDAoEZm9ybRgBIAEoCRILCgNrZXkYAiABKAwSDAoEdGV4dBgDIAEoCRIRCglzaWduYXR1cmUYBCABKAkSDgoGbm93X21zGAUgASgEEhoKEmVhcmxpZXJfc2lnbmF0dXJlcxgGIAMoCSIKCghWZXJpZmllZCI9CgdJbmZsYXRlEhEKCWFsZ29yaXRobRgBIAEoCRIMCgRkYXRhGAIgASgMEhEKCW1heF9ieXRlcxgDIAEoDSIYCghJbmZsYXRlZBIMCgRkYXRhGAEgASgMIooBCg1DbHVzdGVyRGVjb2RlEg8KBWZyYW1lGAEgASgMSAASMwoGc3RyZWFtGAIgASgLMiEud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJTdHJlYW1IABIqCgZsaW1pdHMYAyABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuTGltaXRzQgcKBWlucHV0IjIKDUNsdXN0ZXJTdHJlYW0SDAoEZGF0YRgBIAEoDBITCgtjaHVua19ieXRlcxgCIAMoDSKHAQoOQ2x1c3RlckRlY29kZWQSMAoGZnJhbWVzGAEgAygLMiAud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJGcmFtZRIVCg1wZW5kaW5nX2J5dGVzGAIgASgNEiwKB3N0b3BwZWQYAyABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuUmVmdXNhbCKzAQoNQ2x1c3RlckVuY29kZRIvCgVmcmFtZRgBIAEoCzIgLndzZS5jb25mb3JtYW5jZS52MS5DbHVzdGVyRnJhbWUSGQoRd2l0aF9vdXRlcl9sZW5ndGgYAiABKAgSGQoMY2FwYWJpbGl0aWVzGAMgASgNSACIAQESKgoGbGltaXRzGAQgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLkxpbWl0c0IPCg1fY2FwYWJpbGl0aWVzIh8KDkNsdXN0ZXJFbmNvZGVkEg0KBWZyYW1lGAEgASgMItkECgxDbHVzdGVyRnJhbWUSDAoEdHlwZRgBIAEoCRISCgV0b3BpYxgCIAEoCUgAiAEBEhQKB3BheWxvYWQYAyABKAxIAYgBARI2CghyZWNvdmVyeRgEIAEoCzIkLndzZS5jb25mb3JtYW5jZS52MS5SZWNvdmVyeVBvc2l0aW9uEh0KEHByb3RvY29sX3ZlcnNpb24YBSABKA1IAogBARIYCgtpbnN0YW5jZV9pZBgGIAEoCUgDiAEBEhkKDGNhcGFiaWxpdGllcxgHIAEoDUgEiAEBEg4KBnRvcGljcxgIIAMoCRIZCgxjb250aW51YXRpb24YCSABKAhIBYgBARIUCgdhZGRyZXNzGAogASgJSAaIAQESEQoJYWRkcmVzc2VzGAsgAygJEhMKBmFjdGlvbhgMIAEoDUgHiAEBEhoKDXVwZGF0ZWRfYXRfbXMYDSABKARICIgBARIUCgd1c2VyX2lkGA4gASgJSAmIAQESEQoEZGF0YRgPIAEoCUgKiAEBEhQKB2VudHJpZXMYECABKAlIC4gBARIRCgRjb2RlGBEgASgNSAyIAQFCCAoGX3RvcGljQgoKCF9wYXlsb2FkQhMKEV9wcm90b2NvbF92ZXJzaW9uQg4KDF9pbnN0YW5jZV9pZEIPCg1fY2FwYWJpbGl0aWVzQg8KDV9jb250aW51YXRpb25CCgoIX2FkZHJlc3NCCQoHX2FjdGlvbkIQCg5fdXBkYXRlZF9hdF9tc0IKCghfdXNlcl9pZEIHCgVfZGF0YUIKCghfZW50cmllc0IHCgVfY29kZSIxChBSZWNvdmVyeVBvc2l0aW9uEg0KBWVwb2NoGAEgASgNEg4KBm9mZnNldBgCIAEoBGIGcHJvdG8z");
+  fileDesc("Ch93c2UvY29uZm9ybWFuY2UvdjEvZHJpdmVyLnByb3RvEhJ3c2UuY29uZm9ybWFuY2UudjEizwYKB1JlcXVlc3QSCgoCaWQYASABKA0SDwoHZGlhbGVjdBgCIAEoCRIPCgdwcm9maWxlGAMgASgJEhAKCHByb3ZpZGVyGAQgASgJEjAKCGRlc2NyaWJlGAogASgLMhwud3NlLmNvbmZvcm1hbmNlLnYxLkRlc2NyaWJlSAASLAoGZGVjb2RlGAsgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLkRlY29kZUgAEiwKBmVuY29kZRgMIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5FbmNvZGVIABIsCgZkZXJpdmUYDSABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuRGVyaXZlSAASKAoEc2VhbBgOIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5TZWFsSAASKAoEb3BlbhgPIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5PcGVuSAASKAoEc2lnbhgQIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5TaWduSAASLAoGdmVyaWZ5GBEgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLlZlcmlmeUgAEi4KB2luZmxhdGUYEiABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuSW5mbGF0ZUgAEjsKDmNsdXN0ZXJfZGVjb2RlGBMgASgLMiEud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJEZWNvZGVIABI7Cg5jbHVzdGVyX2VuY29kZRgUIAEoCzIhLndzZS5jb25mb3JtYW5jZS52MS5DbHVzdGVyRW5jb2RlSAASKgoFc3RhcnQYHiABKAsyGS53c2UuY29uZm9ybWFuY2UudjEuU3RhcnRIABIoCgRjYWxsGB8gASgLMhgud3NlLmNvbmZvcm1hbmNlLnYxLkNhbGxIABI1Cgt0YWtlX2V2ZW50cxggIAEoCzIeLndzZS5jb25mb3JtYW5jZS52MS5UYWtlRXZlbnRzSAASLgoHYWR2YW5jZRghIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5BZHZhbmNlSAASKAoEc3RvcBgiIAEoCzIYLndzZS5jb25mb3JtYW5jZS52MS5TdG9wSABCCwoJb3BlcmF0aW9uIpQHCghSZXNwb25zZRIKCgJpZBgBIAEoDRIsCgVlcnJvchgCIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5SZWZ1c2FsSAASNgoLdW5zdXBwb3J0ZWQYAyABKAsyHy53c2UuY29uZm9ybWFuY2UudjEuVW5zdXBwb3J0ZWRIABIzCghkZXNjcmliZRgKIAEoCzIfLndzZS5jb25mb3JtYW5jZS52MS5EZXNjcmlwdGlvbkgAEi0KBmRlY29kZRgLIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5EZWNvZGVkSAASLQoGZW5jb2RlGAwgASgLMhsud3NlLmNvbmZvcm1hbmNlLnYxLkVuY29kZWRIABItCgZkZXJpdmUYDSABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuRGVyaXZlZEgAEioKBHNlYWwYDiABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuU2VhbGVkSAASKgoEb3BlbhgPIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5PcGVuZWRIABIqCgRzaWduGBAgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLlNpZ25lZEgAEi4KBnZlcmlmeRgRIAEoCzIcLndzZS5jb25mb3JtYW5jZS52MS5WZXJpZmllZEgAEi8KB2luZmxhdGUYEiABKAsyHC53c2UuY29uZm9ybWFuY2UudjEuSW5mbGF0ZWRIABI8Cg5jbHVzdGVyX2RlY29kZRgTIAEoCzIiLndzZS5jb25mb3JtYW5jZS52MS5DbHVzdGVyRGVjb2RlZEgAEjwKDmNsdXN0ZXJfZW5jb2RlGBQgASgLMiIud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJFbmNvZGVkSAASLAoFc3RhcnQYHiABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuU3RhcnRlZEgAEioKBGNhbGwYHyABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuQ2FsbGVkSAASMQoLdGFrZV9ldmVudHMYICABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuRXZlbnRzSAASLwoHYWR2YW5jZRghIAEoCzIcLndzZS5jb25mb3JtYW5jZS52MS5BZHZhbmNlZEgAEisKBHN0b3AYIiABKAsyGy53c2UuY29uZm9ybWFuY2UudjEuU3RvcHBlZEgAQggKBnJlc3VsdCIoCgdSZWZ1c2FsEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSIdCgtVbnN1cHBvcnRlZBIOCgZyZWFzb24YASABKAkiCgoIRGVzY3JpYmUiuQEKC0Rlc2NyaXB0aW9uEgwKBG5hbWUYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIQCghsYW5ndWFnZRgDIAEoCRINCgVzaWRlcxgEIAMoCRIQCghkaWFsZWN0cxgFIAMoCRIQCghwcm9maWxlcxgGIAMoCRIRCglwcm92aWRlcnMYByADKAkSEgoKb3BlcmF0aW9ucxgIIAMoCRINCgVub3RlcxgJIAMoCRIQCghmZWF0dXJlcxgKIAMoCSIsCgVTdGFydBIMCgRzaWRlGAEgASgJEhUKDXNldHRpbmdzX2pzb24YAiABKAkiQAoHU3RhcnRlZBIMCgRob3N0GAEgASgJEgwKBHBvcnQYAiABKA0SDAoEcGF0aBgDIAEoCRILCgN0bHMYBCABKAgiQAoEQ2FsbBIMCgRuYW1lGAEgASgJEhYKDmFyZ3VtZW50c19qc29uGAIgASgJEhIKCm5hbWVkX2pzb24YAyABKAkiHQoGQ2FsbGVkEhMKC3Jlc3VsdF9qc29uGAEgASgJIh0KClRha2VFdmVudHMSDwoHd2FpdF9tcxgBIAEoDSIdCgZFdmVudHMSEwoLZXZlbnRzX2pzb24YASADKAkiFQoHQWR2YW5jZRIKCgJtcxgBIAEoDSIKCghBZHZhbmNlZCIGCgRTdG9wIgkKB1N0b3BwZWQijgIKBkxpbWl0cxIcCg9tYXhfZnJhbWVfYnl0ZXMYASABKA1IAIgBARIfChJtYXhfaW5mbGF0ZWRfYnl0ZXMYAiABKA1IAYgBARIeChFtYXhfbXNncGFja19kZXB0aBgDIAEoDUgCiAEBEhsKDm1heF9qc29uX2RlcHRoGAQgASgNSAOIAQESHgoRbWF4X3BheWxvYWRfYnl0ZXMYBSABKA1IBIgBAUISChBfbWF4X2ZyYW1lX2J5dGVzQhUKE19tYXhfaW5mbGF0ZWRfYnl0ZXNCFAoSX21heF9tc2dwYWNrX2RlcHRoQhEKD19tYXhfanNvbl9kZXB0aEIUChJfbWF4X3BheWxvYWRfYnl0ZXMiUQoDS2V5EhEKB2Flc19rZXkYASABKAxIABIXCg1zaGFyZWRfc2VjcmV0GAIgASgMSAASEgoKZGVyaXZhdGlvbhgDIAEoCUIKCghtYXRlcmlhbCKoAQoGRGVjb2RlEhEKCWRpcmVjdGlvbhgBIAEoCRIOCgZmb3JtYXQYAiABKAkSDgoEdGV4dBgDIAEoCUgAEhAKBmJpbmFyeRgEIAEoDEgAEiQKA2tleRgFIAEoCzIXLndzZS5jb25mb3JtYW5jZS52MS5LZXkSKgoGbGltaXRzGAYgASgLMhoud3NlLmNvbmZvcm1hbmNlLnYxLkxpbWl0c0IHCgVmcmFtZSJ/CgdEZWNvZGVkEhcKDWVudmVsb3BlX2pzb24YASABKAlIABIUCgp2YWx1ZV9qc29uGAIgASgJSAASEgoIcmF3X3RleHQYAyABKAlIABITCglyYXdfYnl0ZXMYBCABKAxIABIRCgllbmNyeXB0ZWQYBSABKAhCCQoHY29udGVudCL4AQoGRW5jb2RlEhEKCWRpcmVjdGlvbhgBIAEoCRIOCgZmb3JtYXQYAiABKAkSFQoNZW52ZWxvcGVfanNvbhgDIAEoCRIoChtjb21wcmVzc2lvbl90aHJlc2hvbGRfYnl0ZXMYBCABKA1IAIgBARIkCgNrZXkYBSABKAsyFy53c2UuY29uZm9ybWFuY2UudjEuS2V5EgoKAml2GAYgASgMEioKBmxpbWl0cxgHIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5MaW1pdHMSDAoEa2luZBgIIAEoCUIeChxfY29tcHJlc3Npb25fdGhyZXNob2xkX2J5dGVzIjQKB0VuY29kZWQSDgoEdGV4dBgBIAEoCUgAEhAKBmJpbmFyeRgCIAEoDEgAQgcKBWZyYW1lIoUBCgZEZXJpdmUSMgoJYWdyZWVtZW50GAEgASgLMh0ud3NlLmNvbmZvcm1hbmNlLnYxLkFncmVlbWVudEgAEigKBGhrZGYYAiABKAsyGC53c2UuY29uZm9ybWFuY2UudjEuSGtkZkgAEhUKC3ByaXZhdGVfa2V5GAMgASgMSABCBgoEZnJvbSJvCglBZ3JlZW1lbnQSEwoLcHJpdmF0ZV9rZXkYASABKAwSFAoKcHVibGljX2tleRgCIAEoDEgAEhsKEXB1YmxpY19rZXlfYmFzZTY0GAMgASgJSAASEgoKZGVyaXZhdGlvbhgEIAEoCUIGCgRwZWVyIj8KBEhrZGYSCwoDaWttGAEgASgMEgwKBHNhbHQYAiABKAwSDAoEaW5mbxgDIAEoDBIOCgZsZW5ndGgYBCABKA0iXAoHRGVyaXZlZBILCgNrZXkYASABKAwSFQoNc2hhcmVkX3NlY3JldBgCIAEoDBISCgpwdWJsaWNfa2V5GAMgASgMEhkKEXB1YmxpY19rZXlfYmFzZTY0GAQgASgJIlgKBFNlYWwSJAoDa2V5GAEgASgLMhcud3NlLmNvbmZvcm1hbmNlLnYxLktleRIKCgJpdhgCIAEoDBIRCglwbGFpbnRleHQYAyABKAwSCwoDYWFkGAQgASgMIhcKBlNlYWxlZBINCgVmcmFtZRgBIAEoDCJgCgRPcGVuEiQKA2tleRgBIAEoCzIXLndzZS5jb25mb3JtYW5jZS52MS5LZXkSDQoFZnJhbWUYAiABKAwSCwoDYWFkGAMgASgMEhYKDmVhcmxpZXJfZnJhbWVzGAQgAygMIhsKBk9wZW5lZBIRCglwbGFpbnRleHQYASABKAwiXAoEU2lnbhIMCgRmb3JtGAEgASgJEgsKA2tleRgCIAEoDBIMCgR0ZXh0GAMgASgJEgwKBGRhdGEYBCABKAwSDgoGbm93X21zGAUgASgEEg0KBW5vbmNlGAYgASgJIjEKBlNpZ25lZBIOCgR0ZXh0GAEgASgJSAASDQoDbWFjGAIgASgMSABCCAoGb3V0cHV0InAKBlZlcmlmeRIMCgRmb3JtGAEgASgJEgsKA2tleRgCIAEoDBIMCgR0ZXh0GAMgASgJEhEKCXNpZ25hdHVyZRgEIAEoCRIOCgZub3dfbXMYBSABKAQSGgoSZWFybGllcl9zaWduYXR1cmVzGAYgAygJIgoKCFZlcmlmaWVkIj0KB0luZmxhdGUSEQoJYWxnb3JpdGhtGAEgASgJEgwKBGRhdGEYAiABKAwSEQoJbWF4X2J5dGVzGAMgASgNIhgKCEluZmxhdGVkEgwKBGRhdGEYASABKAwiigEKDUNsdXN0ZXJEZWNvZGUSDwoFZnJhbWUYASABKAxIABIzCgZzdHJlYW0YAiABKAsyIS53c2UuY29uZm9ybWFuY2UudjEuQ2x1c3RlclN0cmVhbUgAEioKBmxpbWl0cxgDIAEoCzIaLndzZS5jb25mb3JtYW5jZS52MS5MaW1pdHNCBwoFaW5wdXQiMgoNQ2x1c3RlclN0cmVhbRIMCgRkYXRhGAEgASgMEhMKC2NodW5rX2J5dGVzGAIgAygNIocBCg5DbHVzdGVyRGVjb2RlZBIwCgZmcmFtZXMYASADKAsyIC53c2UuY29uZm9ybWFuY2UudjEuQ2x1c3RlckZyYW1lEhUKDXBlbmRpbmdfYnl0ZXMYAiABKA0SLAoHc3RvcHBlZBgDIAEoCzIbLndzZS5jb25mb3JtYW5jZS52MS5SZWZ1c2FsIrMBCg1DbHVzdGVyRW5jb2RlEi8KBWZyYW1lGAEgASgLMiAud3NlLmNvbmZvcm1hbmNlLnYxLkNsdXN0ZXJGcmFtZRIZChF3aXRoX291dGVyX2xlbmd0aBgCIAEoCBIZCgxjYXBhYmlsaXRpZXMYAyABKA1IAIgBARIqCgZsaW1pdHMYBCABKAsyGi53c2UuY29uZm9ybWFuY2UudjEuTGltaXRzQg8KDV9jYXBhYmlsaXRpZXMiHwoOQ2x1c3RlckVuY29kZWQSDQoFZnJhbWUYASABKAwi2QQKDENsdXN0ZXJGcmFtZRIMCgR0eXBlGAEgASgJEhIKBXRvcGljGAIgASgJSACIAQESFAoHcGF5bG9hZBgDIAEoDEgBiAEBEjYKCHJlY292ZXJ5GAQgASgLMiQud3NlLmNvbmZvcm1hbmNlLnYxLlJlY292ZXJ5UG9zaXRpb24SHQoQcHJvdG9jb2xfdmVyc2lvbhgFIAEoDUgCiAEBEhgKC2luc3RhbmNlX2lkGAYgASgJSAOIAQESGQoMY2FwYWJpbGl0aWVzGAcgASgNSASIAQESDgoGdG9waWNzGAggAygJEhkKDGNvbnRpbnVhdGlvbhgJIAEoCEgFiAEBEhQKB2FkZHJlc3MYCiABKAlIBogBARIRCglhZGRyZXNzZXMYCyADKAkSEwoGYWN0aW9uGAwgASgNSAeIAQESGgoNdXBkYXRlZF9hdF9tcxgNIAEoBEgIiAEBEhQKB3VzZXJfaWQYDiABKAlICYgBARIRCgRkYXRhGA8gASgJSAqIAQESFAoHZW50cmllcxgQIAEoCUgLiAEBEhEKBGNvZGUYESABKA1IDIgBAUIICgZfdG9waWNCCgoIX3BheWxvYWRCEwoRX3Byb3RvY29sX3ZlcnNpb25CDgoMX2luc3RhbmNlX2lkQg8KDV9jYXBhYmlsaXRpZXNCDwoNX2NvbnRpbnVhdGlvbkIKCghfYWRkcmVzc0IJCgdfYWN0aW9uQhAKDl91cGRhdGVkX2F0X21zQgoKCF91c2VyX2lkQgcKBV9kYXRhQgoKCF9lbnRyaWVzQgcKBV9jb2RlIjEKEFJlY292ZXJ5UG9zaXRpb24SDQoFZXBvY2gYASABKA0SDgoGb2Zmc2V0GAIgASgEYgZwcm90bzM");
 
 /**
  * One thing to do.
@@ -129,6 +129,36 @@ export type Request = Message<"wse.conformance.v1.Request"> & {
      */
     value: ClusterEncode;
     case: "clusterEncode";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Start start = 30;
+     */
+    value: Start;
+    case: "start";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Call call = 31;
+     */
+    value: Call;
+    case: "call";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.TakeEvents take_events = 32;
+     */
+    value: TakeEvents;
+    case: "takeEvents";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Advance advance = 33;
+     */
+    value: Advance;
+    case: "advance";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Stop stop = 34;
+     */
+    value: Stop;
+    case: "stop";
   } | { case: undefined; value?: undefined };
 };
 
@@ -237,6 +267,36 @@ export type Response = Message<"wse.conformance.v1.Response"> & {
      */
     value: ClusterEncoded;
     case: "clusterEncode";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Started start = 30;
+     */
+    value: Started;
+    case: "start";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Called call = 31;
+     */
+    value: Called;
+    case: "call";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Events take_events = 32;
+     */
+    value: Events;
+    case: "takeEvents";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Advanced advance = 33;
+     */
+    value: Advanced;
+    case: "advance";
+  } | {
+    /**
+     * @generated from field: wse.conformance.v1.Stopped stop = 34;
+     */
+    value: Stopped;
+    case: "stop";
   } | { case: undefined; value?: undefined };
 };
 
@@ -375,6 +435,14 @@ export type Description = Message<"wse.conformance.v1.Description"> & {
    * @generated from field: repeated string notes = 9;
    */
   notes: string[];
+
+  /**
+   * Parts of WSE that may be missing, for live cases: `msgpack`, `encryption`, `recovery`, `presence`, `queue_groups`,
+   * `topic_acl`, `drain`.
+   *
+   * @generated from field: repeated string features = 10;
+   */
+  features: string[];
 };
 
 /**
@@ -383,6 +451,228 @@ export type Description = Message<"wse.conformance.v1.Description"> & {
  */
 export const DescriptionSchema: GenMessage<Description> = /*@__PURE__*/
   messageDesc(file_wse_conformance_v1_driver, 5);
+
+/**
+ * Starts an implementation, in the dialect and the profile of the request.
+ *
+ * @generated from message wse.conformance.v1.Start
+ */
+export type Start = Message<"wse.conformance.v1.Start"> & {
+  /**
+   * `server`, `client` or `node`.
+   *
+   * @generated from field: string side = 1;
+   */
+  side: string;
+
+  /**
+   * What it is started with: a JSON object under the names of the published options (`jwt_secret`, `recovery_enabled`,
+   * `ping_interval`, ...). Answer `unsupported` for one the implementation does not have; never pass one over.
+   *
+   * @generated from field: string settings_json = 2;
+   */
+  settingsJson: string;
+};
+
+/**
+ * Describes the message wse.conformance.v1.Start.
+ * Use `create(StartSchema)` to create a new message.
+ */
+export const StartSchema: GenMessage<Start> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 6);
+
+/**
+ * @generated from message wse.conformance.v1.Started
+ */
+export type Started = Message<"wse.conformance.v1.Started"> & {
+  /**
+   * Where it listens. A client listens nowhere and leaves both out.
+   *
+   * @generated from field: string host = 1;
+   */
+  host: string;
+
+  /**
+   * @generated from field: uint32 port = 2;
+   */
+  port: number;
+
+  /**
+   * Path of its URL; `/wse` when empty.
+   *
+   * @generated from field: string path = 3;
+   */
+  path: string;
+
+  /**
+   * It speaks TLS on that port.
+   *
+   * @generated from field: bool tls = 4;
+   */
+  tls: boolean;
+};
+
+/**
+ * Describes the message wse.conformance.v1.Started.
+ * Use `create(StartedSchema)` to create a new message.
+ */
+export const StartedSchema: GenMessage<Started> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 7);
+
+/**
+ * Calls the implementation as an application does.
+ *
+ * @generated from message wse.conformance.v1.Call
+ */
+export type Call = Message<"wse.conformance.v1.Call"> & {
+  /**
+   * Name of the published call in snake case, such as `subscribe_connection`. Answer `unsupported` for one that is missing.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its arguments by position: a JSON list. Bytes are {"$hex": "00ff"}.
+   *
+   * @generated from field: string arguments_json = 2;
+   */
+  argumentsJson: string;
+
+  /**
+   * Its arguments by name: a JSON object.
+   *
+   * @generated from field: string named_json = 3;
+   */
+  namedJson: string;
+};
+
+/**
+ * Describes the message wse.conformance.v1.Call.
+ * Use `create(CallSchema)` to create a new message.
+ */
+export const CallSchema: GenMessage<Call> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 8);
+
+/**
+ * A call that fails is answered with `error`; its code may be `refused`.
+ *
+ * @generated from message wse.conformance.v1.Called
+ */
+export type Called = Message<"wse.conformance.v1.Called"> & {
+  /**
+   * @generated from field: string result_json = 1;
+   */
+  resultJson: string;
+};
+
+/**
+ * Describes the message wse.conformance.v1.Called.
+ * Use `create(CalledSchema)` to create a new message.
+ */
+export const CalledSchema: GenMessage<Called> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 9);
+
+/**
+ * Asks what the application has been told since it was asked last.
+ *
+ * @generated from message wse.conformance.v1.TakeEvents
+ */
+export type TakeEvents = Message<"wse.conformance.v1.TakeEvents"> & {
+  /**
+   * How long to wait for the first; 0 answers at once.
+   *
+   * @generated from field: uint32 wait_ms = 1;
+   */
+  waitMs: number;
+};
+
+/**
+ * Describes the message wse.conformance.v1.TakeEvents.
+ * Use `create(TakeEventsSchema)` to create a new message.
+ */
+export const TakeEventsSchema: GenMessage<TakeEvents> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 10);
+
+/**
+ * @generated from message wse.conformance.v1.Events
+ */
+export type Events = Message<"wse.conformance.v1.Events"> & {
+  /**
+   * In order, each a JSON list as the published calls hand it out: `["auth_connect", id, user]`, `["msg", id, message]`,
+   * `["raw", id, text]`, `["bin", id, {"$hex": ...}]`, `["disconnect", id, null]`, `["presence_join", null, {...}]`.
+   *
+   * @generated from field: repeated string events_json = 1;
+   */
+  eventsJson: string[];
+};
+
+/**
+ * Describes the message wse.conformance.v1.Events.
+ * Use `create(EventsSchema)` to create a new message.
+ */
+export const EventsSchema: GenMessage<Events> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 11);
+
+/**
+ * Moves the clock of the implementation on, where it has one that can be moved. Without it the suite waits in truth.
+ *
+ * @generated from message wse.conformance.v1.Advance
+ */
+export type Advance = Message<"wse.conformance.v1.Advance"> & {
+  /**
+   * @generated from field: uint32 ms = 1;
+   */
+  ms: number;
+};
+
+/**
+ * Describes the message wse.conformance.v1.Advance.
+ * Use `create(AdvanceSchema)` to create a new message.
+ */
+export const AdvanceSchema: GenMessage<Advance> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 12);
+
+/**
+ * @generated from message wse.conformance.v1.Advanced
+ */
+export type Advanced = Message<"wse.conformance.v1.Advanced"> & {
+};
+
+/**
+ * Describes the message wse.conformance.v1.Advanced.
+ * Use `create(AdvancedSchema)` to create a new message.
+ */
+export const AdvancedSchema: GenMessage<Advanced> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 13);
+
+/**
+ * Stops the implementation; its connections may be cut.
+ *
+ * @generated from message wse.conformance.v1.Stop
+ */
+export type Stop = Message<"wse.conformance.v1.Stop"> & {
+};
+
+/**
+ * Describes the message wse.conformance.v1.Stop.
+ * Use `create(StopSchema)` to create a new message.
+ */
+export const StopSchema: GenMessage<Stop> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 14);
+
+/**
+ * @generated from message wse.conformance.v1.Stopped
+ */
+export type Stopped = Message<"wse.conformance.v1.Stopped"> & {
+};
+
+/**
+ * Describes the message wse.conformance.v1.Stopped.
+ * Use `create(StoppedSchema)` to create a new message.
+ */
+export const StoppedSchema: GenMessage<Stopped> = /*@__PURE__*/
+  messageDesc(file_wse_conformance_v1_driver, 15);
 
 /**
  * Amounts to enforce. A field that is absent means the default of the protocol.
@@ -423,7 +713,7 @@ export type Limits = Message<"wse.conformance.v1.Limits"> & {
  * Use `create(LimitsSchema)` to create a new message.
  */
 export const LimitsSchema: GenMessage<Limits> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 6);
+  messageDesc(file_wse_conformance_v1_driver, 16);
 
 /**
  * What encrypted frames are sealed under.
@@ -466,7 +756,7 @@ export type Key = Message<"wse.conformance.v1.Key"> & {
  * Use `create(KeySchema)` to create a new message.
  */
 export const KeySchema: GenMessage<Key> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 7);
+  messageDesc(file_wse_conformance_v1_driver, 17);
 
 /**
  * Reads one frame of the client link.
@@ -527,7 +817,7 @@ export type Decode = Message<"wse.conformance.v1.Decode"> & {
  * Use `create(DecodeSchema)` to create a new message.
  */
 export const DecodeSchema: GenMessage<Decode> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 8);
+  messageDesc(file_wse_conformance_v1_driver, 18);
 
 /**
  * @generated from message wse.conformance.v1.Decoded
@@ -583,7 +873,7 @@ export type Decoded = Message<"wse.conformance.v1.Decoded"> & {
  * Use `create(DecodedSchema)` to create a new message.
  */
 export const DecodedSchema: GenMessage<Decoded> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 9);
+  messageDesc(file_wse_conformance_v1_driver, 19);
 
 /**
  * Writes one frame of the client link.
@@ -650,7 +940,7 @@ export type Encode = Message<"wse.conformance.v1.Encode"> & {
  * Use `create(EncodeSchema)` to create a new message.
  */
 export const EncodeSchema: GenMessage<Encode> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 10);
+  messageDesc(file_wse_conformance_v1_driver, 20);
 
 /**
  * @generated from message wse.conformance.v1.Encoded
@@ -679,7 +969,7 @@ export type Encoded = Message<"wse.conformance.v1.Encoded"> & {
  * Use `create(EncodedSchema)` to create a new message.
  */
 export const EncodedSchema: GenMessage<Encoded> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 11);
+  messageDesc(file_wse_conformance_v1_driver, 21);
 
 /**
  * Derives keys.
@@ -718,7 +1008,7 @@ export type Derive = Message<"wse.conformance.v1.Derive"> & {
  * Use `create(DeriveSchema)` to create a new message.
  */
 export const DeriveSchema: GenMessage<Derive> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 12);
+  messageDesc(file_wse_conformance_v1_driver, 22);
 
 /**
  * Both halves of a key exchange as one side has them.
@@ -767,7 +1057,7 @@ export type Agreement = Message<"wse.conformance.v1.Agreement"> & {
  * Use `create(AgreementSchema)` to create a new message.
  */
 export const AgreementSchema: GenMessage<Agreement> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 13);
+  messageDesc(file_wse_conformance_v1_driver, 23);
 
 /**
  * HKDF-SHA256 (RFC 5869).
@@ -801,7 +1091,7 @@ export type Hkdf = Message<"wse.conformance.v1.Hkdf"> & {
  * Use `create(HkdfSchema)` to create a new message.
  */
 export const HkdfSchema: GenMessage<Hkdf> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 14);
+  messageDesc(file_wse_conformance_v1_driver, 24);
 
 /**
  * @generated from message wse.conformance.v1.Derived
@@ -839,7 +1129,7 @@ export type Derived = Message<"wse.conformance.v1.Derived"> & {
  * Use `create(DerivedSchema)` to create a new message.
  */
 export const DerivedSchema: GenMessage<Derived> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 15);
+  messageDesc(file_wse_conformance_v1_driver, 25);
 
 /**
  * Seals a plaintext into an encrypted frame: marker, IV, ciphertext, tag.
@@ -877,7 +1167,7 @@ export type Seal = Message<"wse.conformance.v1.Seal"> & {
  * Use `create(SealSchema)` to create a new message.
  */
 export const SealSchema: GenMessage<Seal> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 16);
+  messageDesc(file_wse_conformance_v1_driver, 26);
 
 /**
  * @generated from message wse.conformance.v1.Sealed
@@ -894,7 +1184,7 @@ export type Sealed = Message<"wse.conformance.v1.Sealed"> & {
  * Use `create(SealedSchema)` to create a new message.
  */
 export const SealedSchema: GenMessage<Sealed> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 17);
+  messageDesc(file_wse_conformance_v1_driver, 27);
 
 /**
  * Opens an encrypted frame.
@@ -931,7 +1221,7 @@ export type Open = Message<"wse.conformance.v1.Open"> & {
  * Use `create(OpenSchema)` to create a new message.
  */
 export const OpenSchema: GenMessage<Open> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 18);
+  messageDesc(file_wse_conformance_v1_driver, 28);
 
 /**
  * @generated from message wse.conformance.v1.Opened
@@ -948,7 +1238,7 @@ export type Opened = Message<"wse.conformance.v1.Opened"> & {
  * Use `create(OpenedSchema)` to create a new message.
  */
 export const OpenedSchema: GenMessage<Opened> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 19);
+  messageDesc(file_wse_conformance_v1_driver, 29);
 
 /**
  * Signs.
@@ -997,7 +1287,7 @@ export type Sign = Message<"wse.conformance.v1.Sign"> & {
  * Use `create(SignSchema)` to create a new message.
  */
 export const SignSchema: GenMessage<Sign> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 20);
+  messageDesc(file_wse_conformance_v1_driver, 30);
 
 /**
  * @generated from message wse.conformance.v1.Signed
@@ -1030,7 +1320,7 @@ export type Signed = Message<"wse.conformance.v1.Signed"> & {
  * Use `create(SignedSchema)` to create a new message.
  */
 export const SignedSchema: GenMessage<Signed> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 21);
+  messageDesc(file_wse_conformance_v1_driver, 31);
 
 /**
  * Verifies what Sign gives. A signature that does not fit is refused, with code `invalid_signature`.
@@ -1078,7 +1368,7 @@ export type Verify = Message<"wse.conformance.v1.Verify"> & {
  * Use `create(VerifySchema)` to create a new message.
  */
 export const VerifySchema: GenMessage<Verify> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 22);
+  messageDesc(file_wse_conformance_v1_driver, 32);
 
 /**
  * @generated from message wse.conformance.v1.Verified
@@ -1091,7 +1381,7 @@ export type Verified = Message<"wse.conformance.v1.Verified"> & {
  * Use `create(VerifiedSchema)` to create a new message.
  */
 export const VerifiedSchema: GenMessage<Verified> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 23);
+  messageDesc(file_wse_conformance_v1_driver, 33);
 
 /**
  * Decompresses.
@@ -1124,7 +1414,7 @@ export type Inflate = Message<"wse.conformance.v1.Inflate"> & {
  * Use `create(InflateSchema)` to create a new message.
  */
 export const InflateSchema: GenMessage<Inflate> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 24);
+  messageDesc(file_wse_conformance_v1_driver, 34);
 
 /**
  * @generated from message wse.conformance.v1.Inflated
@@ -1141,7 +1431,7 @@ export type Inflated = Message<"wse.conformance.v1.Inflated"> & {
  * Use `create(InflatedSchema)` to create a new message.
  */
 export const InflatedSchema: GenMessage<Inflated> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 25);
+  messageDesc(file_wse_conformance_v1_driver, 35);
 
 /**
  * Reads cluster frames.
@@ -1181,7 +1471,7 @@ export type ClusterDecode = Message<"wse.conformance.v1.ClusterDecode"> & {
  * Use `create(ClusterDecodeSchema)` to create a new message.
  */
 export const ClusterDecodeSchema: GenMessage<ClusterDecode> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 26);
+  messageDesc(file_wse_conformance_v1_driver, 36);
 
 /**
  * @generated from message wse.conformance.v1.ClusterStream
@@ -1205,7 +1495,7 @@ export type ClusterStream = Message<"wse.conformance.v1.ClusterStream"> & {
  * Use `create(ClusterStreamSchema)` to create a new message.
  */
 export const ClusterStreamSchema: GenMessage<ClusterStream> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 27);
+  messageDesc(file_wse_conformance_v1_driver, 37);
 
 /**
  * One frame for `frame`. For a stream: everything up to its end or its first error.
@@ -1238,7 +1528,7 @@ export type ClusterDecoded = Message<"wse.conformance.v1.ClusterDecoded"> & {
  * Use `create(ClusterDecodedSchema)` to create a new message.
  */
 export const ClusterDecodedSchema: GenMessage<ClusterDecoded> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 28);
+  messageDesc(file_wse_conformance_v1_driver, 38);
 
 /**
  * Writes a cluster frame.
@@ -1276,7 +1566,7 @@ export type ClusterEncode = Message<"wse.conformance.v1.ClusterEncode"> & {
  * Use `create(ClusterEncodeSchema)` to create a new message.
  */
 export const ClusterEncodeSchema: GenMessage<ClusterEncode> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 29);
+  messageDesc(file_wse_conformance_v1_driver, 39);
 
 /**
  * @generated from message wse.conformance.v1.ClusterEncoded
@@ -1293,7 +1583,7 @@ export type ClusterEncoded = Message<"wse.conformance.v1.ClusterEncoded"> & {
  * Use `create(ClusterEncodedSchema)` to create a new message.
  */
 export const ClusterEncodedSchema: GenMessage<ClusterEncoded> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 30);
+  messageDesc(file_wse_conformance_v1_driver, 40);
 
 /**
  * A frame of the cluster link. Which fields are there depends on the type.
@@ -1415,7 +1705,7 @@ export type ClusterFrame = Message<"wse.conformance.v1.ClusterFrame"> & {
  * Use `create(ClusterFrameSchema)` to create a new message.
  */
 export const ClusterFrameSchema: GenMessage<ClusterFrame> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 31);
+  messageDesc(file_wse_conformance_v1_driver, 41);
 
 /**
  * @generated from message wse.conformance.v1.RecoveryPosition
@@ -1437,5 +1727,5 @@ export type RecoveryPosition = Message<"wse.conformance.v1.RecoveryPosition"> & 
  * Use `create(RecoveryPositionSchema)` to create a new message.
  */
 export const RecoveryPositionSchema: GenMessage<RecoveryPosition> = /*@__PURE__*/
-  messageDesc(file_wse_conformance_v1_driver, 32);
+  messageDesc(file_wse_conformance_v1_driver, 42);
 

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { DialectName, Profile } from '@wsekit/spec';
+import type { Level } from '../../case.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import { dialectNames } from '../../dialect-names.ts';
+import type { Framing } from '../../driver/framing.ts';
+import { framingByName, framingNames } from '../../driver/framings.ts';
+import { profiles } from '../../expand.ts';
+import { createKnownFailing, type KnownFailing, parseKnownFailing, parsePatterns } from '../../known-failing.ts';
+import { createPattern, type Pattern } from '../../pattern.ts';
+import { reporters } from '../../report/reporters.ts';
+
+/** What the command line of a live suite asks for. */
+export interface LiveArguments {
+  readonly help: boolean;
+  readonly peers: readonly string[];
+  readonly url?: string;
+  readonly token?: string;
+  /** A driver, after `--`. */
+  readonly command: readonly string[];
+  readonly dialects: readonly DialectName[];
+  readonly profiles: readonly Profile[];
+  readonly level: Level;
+  readonly run: readonly Pattern[];
+  readonly skip: readonly Pattern[];
+  readonly knownFailing: readonly KnownFailing[];
+  readonly all: boolean;
+  readonly list: boolean;
+  readonly explain?: string;
+  readonly trace: boolean;
+  readonly reports: readonly { readonly format: string; readonly file?: string }[];
+  readonly since?: string;
+  readonly attach: boolean;
+  readonly seed: number;
+  readonly jobs?: number;
+  readonly framing: Framing;
+  readonly timeoutMs: number;
+  readonly maxWaitMs: number;
+}
+
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true, default: [] as string[] } as const;
+const flag = { type: 'boolean', default: false } as const;
+
+const options = {
+  ...{ url: text, token: text, explain: text, since: text, jobs: text },
+  ...{ peer: texts, dialect: texts, profile: texts, run: texts, skip: texts, 'known-failing': texts, report: texts },
+  ...{ all: flag, list: flag, trace: flag, attach: flag, help: { ...flag, short: 'h' } },
+  level: { ...text, default: 'may' },
+  framing: { ...text, default: 'json-lines' },
+  seed: { ...text, default: '0' },
+  timeout: { ...text, default: '2000' },
+  'max-wait': { ...text, default: '1500' },
+} as const satisfies ParseArgsConfig['options'];
+
+const levels: readonly Level[] = ['must', 'should', 'may'];
+const mostMs = 600_000;
+
+/** Reads the command line behind the name of a suite. Throws {@link UsageError} for anything it does not know. */
+export function readLiveArguments(argv: readonly string[]): LiveArguments {
+  const end = argv.indexOf('--');
+  const command = end < 0 ? [] : argv.slice(end + 1);
+  if (end >= 0 && command.length === 0) throw new UsageError('after -- the command of a driver is missing');
+  const values = parse(end < 0 ? argv : argv.slice(0, end));
+  const { url, token, explain, since, jobs } = values;
+  return {
+    ...{ help: values.help, all: values.all, list: values.list, trace: values.trace, attach: values.attach },
+    peers: values.peer,
+    command,
+    dialects: values.dialect.map((name) => oneOf('--dialect', name, dialectNames)),
+    profiles: values.profile.map((name) => oneOf('--profile', name, profiles)),
+    level: oneOf('--level', values.level, levels),
+    run: values.run.flatMap(patterns),
+    skip: values.skip.flatMap(patterns),
+    knownFailing: values['known-failing'].flatMap(knownFailing),
+    reports: values.report.map(reportOf),
+    seed: integer('--seed', values.seed, 0, 0xffff_ffff),
+    framing: framingByName(oneOf('--framing', values.framing, framingNames)),
+    timeoutMs: integer('--timeout', values.timeout, 10, mostMs),
+    maxWaitMs: integer('--max-wait', values['max-wait'], 0, mostMs),
+    ...(jobs === undefined ? {} : { jobs: integer('--jobs', jobs, 1, 64) }),
+    ...(url === undefined ? {} : { url }),
+    ...(token === undefined ? {} : { token }),
+    ...(explain === undefined ? {} : { explain }),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: false, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
+  return found;
+}
+
+function integer(option: string, value: string, from: number, to: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= from && number <= to) return number;
+  throw new UsageError(`${option} "${value}": a whole number from ${from} to ${to} is needed`);
+}
+
+function patterns(value: string): readonly Pattern[] {
+  return value.startsWith('@') ? parsePatterns(readList(value.slice(1))) : [createPattern(value)];
+}
+
+function knownFailing(value: string): readonly KnownFailing[] {
+  if (!value.startsWith('@')) return [createKnownFailing(value, 'given on the command line')];
+  return parseKnownFailing(readList(value.slice(1)), value.slice(1));
+}
+
+function readList(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read the list: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** `html=report.html`, or a format alone for standard output. */
+function reportOf(value: string): LiveArguments['reports'][number] {
+  const at = value.indexOf('=');
+  const format = oneOf('--report', at < 0 ? value : value.slice(0, at), Object.keys(reporters));
+  return at < 0 ? { format } : { format, file: value.slice(at + 1) };
+}

@@ -1,0 +1,100 @@
+import { create } from '@bufbuild/protobuf';
+import { createServer, type ServerEvent, type WseServer } from '@wsekit/server-core';
+import { dialectNames } from '@wsekit/spec';
+import type { Listen } from '@wsekit/transports';
+import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
+import { profiles } from '../../expand.ts';
+import { DescriptionSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
+import { packageVersion } from '../../package-version.ts';
+import { tupleOf } from '../../recordings/api-calls.ts';
+import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
+import { callServer } from './call-server.ts';
+import { EventInbox } from './event-inbox.ts';
+import { optionsForRun } from './settings.ts';
+
+/** What our server has, by the names of {@link LivePeer} descriptions. */
+export const serverFeatures: readonly string[] = [
+  'msgpack',
+  'encryption',
+  'recovery',
+  'presence',
+  'queue_groups',
+  'topic_acl',
+  'drain',
+];
+
+/** Our server in this process, on one of the transports. */
+export function createOurServerPeer(name: string, listen: Listen): LivePeer {
+  const description = create(DescriptionSchema, {
+    name: `wsekit server on ${name}`,
+    version: packageVersion(),
+    language: 'TypeScript',
+    sides: ['server'],
+    dialects: [...dialectNames],
+    profiles: [...profiles],
+    features: [...serverFeatures],
+  });
+  return {
+    name,
+    describe: async () => description,
+    start: (request) => OurServer.start(request, listen),
+    remarks: [],
+    close: async () => {},
+  };
+}
+
+class OurServer implements Testee {
+  readonly isDriven = true;
+  readonly takesTokens: boolean;
+  readonly greets: boolean;
+  readonly address: Address;
+  readonly #server: WseServer;
+  readonly #clock: DrivenClock;
+  readonly #beginMs: number;
+  readonly #inbox = new EventInbox();
+
+  constructor(server: WseServer, port: number, clock: DrivenClock, beginMs: number, request: StartRequest) {
+    this.#server = server;
+    this.#clock = clock;
+    this.#beginMs = beginMs;
+    this.takesTokens = request.settings.jwt_secret !== '';
+    this.greets = this.takesTokens || request.profile === 'documented';
+    this.address = { host: '127.0.0.1', port, isTls: false, path: '/wse' };
+    // A case about a full queue asks for its events itself.
+    if (request.settings.max_inbound_queue_size === undefined)
+      server.onEvent((event: ServerEvent) => this.#inbox.add(tupleOf(event)));
+  }
+
+  static async start(request: StartRequest, listen: Listen): Promise<OurServer> {
+    const driven = createDrivenClock();
+    const beginMs = Date.now();
+    const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
+    const server = createServer(optionsForRun(request, clock));
+    const { port } = await server.listen(listen);
+    return new OurServer(server, port, driven, beginMs, request);
+  }
+
+  nowMs(): number {
+    return this.#beginMs + this.#clock.nowMs();
+  }
+
+  call(name: string, args: readonly unknown[], named: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
+    return callServer(this.#server, name, args, named);
+  }
+
+  takeEvents(waitMs: number): Promise<readonly (readonly unknown[])[]> {
+    return this.#inbox.take(waitMs);
+  }
+
+  async advance(ms: number): Promise<boolean> {
+    // What is on its way is read before the time has passed.
+    await new Promise((resume) => setImmediate(resume));
+    this.#clock.advance(ms);
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    this.#inbox.close();
+    await this.#server.stop({ timeoutMs: 1 });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Cipher } from '@wsekit/codec/crypto';
+import type { Dialect } from '@wsekit/spec';
+import type { Format } from '#suites/language/index.ts';
+import type { Line } from './line.ts';
+
+/** A line that carries frames of the client link, and what its two sides have agreed on. */
+export interface Speech {
+  readonly line: Line;
+  readonly dialect: Dialect;
+  readonly format: Format;
+  /** Who is at the other end. */
+  readonly peer: 'server' | 'client';
+  /** The key in force. */
+  cipher?: Cipher;
+  /** Whether this side has sent its Close. */
+  hasClosed?: boolean;
+  /** Frames that were kept to be sent again, by name. */
+  readonly kept: Map<string, Uint8Array>;
+}

@@ -1,0 +1,93 @@
+import { type Dialect, type DialectName, dialects, type Profile } from '@wsekit/spec';
+import type { Format, Sealing } from '#suites/language/index.ts';
+import { EventDesk } from './event-desk.ts';
+import type { LiveLimits } from './limits.ts';
+import type { Line } from './line.ts';
+import { NotSupported, SuiteError } from './outcome.ts';
+import type { Testee } from './peer.ts';
+import { Names } from './shape/names.ts';
+import type { Speech } from './speech.ts';
+import type { WireLog } from './wire-log.ts';
+
+/** What a case is put under. */
+export interface LiveSetting {
+  readonly dialect: DialectName;
+  readonly profile: Profile;
+  readonly format: Format;
+  readonly sealing: Sealing;
+}
+
+/** What a stage is made of. */
+export interface StageParts {
+  readonly testee: Testee;
+  readonly setting: LiveSetting;
+  readonly limits: LiveLimits;
+  readonly log: WireLog;
+  /** Ends the case from outside. */
+  readonly signal: AbortSignal;
+}
+
+/** Where one case is played: the implementation, the lines to it, and what was remembered. */
+export class Stage {
+  readonly testee: Testee;
+  readonly setting: LiveSetting;
+  readonly limits: LiveLimits;
+  readonly log: WireLog;
+  readonly dialect: Dialect;
+  readonly names: Names = new Names();
+  readonly events: EventDesk;
+  readonly signal: AbortSignal;
+  /** The step at which the case ended before its end, in words. */
+  failedAt: string | undefined;
+  readonly #lines = new Map<string, Line>();
+  readonly #speeches = new Map<string, Speech>();
+
+  constructor({ testee, setting, limits, log, signal }: StageParts) {
+    this.signal = signal;
+    this.testee = testee;
+    this.setting = setting;
+    this.limits = limits;
+    this.log = log;
+    this.dialect = dialects[setting.dialect];
+    this.events = new EventDesk(testee, log);
+  }
+
+  addLine(line: Line): void {
+    if (this.#lines.has(line.name)) throw new SuiteError(`there is a line ${line.name} already`);
+    this.#lines.set(line.name, line);
+  }
+
+  addSpeech(speech: Speech): void {
+    this.addLine(speech.line);
+    this.#speeches.set(speech.line.name, speech);
+  }
+
+  /** Throws {@link SuiteError} for a line that was never opened. */
+  line(name: string): Line {
+    const found = this.#lines.get(name);
+    if (found === undefined) throw new SuiteError(`there is no line ${name}`);
+    return found;
+  }
+
+  /** The line as one that carries frames of the client link, if it is one. */
+  findSpeech(name: string): Speech | undefined {
+    return this.#speeches.get(name);
+  }
+
+  /** The line as one that carries frames of the client link. */
+  speech(name: string): Speech {
+    const found = this.#speeches.get(name);
+    if (found === undefined) throw new SuiteError(`there is no connection ${name}`);
+    return found;
+  }
+
+  /** Throws {@link NotSupported} where the implementation is not driven. */
+  assertDriven(what: string): void {
+    if (!this.testee.isDriven) throw new NotSupported(`${what} needs a driver`);
+  }
+
+  /** Cuts all lines. */
+  leave(): void {
+    for (const line of this.#lines.values()) line.cut();
+  }
+}

@@ -1,0 +1,82 @@
+import { createConnection, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Line } from '../line.ts';
+import { NotSupported, PeerTrouble } from '../outcome.ts';
+import type { Address } from '../peer.ts';
+import type { Speech } from '../speech.ts';
+import type { Stage } from '../stage.ts';
+import { opcodes } from '../wire/frame-header.ts';
+import type { Item } from '../wire/item.ts';
+import { createWebSocketReader } from '../wire/web-socket-reader.ts';
+import { greet } from './greet.ts';
+import { hear } from './hear.ts';
+import type { Performer, StepOf } from './performer.ts';
+import { requestHead } from './request-head.ts';
+import { frameOf } from './write-frame.ts';
+
+/** Opens a connection to the server, as far as the step says. */
+export const dial: Performer<'dial'> = async (step, stage) => {
+  const { as, until = 'greeted' } = step;
+  const { address } = stage.testee;
+  if (address === undefined) throw new NotSupported('it listens nowhere');
+  const socket = await open(address, stage.limits.patienceMs);
+  const speech = speak(step, socket, stage);
+  stage.addSpeech(speech);
+  if (until === 'open') return;
+  const head = requestHead(step, stage, address, speech.format);
+  for (const piece of pieces(head, step.pieceBytes ?? head.length)) speech.line.write(piece, piece.trimEnd());
+  if (until === 'asked') return;
+  await hear({ do: 'hear', on: as, what: { status: 101 } }, stage);
+  if (until === 'greeted') await greet(step, stage);
+};
+
+function speak(step: StepOf<'dial'>, socket: Socket, stage: Stage): Speech {
+  const { as, format = stage.setting.format } = step;
+  const { limits, log, dialect } = stage;
+  const onItem = (item: Item): void => {
+    if (item.kind === 'ping') line.write(frameOf(speech, opcodes.pong, item.bytes), 'Pong');
+    if (item.kind === 'close' && step.answersClose !== false) answerClose(speech, item);
+  };
+  const line: Line = new Line({
+    name: as,
+    socket,
+    reader: createWebSocketReader('server', limits),
+    log,
+    limits,
+    onItem,
+  });
+  const speech: Speech = { line, dialect, format, peer: 'server', kept: new Map() };
+  return speech;
+}
+
+/** Answers a Close by the same, once. (RFC 6455 section 5.5.1) */
+function answerClose(speech: Speech, { code, reason }: Extract<Item, { kind: 'close' }>): void {
+  if (speech.hasClosed === true) return;
+  speech.hasClosed = true;
+  const payload =
+    code === null ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
+  speech.line.write(frameOf(speech, opcodes.close, payload), 'Close, the same');
+}
+
+function open({ host, port, isTls }: Address, withinMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = isTls
+      ? connectTls({ host, port, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
+      : createConnection({ host, port, allowHalfOpen: true });
+    const fail = (why: string): void => {
+      socket.destroy();
+      reject(new PeerTrouble('unreachable', `${host}:${port}: ${why}`));
+    };
+    socket.setTimeout(withinMs, () => fail(`not open within ${withinMs} ms`));
+    socket.once('error', (error) => fail(error.message));
+    socket.once(isTls ? 'secureConnect' : 'connect', () => {
+      socket.setTimeout(0);
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+  });
+}
+
+function pieces(text: string, pieceBytes: number): readonly string[] {
+  return text.match(new RegExp(`[^]{1,${pieceBytes}}`, 'g')) ?? [];
+}

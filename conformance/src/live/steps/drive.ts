@@ -1,0 +1,67 @@
+import { setTimeout as passMs } from 'node:timers/promises';
+import { isFields } from '../../library/suite-bytes.ts';
+import { Mismatch, mismatch } from '../outcome.ts';
+import { describeShape } from '../shape/describe-shape.ts';
+import { matchShape } from '../shape/match-shape.ts';
+import { resolveValue } from '../shape/names.ts';
+import { showTuple } from '../shape/show-tuple.ts';
+import type { Stage } from '../stage.ts';
+import type { Performer, StepOf } from './performer.ts';
+
+const againMs = 5;
+
+/** Calls the implementation's API. */
+export const call: Performer<'call'> = async (step, stage) => {
+  stage.assertDriven(step.name);
+  const endMs = performance.now() + (step.withinMs ?? 0);
+  for (;;) {
+    const failure = await callOnce(step, stage);
+    if (failure === undefined) return;
+    if (performance.now() >= endMs) throw failure;
+    await passMs(againMs);
+  }
+};
+
+async function callOnce(
+  { name, args = [], named = {}, gives, fails }: StepOf<'call'>,
+  stage: Stage,
+): Promise<Mismatch | undefined> {
+  const { names, log, testee } = stage;
+  const resolved = args.map((argument) => resolveValue(argument, names));
+  const more = resolveValue(named, names);
+  log.write('api', '>', `${name}${showTuple(Object.keys(named).length === 0 ? resolved : [...resolved, more])}`);
+  const outcome = await testee.call(name, resolved, isFields(more) ? more : {});
+  if ('error' in outcome) {
+    log.write('api', '<', `${name} fails: ${outcome.error}`);
+    return fails === true ? undefined : mismatch(name, 'a result', `an error: ${outcome.error}`);
+  }
+  log.write('api', '<', `${name} gives ${showTuple([outcome.result])}`);
+  if (fails === true) return mismatch(name, 'an error', 'a result');
+  const differences = matchShape(gives, outcome.result, name, names);
+  return differences.length === 0 ? undefined : new Mismatch(differences);
+}
+
+/** Events of connections that come and go are passed over unless they are asked for. */
+const ofConnections: ReadonlySet<unknown> = new Set(['connect', 'auth_connect', 'disconnect']);
+
+/** The application is told this next. */
+export const told: Performer<'told'> = async ({ event: wanted, withinMs }, stage) => {
+  stage.assertDriven('what the application is told');
+  const { events, names, limits } = stage;
+  const [kind] = Array.isArray(wanted) ? wanted : [];
+  const found = await events.find(
+    ([found]) => found === kind || !ofConnections.has(found),
+    withinMs ?? limits.patienceMs,
+  );
+  if (found === undefined) throw mismatch('told', describeShape(wanted), 'nothing in time');
+  const differences = matchShape(wanted, found, 'told', names);
+  if (differences.length > 0) throw new Mismatch(differences);
+  events.take(found);
+};
+
+/** The application is told nothing more, but of connections. */
+export const toldNothing: Performer<'told-nothing'> = async (_, stage) => {
+  stage.assertDriven('what the application is told');
+  const found = await stage.events.find(([kind]) => !ofConnections.has(kind), stage.limits.quietMs);
+  if (found !== undefined) throw mismatch('told', 'nothing', showTuple(found));
+};

@@ -1,0 +1,61 @@
+import { suiteBytes } from '../../library/suite-bytes.ts';
+import { showBytes } from '../wire/describe-item.ts';
+import { opcodes, writeFrame } from '../wire/frame-header.ts';
+import type { Performer } from './performer.ts';
+import { frameOf, newMask } from './write-frame.ts';
+
+const names: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(opcodes).map(([name, opcode]) => [opcode, name]),
+);
+
+/** A Close of this side. */
+export const close: Performer<'close'> = ({ on, code, reason = '' }, stage) => {
+  const speech = stage.speech(on);
+  speech.hasClosed = true;
+  const payload =
+    code === undefined ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
+  const what = code === undefined ? 'Close without code' : `Close ${code} ${JSON.stringify(reason)}`;
+  speech.line.write(frameOf(speech, opcodes.close, payload), what);
+};
+
+/** One WebSocket frame, header and all. */
+export const frame: Performer<'frame'> = ({ on, opcode, payload, fin, rsv, isMasked, lengthBytes, claims }, stage) => {
+  const { line, peer } = stage.speech(on);
+  const bytes = payload === undefined ? new Uint8Array() : suiteBytes(payload);
+  const mask = (isMasked ?? peer === 'server') ? newMask() : undefined;
+  const form = {
+    opcode,
+    mask,
+    lengthBytes,
+    claims,
+    ...(fin === undefined ? {} : { fin }),
+    ...(rsv === undefined ? {} : { rsv }),
+  };
+  const marks = [
+    fin === false ? 'unfinished' : '',
+    rsv === undefined ? '' : `rsv ${rsv}`,
+    mask === undefined ? 'no mask' : '',
+  ];
+  const how = [names[opcode] ?? `opcode ${opcode}`, ...marks.filter((mark) => mark !== '')].join(', ');
+  line.write(writeFrame(bytes, form), `frame (${how}) ${showBytes(bytes)}`);
+};
+
+/** Bytes below any frame. */
+export const write: Performer<'write'> = ({ on, bytes }, stage) => stage.line(on).write(suiteBytes(bytes));
+
+export const end: Performer<'end'> = ({ on }, stage) => stage.line(on).end();
+
+export const cut: Performer<'cut'> = ({ on }, stage) => {
+  stage.log.write(on, '>', 'cuts the line');
+  stage.line(on).cut();
+};
+
+export const stall: Performer<'stall'> = ({ on }, stage) => {
+  stage.log.write(on, '.', 'reads no more');
+  stage.line(on).stall();
+};
+
+export const resume: Performer<'resume'> = ({ on }, stage) => {
+  stage.log.write(on, '.', 'reads on');
+  stage.line(on).resume();
+};

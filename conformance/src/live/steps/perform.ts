@@ -1,0 +1,63 @@
+import type { Step } from '#suites/language/index.ts';
+import { SuiteError } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+import { agree } from './agree.ts';
+import { dial } from './dial.ts';
+import { call, told, toldNothing } from './drive.ts';
+import { hear, hearAll } from './hear.ts';
+import { close, cut, end, frame, resume, stall, write } from './lines.ts';
+import type { Performer, StepOf } from './performer.ts';
+import { nothing, pass, silence } from './quiet.ts';
+import { send, sendAgain } from './send.ts';
+import { isTaken } from './when.ts';
+
+type Performers = { readonly [Name in Step['do']]: Performer<Name> };
+
+/** What takes each kind of step. */
+const performers: Performers = {
+  hear,
+  'hear-all': hearAll,
+  nothing,
+  silence,
+  close,
+  end,
+  cut,
+  stall,
+  resume,
+  pass,
+  dial,
+  send,
+  'send-again': sendAgain,
+  frame,
+  write,
+  agree,
+  call,
+  told,
+  'told-nothing': toldNothing,
+  repeat: async ({ times, steps }, stage) => {
+    for (let round = 0; round < times; round += 1) {
+      stage.names.set('i', round);
+      await performAll(steps, stage);
+    }
+  },
+};
+
+/** Takes steps in order; throws at the first that does not come out. */
+export async function performAll(steps: readonly Step[], stage: Stage): Promise<void> {
+  for (const [at, step] of steps.entries()) {
+    if (!isTaken(step, stage.setting)) continue;
+    stage.signal.throwIfAborted();
+    try {
+      await perform(step, stage);
+    } catch (error) {
+      stage.failedAt ??= `step ${at + 1} (${step.do})`;
+      throw error;
+    }
+  }
+}
+
+async function perform<Name extends Step['do']>(step: StepOf<Name>, stage: Stage): Promise<void> {
+  const performer: Performer<Name> | undefined = performers[step.do as Name];
+  if (performer === undefined) throw new SuiteError(`there is no step ${step.do}`);
+  await performer(step, stage);
+}

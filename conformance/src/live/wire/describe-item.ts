@@ -1,0 +1,33 @@
+import { shorten } from '../wire-log.ts';
+import type { Item } from './item.ts';
+
+const maxShownBytes = 64;
+
+/** A thing that came, in words. */
+export function describeItem(item: Item): string {
+  switch (item.kind) {
+    case 'head':
+      return item.first;
+    case 'text':
+      return `text ${shorten(item.text)}`;
+    case 'binary':
+    case 'ping':
+    case 'pong':
+      return `${item.kind} ${showBytes(item.bytes)}`;
+    case 'close':
+      return item.code === null ? 'Close without code' : `Close ${item.code} ${JSON.stringify(item.reason)}`;
+    case 'fault':
+      return `broken: ${item.why}`;
+    case 'ended':
+      return item.how;
+  }
+}
+
+/** Bytes for people: their number, their beginning, and what of it is text. */
+export function showBytes(bytes: Uint8Array): string {
+  const shown = bytes.subarray(0, maxShownBytes);
+  const digits = Buffer.from(shown)
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ');
+  return `${bytes.length} bytes ${digits}${bytes.length > shown.length ? ' …' : ''}`;
+}

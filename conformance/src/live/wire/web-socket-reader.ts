@@ -1,0 +1,144 @@
+import { isUtf8 } from 'node:buffer';
+import type { LiveLimits } from '../limits.ts';
+import { type FrameHeader, masked, opcodes, readFrameHeader } from './frame-header.ts';
+import { readHead, statusOf } from './http-head.ts';
+import type { Item, Reader } from './item.ts';
+
+const maxControlBytes = 125;
+const nothing = Buffer.alloc(0);
+
+/**
+ * Reads one end of a WebSocket connection: an HTTP head, then frames put together to messages.
+ *
+ * `from` says who is read: a server answers and writes without mask, a client asks and masks. Holds them to RFC 6455, and
+ * takes no memory on the word of a length.
+ */
+export function createWebSocketReader(from: 'server' | 'client', limits: LiveLimits): Reader {
+  return new WebSocketReader(from, limits);
+}
+
+class WebSocketReader implements Reader {
+  readonly #from: 'server' | 'client';
+  readonly #limits: LiveLimits;
+  #unread: Buffer[] = [];
+  #unreadBytes = 0;
+  /** Bytes that have to be there before it is worth looking again. */
+  #neededBytes = 1;
+  #state: 'head' | 'body' | 'frames' | 'broken' = 'head';
+  #parts: Uint8Array[] | undefined;
+  #partsBytes = 0;
+  #partsOpcode: number = opcodes.text;
+
+  constructor(from: 'server' | 'client', limits: LiveLimits) {
+    this.#from = from;
+    this.#limits = limits;
+  }
+
+  push(bytes: Uint8Array): readonly Item[] {
+    if (this.#state === 'broken' || this.#state === 'body') return [];
+    this.#unread.push(Buffer.from(bytes));
+    this.#unreadBytes += bytes.length;
+    const items: Item[] = [];
+    while (this.#unreadBytes >= this.#neededBytes) {
+      const item = this.#next();
+      if (item === 'more') break;
+      if (item === undefined) continue;
+      items.push(item);
+      if (item.kind === 'fault') this.#state = 'broken';
+      if (item.kind === 'fault' || this.#state !== 'frames') break;
+    }
+    return items;
+  }
+
+  #next(): Item | 'more' | undefined {
+    const whole = this.#unread.length === 1 ? (this.#unread[0] ?? nothing) : Buffer.concat(this.#unread);
+    this.#unread = [whole];
+    return this.#state === 'head' ? this.#head(whole) : this.#frame(whole);
+  }
+
+  #head(bytes: Buffer): Item | 'more' {
+    const read = readHead(bytes);
+    if (read === undefined) {
+      this.#neededBytes = bytes.length + 1;
+      return bytes.length > this.#limits.maxHeadBytes
+        ? fault(`a head of more than ${this.#limits.maxHeadBytes} bytes`)
+        : 'more';
+    }
+    const { head, length } = read;
+    const status = head.kind === 'head' ? statusOf(head.first) : 0;
+    if (this.#from === 'server' && status === 0)
+      return fault(`no HTTP answer: ${bytes.subarray(0, 40).toString('latin1')}`);
+    this.#state = this.#from === 'client' || status === 101 ? 'frames' : 'body';
+    this.#take(bytes, length);
+    return head;
+  }
+
+  #frame(bytes: Buffer): Item | 'more' | undefined {
+    const header = readFrameHeader(bytes);
+    if (header === undefined) return this.#wait(bytes.length + 1);
+    const why = this.#fault(header);
+    if (why !== undefined) return fault(why);
+    const length = header.headerBytes + header.payloadBytes;
+    if (bytes.length < length) return this.#wait(length);
+    const raw = Uint8Array.from(bytes.subarray(header.headerBytes, length));
+    this.#take(bytes, length);
+    return this.#message(header, header.mask === undefined ? raw : masked(raw, header.mask));
+  }
+
+  #fault({ rsv, opcode, mask, fin, payloadBytes }: FrameHeader): string | undefined {
+    if (rsv !== 0) return `a frame with reserved bits ${rsv}`;
+    if ((mask === undefined) !== (this.#from === 'server'))
+      return mask === undefined ? 'a frame without mask' : 'a masked frame';
+    if (opcode > opcodes.pong || (opcode > opcodes.binary && opcode < opcodes.close))
+      return `a frame of opcode ${opcode}`;
+    if (opcode >= opcodes.close && (!fin || payloadBytes > maxControlBytes))
+      return 'a control frame in pieces or too long';
+    if (opcode === opcodes.continuation && this.#parts === undefined) return 'a continuation of nothing';
+    if ((opcode === opcodes.text || opcode === opcodes.binary) && this.#parts !== undefined)
+      return 'a message inside an unfinished one';
+    const { maxMessageBytes } = this.#limits;
+    const total = payloadBytes + (opcode < opcodes.close ? this.#partsBytes : 0);
+    return total > maxMessageBytes
+      ? `a message of ${total} bytes, above the ${maxMessageBytes} that are read`
+      : undefined;
+  }
+
+  #message({ opcode, fin }: FrameHeader, payload: Uint8Array): Item | undefined {
+    if (opcode >= opcodes.close) return controlItem(opcode, payload);
+    // WSE messages of a server are one frame each. (WSE-CONN-060)
+    if (this.#from === 'server' && !fin) return fault('a message in several frames');
+    if (opcode !== opcodes.continuation) this.#partsOpcode = opcode;
+    this.#parts = [...(this.#parts ?? []), payload];
+    this.#partsBytes += payload.length;
+    if (!fin) return undefined;
+    const bytes = this.#parts.length === 1 ? payload : Uint8Array.from(Buffer.concat(this.#parts));
+    this.#parts = undefined;
+    this.#partsBytes = 0;
+    if (this.#partsOpcode === opcodes.binary) return { kind: 'binary', bytes };
+    return isUtf8(bytes) ? { kind: 'text', text: Buffer.from(bytes).toString() } : fault('text that is no UTF-8');
+  }
+
+  #take(bytes: Buffer, length: number): void {
+    const rest = bytes.subarray(length);
+    this.#unread = [rest];
+    this.#unreadBytes = rest.length;
+    this.#neededBytes = 1;
+  }
+
+  #wait(neededBytes: number): 'more' {
+    this.#neededBytes = neededBytes;
+    return 'more';
+  }
+}
+
+function controlItem(opcode: number, bytes: Uint8Array): Item {
+  if (opcode === opcodes.ping) return { kind: 'ping', bytes };
+  if (opcode === opcodes.pong) return { kind: 'pong', bytes };
+  if (bytes.length === 1) return fault('a Close with half a code');
+  const code = bytes.length < 2 ? null : Buffer.from(bytes).readUInt16BE(0);
+  return { kind: 'close', code, reason: Buffer.from(bytes.subarray(2)).toString() };
+}
+
+function fault(why: string): Item {
+  return { kind: 'fault', why };
+}
