@@ -35,8 +35,8 @@ export const statuses: readonly Status[] = [
 ];
 
 /** One run and what came of it. */
-export interface RunResult {
-  readonly run: FactRun;
+export interface RunResult<Run extends FactRun = FactRun> {
+  readonly run: Run;
   readonly status: Status;
   readonly durationMs: number;
   /** Where the answer differs; empty unless it does. */

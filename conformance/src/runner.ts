@@ -27,8 +27,13 @@ export interface RunnerOptions {
  *
  * Never rejects for what a peer does. After `signal` the rest is `not_run`.
  */
-export async function runCases(options: RunnerOptions): Promise<readonly RunResult[]> {
-  const results: RunResult[] = options.runs.map((run) => ({ run, status: 'not_run', durationMs: 0, differences: [] }));
+export async function runCases(options: RunnerOptions): Promise<readonly RunResult<CaseRun>[]> {
+  const results: RunResult<CaseRun>[] = options.runs.map((run) => ({
+    run,
+    status: 'not_run',
+    durationMs: 0,
+    differences: [],
+  }));
   const queue = options.runs.entries();
   await Promise.all(
     options.peers.map(async (peer) => {
@@ -44,7 +49,7 @@ export async function runCases(options: RunnerOptions): Promise<readonly RunResu
   return results;
 }
 
-async function runCase(run: CaseRun, peer: Peer, options: RunnerOptions): Promise<RunResult> {
+async function runCase(run: CaseRun, peer: Peer, options: RunnerOptions): Promise<RunResult<CaseRun>> {
   const request = createRequest(run);
   options.trace?.asked(run, request);
   const startMs = performance.now();
@@ -61,7 +66,7 @@ function createRequest({ case: { request }, setting }: CaseRun): Request {
   return create(RequestSchema, { ...setting, operation: request });
 }
 
-type Judgement = Pick<RunResult, 'status' | 'differences' | 'trouble' | 'unsupported' | 'response'>;
+type Judgement = Pick<RunResult<CaseRun>, 'status' | 'differences' | 'trouble' | 'unsupported' | 'response'>;
 
 function judge(
   run: CaseRun,

@@ -12,8 +12,8 @@ import { callServer } from './call-server.ts';
 import { EventInbox } from './event-inbox.ts';
 import { optionsForRun } from './settings.ts';
 
-/** What our server has, by the names of {@link LivePeer} descriptions. */
-export const serverFeatures: readonly string[] = [
+/** What our server has, by the names of the driver protocol. */
+const serverFeatures: readonly string[] = [
   'msgpack',
   'encryption',
   'recovery',

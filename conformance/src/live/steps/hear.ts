@@ -50,7 +50,7 @@ export async function nextItem(
   }
 }
 
-export function hearingOf(stage: Stage, on: string): Hearing {
+function hearingOf(stage: Stage, on: string): Hearing {
   const { setting, names } = stage;
   return { speech: stage.findSpeech(on), setting, names };
 }
