@@ -8,13 +8,11 @@ import { suiteMessage } from './suite-message.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** Files beside the suites that hold no cases. */
-const others: ReadonlySet<string> = new Set(['suite.schema.json', 'tsconfig.json']);
 const suitesDirectory = new URL('../../suites/', import.meta.url);
 
 /** The cases written by hand, one file an area; see `suites/README.md` for the form. */
 export function suiteCases(): readonly Case[] {
-  const names = readdirSync(suitesDirectory).filter((name) => name.endsWith('.json') && !others.has(name));
+  const names = readdirSync(suitesDirectory).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
   return names.sort().flatMap((name) => {
     const suite: { area: string; defaults?: Partial<Case>; cases: readonly Written[] } = JSON.parse(
       readFileSync(fileURLToPath(new URL(name, suitesDirectory)), 'utf8'),
