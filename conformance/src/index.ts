@@ -20,6 +20,7 @@ export * from './generated/wse/conformance/v1/driver_pb.ts';
 export { createInProcessPeer } from './in-process.ts';
 export { type KnownFailing, PatternListError, parseKnownFailing } from './known-failing.ts';
 export { loadLibrary } from './library.ts';
+export { runServerConformance, type ServerConformanceTarget, type TestRunner } from './live/run-server-conformance.ts';
 export { createPattern, type Pattern } from './pattern.ts';
 export { type Answer, DriverError, type Peer, type Trouble, type TroubleKind } from './peer.ts';
 export { type JsonReport, ReportFormatError, readJsonReport } from './report/json-report.ts';

@@ -118,12 +118,14 @@ export abstract class ServerHandshake extends Session {
   #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
     const { features: own, serverVersion = this.dialect.until } = this.options;
     const { maxProtocolVersion } = this.rules;
-    const most = maxProtocolVersion === 'dialect' ? serverLimits.max_protocol_version : maxProtocolVersion;
     const features = helloFeatures(this.dialect, own, key !== undefined);
     this.features = intersectFeatures(offered, features);
     const hello = serverHello({
       server_version: serverVersion,
-      protocol_version: negotiateVersion(version, most),
+      protocol_version:
+        maxProtocolVersion === 'dialect'
+          ? negotiateVersion(version, serverLimits.max_protocol_version)
+          : maxProtocolVersion,
       features,
       ...reportedLimits(this.options, this.outbound.limits.maxFrameBytes, this.dialect),
       connection_id: this.connectionId,

@@ -57,14 +57,11 @@ function describeSending(
   return `${line} ${verbs[what] ?? `${what}s`}${details === '' ? '' : `: ${details}`}`;
 }
 
-function describeWhen({ when }: Step): string {
-  if (when === undefined) return '';
-  const { dialects, ...others } = when;
-  const range =
-    dialects === undefined
-      ? []
-      : [
-          `${dialects.from === undefined ? '' : `from ${dialects.from} `}${dialects.to === undefined ? '' : `up to ${dialects.to}`}`.trim(),
-        ];
-  return ` (${[...range, ...Object.values(others)].join(', ')})`;
+function describeWhen({ when = [] }: Step): string {
+  const parts = when.flatMap(({ dialects: { from, to } = {}, ...others }) => [
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(to === undefined ? [] : [`up to ${to}`]),
+    ...Object.values(others),
+  ]);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

@@ -80,7 +80,7 @@ export function factOf(live: LiveCase, side: Side): ConversationFact {
     side,
     dialects: dialectsIn(live),
     profiles: profile === undefined ? [] : [profile],
-    source: `suites/${side}/${id.split('/', 1)[0]}.ts`,
+    source: `suites/${side}`,
     steps: describeSteps(steps),
     ...(explain === undefined ? {} : { explain }),
   };

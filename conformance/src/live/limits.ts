@@ -1,6 +1,6 @@
 /** How long the suite waits and how much it takes from a peer. Times in milliseconds, sizes in bytes. */
 export interface LiveLimits {
-  /** For the next thing on a line, an event or the result of a call. Default 2,000. */
+  /** For the next thing on a line, an event or the result of a call. Default 5,000. */
   readonly patienceMs: number;
   /** For a whole case. Default 30,000. */
   readonly caseMs: number;
@@ -25,7 +25,7 @@ export interface LiveLimits {
 const mebibyte = 1_048_576;
 
 export const defaultLiveLimits: LiveLimits = {
-  patienceMs: 2000,
+  patienceMs: 5000,
   caseMs: 30_000,
   startMs: 10_000,
   quietMs: 50,

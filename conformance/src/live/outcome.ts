@@ -16,6 +16,11 @@ export class NotSupported extends Error {
   override readonly name = 'NotSupported';
 }
 
+/** The implementation refuses to be made with the settings of a case; the message is its own. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
 /** The case itself is wrong: it sends what the schema forbids without meaning to, or refers to what is not there. */
 export class SuiteError extends Error {
   override readonly name = 'SuiteError';

@@ -53,7 +53,7 @@ export interface LivePeer {
   readonly name: string;
   /** Who it is and what it can do. Rejects with `DriverError` when it cannot be reached or run. */
   describe(): Promise<Description>;
-  /** Throws `NotSupported` for settings it has not, `PeerTrouble` when it does not start. */
+  /** Throws `NotSupported` for settings it has not, `StartRefused` for those it refuses, `PeerTrouble` when it does not start. */
   start(request: StartRequest): Promise<Testee>;
   /** Things to know that belong to no case. */
   readonly remarks: readonly string[];

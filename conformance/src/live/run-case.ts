@@ -1,8 +1,8 @@
 import type { RunResult } from '../results.ts';
 import type { LiveRun } from './expand-live.ts';
 import type { LiveLimits } from './limits.ts';
-import { Mismatch, NotSupported, PeerTrouble, SuiteError } from './outcome.ts';
-import type { LivePeer, Testee } from './peer.ts';
+import { Mismatch, mismatch, NotSupported, PeerTrouble, StartRefused, SuiteError } from './outcome.ts';
+import type { LivePeer, StartRequest, Testee } from './peer.ts';
 import { Stage } from './stage.ts';
 import { performAll } from './steps/perform.ts';
 import { type LogEntry, logLine, WireLog } from './wire-log.ts';
@@ -51,12 +51,17 @@ export async function runLiveCase(
 }
 
 async function live(
-  { live: { settings = {}, steps }, setting, case: { side } }: LiveRun,
+  { live: { settings = {}, steps, starts }, setting, case: { side } }: LiveRun,
   peer: LivePeer,
   parts: { readonly limits: LiveLimits; readonly log: WireLog; readonly signal: AbortSignal },
 ): Promise<void> {
   if (side === 'any') throw new SuiteError('a live case belongs to one side');
-  const testee = await peer.start({ side, dialect: setting.dialect, profile: setting.profile, settings });
+  const testee = await start(
+    peer,
+    { side, dialect: setting.dialect, profile: setting.profile, settings },
+    starts !== false,
+  );
+  if (testee === undefined) return;
   const stage = new Stage({ testee, setting, ...parts });
   // However the case ends, nothing of it is left.
   parts.signal.addEventListener('abort', () => void leave(stage, testee), { once: true });
@@ -69,6 +74,20 @@ async function live(
   } finally {
     await leave(stage, testee);
   }
+}
+
+/** Starts it; undefined where it refused, as it was to. */
+async function start(peer: LivePeer, request: StartRequest, starts = true): Promise<Testee | undefined> {
+  try {
+    const testee = await peer.start(request);
+    if (starts) return testee;
+    await testee.stop();
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    if (starts) throw mismatch('start', 'it starts', `it refuses: ${error.message}`);
+    return undefined;
+  }
+  throw mismatch('start', 'it refuses its settings', 'it starts');
 }
 
 async function leave(stage: Stage, testee: Testee): Promise<void> {

@@ -136,5 +136,5 @@ export function repeat(times: number, ...steps: readonly Step[]): RepeatStep {
 
 /** Steps that are taken in some settings alone. */
 export function when(setting: When, ...steps: readonly Step[]): readonly Step[] {
-  return steps.map((step) => ({ ...step, when: setting }));
+  return steps.map((step) => ({ ...step, when: [setting, ...(step.when ?? [])] }));
 }

@@ -11,5 +11,6 @@ export * from './shape.ts';
 export type * from './step.ts';
 export type * from './steps/common.ts';
 export type * from './steps/dial.ts';
+export type * from './steps/distinct.ts';
 export type * from './steps/drive.ts';
 export type * from './steps/send.ts';

@@ -45,6 +45,8 @@ export interface LiveCase {
   readonly settings?: Settings;
   /** What the implementation must have, by the names of its description, such as `encryption`. */
   readonly needs?: readonly string[];
+  /** False: the implementation refuses to be made with these settings, and there is nothing more to the case. */
+  readonly starts?: false;
   readonly steps: readonly Step[];
   /** What a failure means for those who use the implementation. */
   readonly explain?: string;

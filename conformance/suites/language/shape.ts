@@ -1,3 +1,5 @@
+import type { Bytes } from './bytes.ts';
+
 /**
  * What a value has to look like: JSON in which objects with a single key that begins with `$` are matchers.
  *
@@ -29,6 +31,8 @@ export type Matcher =
   | { readonly $only: { readonly [member: string]: Shape } }
   /** A list with these items in any order. */
   | { readonly $inAnyOrder: readonly Shape[] }
+  /** Bytes, exactly. */
+  | { readonly $bytes: Bytes }
   /** Not of this shape. */
   | { readonly $not: Shape }
   /** Of this shape, and remembered under a name for what follows. */
@@ -73,6 +77,11 @@ export function only(members: { readonly [member: string]: Shape }): Matcher {
 
 export function inAnyOrder(...items: readonly Shape[]): Matcher {
   return { $inAnyOrder: items };
+}
+
+/** Bytes, exactly. */
+export function bytesOf(content: Bytes): Matcher {
+  return { $bytes: content };
 }
 
 export function not(shape: Shape): Matcher {

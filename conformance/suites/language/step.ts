@@ -1,6 +1,7 @@
 import type { DialectRange, Format, Sealing } from './live-case.ts';
 import type { CommonStep } from './steps/common.ts';
 import type { DialStep } from './steps/dial.ts';
+import type { DistinctStep } from './steps/distinct.ts';
 import type { DriveStep } from './steps/drive.ts';
 import type { SendStep } from './steps/send.ts';
 
@@ -12,10 +13,12 @@ export interface When {
   readonly sealing?: Sealing;
 }
 
-/** One step of a case. Steps are taken in order, and the first that does not come out ends the case. */
-export type Step = (CommonStep | DialStep | DriveStep | SendStep | RepeatStep) & { readonly when?: When };
+/** One step of a case, taken in the settings that all of `when` name. Steps are taken in order, and the first that does not come out ends the case. */
+export type Step = (CommonStep | DialStep | DistinctStep | DriveStep | SendStep | RepeatStep) & {
+  readonly when?: readonly When[];
+};
 
-/** Takes steps again and again; `ref('i')` is the number of the round, from 0. */
+/** Takes steps again and again; `ref('i')`, and `<i>` in a text, is the number of the round, from 0. */
 export interface RepeatStep {
   readonly do: 'repeat';
   readonly times: number;

@@ -38,9 +38,10 @@ async function answer(
     const response = await handler(request);
     if (signal.aborted) return;
     hasBegun = true;
+    const isLast = response.headers.get('connection')?.toLowerCase() === 'close';
     outgoing.cork(() => writeHead(outgoing, response));
     if (response.body !== null && request.method !== 'HEAD') await writeBody(outgoing, response.body, signal);
-    if (!signal.aborted) outgoing.cork(() => outgoing.end());
+    if (!signal.aborted) outgoing.cork(() => outgoing.end(undefined, isLast));
   } catch (error) {
     if (signal.aborted) return;
     onError?.(error);

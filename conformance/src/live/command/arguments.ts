@@ -50,7 +50,7 @@ const options = {
   level: { ...text, default: 'may' },
   framing: { ...text, default: 'json-lines' },
   seed: { ...text, default: '0' },
-  timeout: { ...text, default: '2000' },
+  timeout: { ...text, default: '5000' },
   'max-wait': { ...text, default: '1500' },
 } as const satisfies ParseArgsConfig['options'];
 

@@ -22,7 +22,7 @@ const transports: Readonly<Record<string, () => Promise<{ readonly listen: Liste
   bun: () => import('@wsekit/transports/bun'),
 };
 
-const [inProcessJobs, outsideJobs] = [16, 4];
+const [inProcessJobs, outsideJobs] = [8, 4];
 
 /** The peers of the server suite. Throws {@link UsageError} for what does not exist or cannot be loaded. */
 export async function chooseServerPeers(

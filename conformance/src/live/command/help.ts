@@ -30,7 +30,7 @@ How to run
   --attach           waits for you to start your side, under a debugger if you like, and is patient then
   --jobs N           cases to run side by side
   --seed N           runs the cases in another order, the same for the same N
-  --timeout MS       how long anything is waited for, 2000 by default
+  --timeout MS       how long anything is waited for, 5000 by default
   --max-wait MS      the longest that time is let pass in truth, 1500 by default; cases that need more are unsupported
   --framing F        json-lines (default) or size-delimited, for the driver protocol
 

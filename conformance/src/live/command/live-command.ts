@@ -2,6 +2,8 @@ import type { CliEnvironment } from '../../cli/environment.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { writeReports } from '../../cli/write-reports.ts';
 import type { Description } from '../../generated/wse/conformance/v1/driver_pb.ts';
+import type { KnownFailing } from '../../known-failing.ts';
+import { builtInKnownFailing } from '../../peers.ts';
 import { isAsExpected, type PeerReport, type Report } from '../../results.ts';
 import { checkPatterns, select } from '../../select.ts';
 import { expandLive, type LiveRun, needsDriver } from '../expand-live.ts';
@@ -30,6 +32,7 @@ export type ChoosePeers = (
 interface Ready extends ChosenPeer {
   readonly description: Description;
   readonly runs: readonly LiveRun[];
+  readonly knownFailing: readonly KnownFailing[];
   readonly notApplicable: number;
 }
 
@@ -92,6 +95,7 @@ async function prepare(
   checkPatterns('--known-failing', args.knownFailing, names);
   return expanded.map(({ all: runs, ...one }) => ({
     ...one,
+    knownFailing: [...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)],
     runs: shuffled(select(runs, args), args.seed),
     notApplicable: cases.length - new Set(runs.map((run) => run.case.id)).size,
   }));
@@ -122,7 +126,7 @@ async function runAll(
 }
 
 async function runPeer(
-  { peer, jobs, isInProcess, description, runs, notApplicable }: Ready,
+  { peer, jobs, isInProcess, description, runs, notApplicable, knownFailing }: Ready,
   args: LiveArguments,
   limits: LiveLimits,
   { stderr, signal }: Environment,
@@ -135,7 +139,7 @@ async function runPeer(
     signal,
     runs,
     jobs: args.attach ? 1 : (args.jobs ?? jobs),
-    knownFailing: args.knownFailing,
+    knownFailing,
     onResult: (result) => progress.done(result),
     ...(args.trace ? { onEntry: (run, entry) => stderr.write(`${run.name}  ${logLine(entry)}\n`) } : {}),
   });

@@ -4,7 +4,7 @@ import type { Framing } from '../../driver/framing.ts';
 import { formatValue, parseValue } from '../../driver/value-json.ts';
 import { type Description, RequestSchema, type Response } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import type { Peer, Trouble } from '../../peer.ts';
-import { NotSupported, PeerTrouble, type PeerTroubleKind } from '../outcome.ts';
+import { NotSupported, PeerTrouble, type PeerTroubleKind, StartRefused } from '../outcome.ts';
 import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
 
 /** How a driver is run. */
@@ -79,7 +79,7 @@ class DrivenTestee implements Testee {
       case: 'start',
       value: { side: request.side, settingsJson: settings_json },
     });
-    if (result.case === 'error') throw new PeerTrouble('died', `it does not start: ${result.value.message}`);
+    if (result.case === 'error') throw new StartRefused(`${result.value.code}: ${result.value.message}`);
     if (result.case !== 'start') throw new PeerTrouble('garbage', `it answered start with ${result.case ?? 'nothing'}`);
     const { host, port, path, tls } = result.value;
     const address = port === 0 ? undefined : { host: host || '127.0.0.1', port, isTls: tls, path: path || '/wse' };

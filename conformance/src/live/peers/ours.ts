@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { createServer, type ServerEvent, type WseServer } from '@wsekit/server-core';
+import { createServer, isServerError, type ServerEvent, type ServerOptions, type WseServer } from '@wsekit/server-core';
 import { dialectNames } from '@wsekit/spec';
 import type { Listen } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
@@ -7,6 +7,7 @@ import { profiles } from '../../expand.ts';
 import { DescriptionSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { packageVersion } from '../../package-version.ts';
 import { tupleOf } from '../../recordings/api-calls.ts';
+import { StartRefused } from '../outcome.ts';
 import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
 import { callServer } from './call-server.ts';
 import { EventInbox } from './event-inbox.ts';
@@ -14,6 +15,7 @@ import { optionsForRun } from './settings.ts';
 
 /** What our server has, by the names of the driver protocol. */
 const serverFeatures: readonly string[] = [
+  'authentication',
   'msgpack',
   'encryption',
   'recovery',
@@ -43,6 +45,14 @@ export function createOurServerPeer(name: string, listen: Listen): LivePeer {
   };
 }
 
+function make(options: ServerOptions): WseServer {
+  try {
+    return createServer(options);
+  } catch (error) {
+    throw isServerError(error) ? new StartRefused(error.message) : error;
+  }
+}
+
 class OurServer implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
@@ -69,7 +79,7 @@ class OurServer implements Testee {
     const driven = createDrivenClock();
     const beginMs = Date.now();
     const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
-    const server = createServer(optionsForRun(request, clock));
+    const server = make(optionsForRun(request, clock));
     const { port } = await server.listen(listen);
     return new OurServer(server, port, driven, beginMs, request);
   }

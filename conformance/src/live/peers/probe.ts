@@ -39,7 +39,7 @@ export async function probe(address: Address, token: string | undefined, limits:
     writeText(stage.speech('a'), hello);
     const second = await said(stage, limits.patienceMs);
     if (first?.type === 'error') return `it refuses: ${first.text}`;
-    return found(first, second);
+    return found(first, second, token !== undefined);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -49,7 +49,7 @@ export async function probe(address: Address, token: string | undefined, limits:
 
 type Said = { readonly type: unknown; readonly payload: Readonly<Record<string, unknown>>; readonly text: string };
 
-function found(first: Said | undefined, second: Said | undefined): Probe {
+function found(first: Said | undefined, second: Said | undefined, isTokenTaken: boolean): Probe {
   const greets = first?.type === 'server_ready';
   const answer = second?.type === 'server_hello' ? second : undefined;
   const text = (first ?? second)?.text ?? '';
@@ -61,7 +61,11 @@ function found(first: Said | undefined, second: Said | undefined): Probe {
     style: /^(WSE|S|U)\{/.test(text) ? 'prefix' : 'field',
     hasHello: answer !== undefined,
     // Encryption is not announced before a key is offered.
-    features: ['encryption', ...names.filter(([, is]) => is === true).map(([name]) => name)],
+    features: [
+      ...(isTokenTaken ? ['authentication'] : []),
+      'encryption',
+      ...names.filter(([, is]) => is === true).map(([name]) => name),
+    ],
   };
 }
 

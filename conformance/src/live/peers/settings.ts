@@ -1,6 +1,7 @@
 import { provider } from '@wsekit/codec/crypto';
 import { msgpack } from '@wsekit/codec/msgpack';
 import type { Clock, ServerOptions } from '@wsekit/server-core';
+import { serverLimits } from '@wsekit/spec';
 import { suiteSecret } from '#suites/language/index.ts';
 import { mergeOptions, serverSettings } from '../../recordings/server-config.ts';
 import { NotSupported } from '../outcome.ts';
@@ -17,7 +18,6 @@ const ours: Readonly<Record<string, (value: unknown) => ServerOptions>> = {
   max_pending_handshakes: (value) => ({ maxPendingHandshakes: Number(value) }),
   max_patterns: (value) => ({ maxPatterns: Number(value) }),
   compression_threshold: (value) => ({ compressionThresholdBytes: Number(value) }),
-  rate_limit: (value) => ({ rate: rateOf(value) }),
   inbound_rate_limit: (value) => ({ inboundRate: rateOf(value) }),
   subscriptions: (value) => ({ subscriptions: value === 'server' ? 'server' : 'application' }),
   topics_from_query: (value) => ({ topicsFromQuery: value === true }),
@@ -35,7 +35,12 @@ const ours: Readonly<Record<string, (value: unknown) => ServerOptions>> = {
 
 /** Options of our server for one run; throws {@link NotSupported} for a setting it does not know. */
 export function optionsForRun({ dialect, profile, settings }: StartRequest, clock: Clock): ServerOptions {
-  const { jwt_secret: secret = suiteSecret, ...others } = settings;
+  const {
+    jwt_secret: secret = suiteSecret,
+    rate_limit_capacity: capacity,
+    rate_limit_refill: refill,
+    ...others
+  } = settings;
   let options: ServerOptions = {
     profile,
     dialect,
@@ -44,6 +49,14 @@ export function optionsForRun({ dialect, profile, settings }: StartRequest, cloc
     clock,
     env: {},
     closeTimeoutMs: 200,
+    ...(capacity === undefined && refill === undefined
+      ? {}
+      : {
+          rate: {
+            capacity: Number(capacity ?? serverLimits.rate_limit_capacity),
+            refillPerSecond: Number(refill ?? serverLimits.rate_limit_refill_per_second),
+          },
+        }),
     ...(secret === '' ? {} : { jwt: { secret: String(secret) } }),
   };
   for (const [name, value] of Object.entries(others)) {

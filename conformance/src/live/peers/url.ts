@@ -16,10 +16,16 @@ export interface UrlPeerOptions {
   readonly limits: LiveLimits;
 }
 
+/** A server behind a URL. */
+export interface UrlPeer extends LivePeer {
+  /** What is to be taken for its description before anybody has connected to it. */
+  assumed(dialect: DialectName, takesTokens: boolean): Description;
+}
+
 const ports: Readonly<Record<string, number>> = { 'ws:': 80, 'wss:': 443 };
 
 /** A server behind a URL: it is not started and not driven, so it is held to what the wire shows. */
-export function createUrlPeer({ url, token, limits }: UrlPeerOptions): LivePeer {
+export function createUrlPeer({ url, token, limits }: UrlPeerOptions): UrlPeer {
   const address = addressOf(url);
   let greets = false;
   return {
@@ -34,6 +40,7 @@ export function createUrlPeer({ url, token, limits }: UrlPeerOptions): LivePeer 
       if (Object.keys(settings).length > 0) throw new NotSupported('it cannot be started with other settings');
       return new RunningServer(address, token, greets);
     },
+    assumed: (dialect, takesTokens) => descriptionOf(url, dialect, takesTokens ? ['authentication'] : []),
     remarks: [],
     close: async () => {},
   };
@@ -58,17 +65,18 @@ function describe(
   { version, style, hasHello, features }: Exclude<Awaited<ReturnType<typeof probe>>, string>,
 ): Description {
   const dialect = dialectOf(version, style, hasHello);
+  const named = version === undefined ? ', though it names no version' : ` by its version ${version}`;
+  return { ...descriptionOf(url, dialect, features), version: version ?? '', notes: [`taken for ${dialect}${named}`] };
+}
+
+function descriptionOf(name: string, dialect: DialectName, features: readonly string[]): Description {
   return create(DescriptionSchema, {
-    name: url,
-    version: version ?? '',
+    name,
     sides: ['server'],
     dialects: [dialect],
     // Neither called nor started: nothing that needs a driver is asked of it.
     operations: ['none'],
     features: ['none', ...features],
-    notes: [
-      `taken for ${dialect}${version === undefined ? ', though it names no version' : ` by its version ${version}`}`,
-    ],
   });
 }
 

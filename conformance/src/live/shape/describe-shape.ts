@@ -9,6 +9,7 @@ const words: Readonly<Record<string, (content: unknown) => string>> = {
   $oneOf: (shapes) => (Array.isArray(shapes) ? shapes.map(describeShape).join(' or ') : ''),
   $only: (members) => `only ${describeShape(members)}`,
   $inAnyOrder: (items) => `in any order ${describeShape(items)}`,
+  $bytes: (content) => `the bytes ${JSON.stringify(content)}`,
   $not: (shape) => `not ${describeShape(shape)}`,
   $bind: (content) => (Array.isArray(content) ? describeShape(content[1]) : ''),
   $ref: (name) => `<${String(name)}>`,

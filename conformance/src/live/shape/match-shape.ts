@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Shape } from '#suites/language/index.ts';
 import { type Difference, memberPath, show } from '../../compare/difference.ts';
+import { suiteBytes } from '../../library/suite-bytes.ts';
 import { SuiteError } from '../outcome.ts';
 import { describeShape } from './describe-shape.ts';
 import type { Names } from './names.ts';
@@ -74,6 +75,8 @@ const matchers: Readonly<Record<string, Matching>> = {
     });
     return holds(Array.isArray(value) && missing.length === 0 && left.length === 0, shape, value, path);
   },
+  $bytes: (content, value, path, _names, shape) =>
+    holds(value instanceof Uint8Array && suiteBytes(content).equals(value), shape, value, path),
   $not: (other, value, path, names, shape) =>
     holds(value !== undefined && matchShape(other as Shape, value, path, names).length > 0, shape, value, path),
   $bind: (content, value, path, names) => {

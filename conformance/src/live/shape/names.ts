@@ -24,9 +24,9 @@ export class Names {
   }
 }
 
-/** Puts what was remembered in the place of `{"$ref": name}`; in texts, of `{name}` behind a dollar sign. */
+/** Puts what was remembered in the place of `{"$ref": name}`; in texts, of `<i>` the number of a round. */
 export function resolveValue(value: unknown, names: Names): unknown {
-  if (typeof value === 'string') return value.replace(/\$\{([^}]+)\}/g, (_, name: string) => String(names.get(name)));
+  if (typeof value === 'string') return names.has('i') ? value.replaceAll('<i>', String(names.get('i'))) : value;
   if (Array.isArray(value)) return value.map((item) => resolveValue(item, names));
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   const [[key, member] = [], ...others] = Object.entries(value);

@@ -34,7 +34,8 @@ function speak(step: StepOf<'dial'>, socket: Socket, stage: Stage): Speech {
   const { as, format = stage.setting.format } = step;
   const { limits, log, dialect } = stage;
   const onItem = (item: Item): void => {
-    if (item.kind === 'ping') line.write(frameOf(speech, opcodes.pong, item.bytes), 'Pong');
+    if (item.kind === 'ping' && step.answersPings !== false)
+      line.write(frameOf(speech, opcodes.pong, item.bytes), 'Pong');
     if (item.kind === 'close' && step.answersClose !== false) answerClose(speech, item);
   };
   const line: Line = new Line({

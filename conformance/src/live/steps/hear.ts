@@ -61,12 +61,14 @@ function failure(on: string, item: Item, differences: readonly Difference[]): Er
   return new Mismatch(differences.map((each) => ({ ...each, path: `${on}: ${each.path}` })));
 }
 
+const anError = /"t":"error"/;
 const serverPing = /"t":"ping","p":\{/;
 
 /** Pings of a server come when they come. */
 function isPassedOver(item: Item, wanted: readonly Heard[]): boolean {
   if (item.kind === 'ping') return true;
-  if (item.kind === 'close') return wanted.some((what) => 'ended' in what && what.ended === 'anyhow');
+  const isAnEnd = item.kind === 'close' || (item.kind === 'text' && anError.test(item.text));
+  if (isAnEnd && wanted.some((what) => 'ended' in what && what.ended === 'anyhow')) return true;
   return item.kind === 'text' && serverPing.test(item.text) && !wanted.some(asksForPings);
 }
 

@@ -3,6 +3,7 @@ import { SuiteError } from '../outcome.ts';
 import type { Stage } from '../stage.ts';
 import { agree } from './agree.ts';
 import { dial } from './dial.ts';
+import { distinct } from './distinct.ts';
 import { call, told, toldNothing } from './drive.ts';
 import { hear, hearAll } from './hear.ts';
 import { close, cut, end, frame, resume, stall, write } from './lines.ts';
@@ -26,6 +27,7 @@ const performers: Performers = {
   resume,
   pass,
   dial,
+  distinct,
   send,
   'send-again': sendAgain,
   frame,

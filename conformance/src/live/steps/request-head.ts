@@ -24,7 +24,7 @@ export function requestHead(step: StepOf<'dial'>, stage: Stage, address: Address
     ['Sec-WebSocket-Key', randomBytes(16).toString('base64')],
     ...credentials(step.tokenIn ?? 'cookie', token),
   ];
-  for (const [name, value] of step.headers ?? []) replace(headers, name, value);
+  for (const [name, value] of step.headers ?? []) replace(headers, name, value.replaceAll('{token}', token ?? ''));
   const lines = headers.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/${httpVersion}\r\n${lines.join('')}\r\n`;
 }

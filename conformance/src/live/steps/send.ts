@@ -16,18 +16,21 @@ type Ready = { readonly frame: string | Uint8Array; readonly what: string };
 /** Sends a message, a text or bytes. */
 export const send: Performer<'send'> = (step, stage) => {
   const speech = stage.speech(step.on);
-  const ready = damaged(sealed(step, plain(step, speech, stage), speech, stage), step);
-  if (step.keepAs !== undefined) speech.kept.set(step.keepAs, bytesOf(ready.frame));
+  const whole = sealed(step, plain(step, speech, stage), speech, stage);
+  if (step.keepAs !== undefined) speech.kept.set(step.keepAs, bytesOf(whole.frame));
+  if (step.isKeptOnly === true) return;
+  const ready = damaged(whole, step);
   if (typeof ready.frame === 'string') writeText(speech, ready.frame);
   else writeBinary(speech, ready.frame, ready.what);
 };
 
 /** Sends a binary frame again that was kept. */
-export const sendAgain: Performer<'send-again'> = ({ on, kept }, stage) => {
+export const sendAgain: Performer<'send-again'> = ({ on, kept, damage }, stage) => {
   const speech = stage.speech(on);
   const frame = speech.kept.get(kept);
   if (frame === undefined) throw new SuiteError(`nothing was kept as ${kept}`);
-  writeBinary(speech, frame, `again, as it was sent as ${kept}: `);
+  const ready = damaged({ frame, what: `kept as ${kept}: ` }, damage === undefined ? {} : { damage });
+  writeBinary(speech, bytesOf(ready.frame), ready.what);
 };
 
 function plain({ what, breaks }: SendStep, speech: Speech, { names, setting }: Stage): Ready {
@@ -60,7 +63,7 @@ function sealed(
   return { frame: cipher.seal(bytesOf(frame)), what: `${inside}, sealed: ` };
 }
 
-function damaged({ frame, what }: Ready, { damage }: SendStep): Ready {
+function damaged({ frame, what }: Ready, { damage }: Pick<SendStep, 'damage'>): Ready {
   if (damage === undefined) return { frame, what };
   const bytes = Uint8Array.from(bytesOf(frame));
   if ('cutBytes' in damage)

@@ -1,10 +1,13 @@
 import { type DialectName, dialectNames } from '@wsekit/spec';
-import type { DialectRange, Step } from '#suites/language/index.ts';
+import type { DialectRange, Step, When } from '#suites/language/index.ts';
 import type { LiveSetting } from '../stage.ts';
 
 /** Whether a step is taken in a setting. */
-export function isTaken({ when }: Step, setting: LiveSetting): boolean {
-  if (when === undefined) return true;
+export function isTaken({ when = [] }: Step, setting: LiveSetting): boolean {
+  return when.every((one) => holds(one, setting));
+}
+
+function holds(when: When, setting: LiveSetting): boolean {
   const fits = <T>(wanted: T | undefined, value: T): boolean => wanted === undefined || wanted === value;
   return (
     isWithin(setting.dialect, when.dialects ?? {}) &&

@@ -66,5 +66,7 @@ export function writeFrame(payload: Uint8Array, form: FrameForm): Buffer {
 
 /** Puts a mask on a payload, or takes it off. (RFC 6455 section 5.3) */
 export function masked(payload: Uint8Array, mask: Uint8Array): Uint8Array {
-  return payload.map((byte, at) => byte ^ (mask[at % maskBytes] ?? 0));
+  const result = Uint8Array.from(payload);
+  for (let at = 0; at < result.length; at += 1) result[at] = (result[at] ?? 0) ^ (mask[at & (maskBytes - 1)] ?? 0);
+  return result;
 }

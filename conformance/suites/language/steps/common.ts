@@ -25,7 +25,7 @@ export type Heard =
   | { readonly pong: Bytes }
   /** The head of an HTTP answer; names of headers in lower case. */
   | { readonly status: Shape; readonly headers?: Shape }
-  /** The end of the stream; behind a Close or without one where it is `anyhow`. */
+  /** The end of the stream; behind a Close, an `error` or neither where it is `anyhow`. */
   | { readonly ended: true | 'anyhow' }
   | { readonly anyOf: readonly Heard[] };
 

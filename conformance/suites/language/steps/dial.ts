@@ -32,12 +32,17 @@ export interface DialStep {
   readonly query?: string;
   /** Overrides the format of the run. */
   readonly format?: 'json' | 'msgpack';
-  /** Further header lines, in order; one of a name that is there already takes its place. */
+  /**
+   * Further header lines, in order; one of a name that the suite writes takes its place, and takes it away where it is empty.
+   * `{token}` in a value is the token.
+   */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly method?: string;
   readonly httpVersion?: string;
   /** Sent in pieces of so many bytes. */
   readonly pieceBytes?: number;
+  /** Whether WebSocket Pings of the server are answered by themselves. Default true. */
+  readonly answersPings?: boolean;
   /** Whether a Close of the server is answered by itself. Default true. */
   readonly answersClose?: boolean;
   /**

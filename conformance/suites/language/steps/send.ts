@@ -12,6 +12,9 @@ export type Value =
 /** How a message leaves. Behind `sealed` it is put into `E:` under the key of the line. */
 export type SendForm = 'text' | 'binary' | 'C:' | 'zlib' | 'M:' | 'msgpack';
 
+/** What is done to a frame: a bit is flipped, counted from the end where it is negative, or its end is cut off. */
+export type Damage = { readonly flipBit: number } | { readonly cutBytes: number };
+
 /** Steps that write something. */
 export type SendStep =
   | {
@@ -25,15 +28,17 @@ export type SendStep =
         | { readonly bytes: Bytes };
       /** Seals it, whatever the run says. */
       readonly sealed?: boolean;
-      /** Sends the very frame that the step of this name sent, again. */
+      /** Keeps the frame under a name, to be sent again. */
       readonly keepAs?: string;
-      /** Changes the sealed frame before it leaves. */
-      readonly damage?: { readonly flipBit: number } | { readonly cutBytes: number };
+      /** Keeps it and does not send it now. */
+      readonly isKeptOnly?: true;
+      /** Changes the frame before it leaves. */
+      readonly damage?: Damage;
       /** Why it is meant to break the schema; without this it would be a mistake of the suite. */
       readonly breaks?: string;
     }
-  /** A frame that was sent before, byte for byte. */
-  | { readonly do: 'send-again'; readonly on: string; readonly kept: string }
+  /** A frame that was kept, byte for byte. */
+  | { readonly do: 'send-again'; readonly on: string; readonly kept: string; readonly damage?: Damage }
   /** One WebSocket frame, header and all. */
   | {
       readonly do: 'frame';

@@ -1,0 +1,126 @@
+import {
+  call,
+  dial,
+  ends,
+  frame,
+  hear,
+  hearThat,
+  hex,
+  idOf,
+  type LiveCase,
+  nothing,
+  sendText,
+  told,
+  utf8,
+  when,
+} from '../language/index.ts';
+import { tooLong, violations } from './frames-parts.ts';
+
+/** Chapter 01: frames below messages. */
+export const framesCases: readonly LiveCase[] = [
+  {
+    id: 'frames/codes-of-violations',
+    title: 'the Close behind a violation carries 1002, 1007 or 1009',
+    level: 'should',
+    requirements: ['WSE-CONN-063'],
+    steps: [
+      dial('a'),
+      frame('a', 3, { payload: utf8('{}') }),
+      hearThat('a', { close: 1002 }),
+      dial('b'),
+      frame('b', 1, { payload: hex('7b 22 ff 22 7d') }),
+      hearThat('b', { close: 1007 }),
+    ],
+  },
+  {
+    id: 'frames/code-of-a-message-too-long',
+    title: 'the Close behind a message above the limit carries 1009, and an error stands before it as documented',
+    level: 'should',
+    requirements: ['WSE-CONN-063', 'WSE-CONN-057'],
+    steps: [
+      dial('a'),
+      sendText('a', tooLong, { breaks: 'a message above the limit' }),
+      ...when({ profile: 'documented' }, hear('a', { t: 'error', p: { code: 'MESSAGE_TOO_LARGE' } })),
+      hearThat('a', { close: 1009 }),
+    ],
+  },
+  {
+    id: 'frames/fragments',
+    title: 'a message in fragments, empty ones and a Ping between them, a character split across two, is one message',
+    requirements: ['WSE-CONN-061', 'WSE-CONN-064'],
+    steps: [
+      dial('a'),
+      frame('a', 1, { fin: false, payload: utf8('{"t":"f","p":"') }),
+      frame('a', 0, { fin: false }),
+      frame('a', 0, { fin: false, payload: hex('c3') }),
+      frame('a', 9, { payload: utf8('between') }),
+      frame('a', 0, { fin: false, payload: hex('a9') }),
+      frame('a', 0, { payload: utf8('"}') }),
+      hearThat('a', { pong: utf8('between') }),
+      told('msg', idOf('a'), { t: 'f', p: 'é' }),
+    ],
+  },
+  {
+    id: 'frames/longer-lengths',
+    title: 'lengths in a longer form than needed are read',
+    requirements: ['WSE-CONN-061'],
+    steps: [
+      dial('a'),
+      frame('a', 1, { payload: utf8('{"t":"l","p":2}'), lengthBytes: 2 }),
+      frame('a', 1, { payload: utf8('{"t":"l","p":8}'), lengthBytes: 8 }),
+      told('msg', idOf('a'), { p: 2 }),
+      told('msg', idOf('a'), { p: 8 }),
+    ],
+  },
+  {
+    id: 'frames/ping',
+    title: 'a WebSocket Ping is answered by a Pong with the same payload',
+    requirements: ['WSE-CONN-064'],
+    steps: [
+      dial('a'),
+      frame('a', 9, { payload: hex('00 ff 10') }),
+      hearThat('a', { pong: hex('00 ff 10') }),
+      frame('a', 9),
+      hearThat('a', { pong: hex('') }),
+      frame('a', 9, { payload: { $repeat: [utf8('p'), 125] } }),
+      hearThat('a', { pong: { $repeat: [utf8('p'), 125] } }),
+    ],
+  },
+  ...violations.map(
+    ([name, what, opcode, options]): LiveCase => ({
+      id: `frames/violation-${name}`,
+      title: `${what} ends the connection, and no other`,
+      requirements: ['WSE-CONN-062', 'WSE-LIM-061', ...(name.includes('utf8') ? ['WSE-FRM-005'] : [])],
+      steps: [dial('b'), dial('a'), frame('a', opcode, options), ends('a'), ...nothing('b')],
+    }),
+  ),
+  {
+    id: 'frames/violation-message-inside-a-message',
+    title: 'a new message inside an unfinished one ends the connection',
+    requirements: ['WSE-CONN-062'],
+    steps: [
+      dial('a'),
+      frame('a', 1, { fin: false, payload: utf8('{"t":') }),
+      frame('a', 1, { payload: utf8('{"t":"b"}') }),
+      ends('a'),
+    ],
+  },
+  {
+    id: 'frames/large-messages-are-one-frame',
+    title: 'a message of a server is one frame, however long',
+    requirements: ['WSE-CONN-060'],
+    settings: {},
+    steps: [
+      dial('a'),
+      {
+        do: 'call',
+        name: 'send_event',
+        args: [idOf('a'), { t: 'long', p: 'x'.repeat(200_000) }],
+        named: { compression_threshold: 0 },
+      },
+      hear('a', { t: 'long' }, { form: 'binary' }),
+      call('send', idOf('a'), 'y'.repeat(70_000)),
+      hearThat('a', { text: 'y'.repeat(70_000) }),
+    ],
+  },
+];
