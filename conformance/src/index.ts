@@ -10,7 +10,13 @@ export { type ChannelOptions, createChannel } from './channel.ts';
 export type { Difference } from './compare/difference.ts';
 export type { Framing, Incoming, MessageReader } from './driver/framing.ts';
 export { jsonLines } from './driver/json-lines.ts';
-export { type DriverStreams, type Operations, type ResultInit, serveDriver } from './driver/serve.ts';
+export {
+  type DriverStreams,
+  type LaterOperations,
+  type Operations,
+  type ResultInit,
+  serveDriver,
+} from './driver/serve.ts';
 export { sizeDelimited } from './driver/size-delimited.ts';
 export { formatValue, parseValue } from './driver/value-json.ts';
 export type { DriverCommand } from './driver-process.ts';

@@ -13,6 +13,9 @@ export type ResultInit = NonNullable<MessageInitShape<typeof ResponseSchema>['re
 /** Does what a request asks. Throws only when the driver itself is at fault. */
 export type Operations = (request: Request) => ResultInit;
 
+/** The same, for what takes its time; the next request is read when the answer has gone. */
+export type LaterOperations = (request: Request) => ResultInit | Promise<ResultInit>;
+
 /** Where requests come from and responses go to; the standard streams of the process fit. */
 export interface DriverStreams {
   readonly input: AsyncIterable<Uint8Array>;
@@ -25,11 +28,15 @@ export interface DriverStreams {
  * An operation that throws is answered with the code `internal`. Input that cannot be read as requests is told on
  * `output` as an error with id 0, since nobody would miss an answer otherwise. Rejects when the stream is broken.
  */
-export async function serveDriver(operations: Operations, framing: Framing, streams: DriverStreams): Promise<void> {
+export async function serveDriver(
+  operations: LaterOperations,
+  framing: Framing,
+  streams: DriverStreams,
+): Promise<void> {
   const reader = framing.createReader(RequestSchema, defaultMaxMessageBytes);
   for await (const chunk of streams.input) {
     for (const incoming of reader.push(chunk)) {
-      const response = incoming.ok ? respond(operations, incoming.message) : unreadable(incoming.found);
+      const response = incoming.ok ? await respondLater(operations, incoming.message) : unreadable(incoming.found);
       streams.output.write(framing.encode(ResponseSchema, response));
       if (!incoming.ok && incoming.broken) throw new Error(incoming.found);
     }
@@ -41,9 +48,21 @@ export function respond(operations: Operations, request: Request): Response {
   try {
     return create(ResponseSchema, { id: request.id, result: operations(request) });
   } catch (error) {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return create(ResponseSchema, { id: request.id, result: { case: 'error', value: { code: 'internal', message } } });
+    return failed(request, error);
   }
+}
+
+async function respondLater(operations: LaterOperations, request: Request): Promise<Response> {
+  try {
+    return create(ResponseSchema, { id: request.id, result: await operations(request) });
+  } catch (error) {
+    return failed(request, error);
+  }
+}
+
+function failed({ id }: Request, error: unknown): Response {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return create(ResponseSchema, { id, result: { case: 'error', value: { code: 'internal', message } } });
 }
 
 function unreadable(found: string): Response {
