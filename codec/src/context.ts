@@ -108,7 +108,8 @@ export function completeContext(options: CodecContextOptions, { zlib: given, sor
   };
 }
 
-function dialectOf(dialect: Dialect | DialectName): Dialect {
+/** Gives a dialect by its name; throws RangeError for names that are none. */
+export function dialectOf(dialect: Dialect | DialectName): Dialect {
   if (typeof dialect !== 'string') return dialect;
   if (!Object.hasOwn(dialects, dialect)) throw new RangeError(`${dialect} is no dialect`);
   return dialects[dialect];

@@ -6,6 +6,7 @@ import { type ClientSessionOptions, type ResolvedClientOptions, resolveClientOpt
 import type { SendOutcome, SessionHandler } from './handler.ts';
 import { OutgoingQueue } from './outgoing-queue.ts';
 import { Session } from './session.ts';
+import { createContexts } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 
 const never = Number.POSITIVE_INFINITY;
@@ -27,7 +28,7 @@ export abstract class ClientSending extends Session {
     handler: SessionHandler,
     dialect: Dialect | DialectName,
   ) {
-    super({ side: 'client', parts }, options, handler, dialect);
+    super({ side: 'client', parts, contexts: createContexts('client', options, dialect, parts) }, options, handler);
     this.options = options;
     this.resolved = resolveClientOptions(options);
   }

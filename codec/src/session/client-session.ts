@@ -67,7 +67,7 @@ export class ClientSession extends ClientSending {
   protected override opened(nowMs: number): void {
     const { pingIntervalMs: intervalMs, idleTimeoutMs: timeoutMs, readyTimeoutMs } = this.resolved;
     this.nowMs = nowMs;
-    this.#heartbeat = new Heartbeat({ intervalMs, timeoutMs, looksAtPings: false, nowMs });
+    this.#heartbeat = new Heartbeat({ intervalMs, timeoutMs, looksAtPings: false }, nowMs);
     this.openOutgoing(nowMs);
     this.#deadlineMs = nowMs + readyTimeoutMs;
   }

@@ -11,13 +11,12 @@ const version = 1;
 const readyText = 'Connection established (Rust transport)';
 const retryAfterSeconds = 1;
 
-/** `server_ready`. (WSE-HS-003, WSE-HS-004) */
+/** `server_ready`, said at a time that is written already. (WSE-HS-003, WSE-HS-004) */
 export function serverReady(
   details: Omit<ServerReadyPayload['details'], 'server_time' | 'version'>,
   id: string,
-  nowMs: number,
+  ts: string,
 ): Envelope {
-  const ts = formatTime(nowMs);
   const p = { message: readyText, details: { ...details, server_time: ts, version } };
   return { c: 'WSE', t: 'server_ready', p, id, ts, seq: 1, v: version };
 }

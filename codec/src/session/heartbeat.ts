@@ -1,11 +1,10 @@
-/** Times of a {@link Heartbeat}, in milliseconds. */
-export interface HeartbeatOptions {
+/** Times of {@link Heartbeat}s, in milliseconds; those of a server share them. */
+export interface HeartbeatTimes {
   readonly intervalMs: number;
   /** The peer is dead when nothing has come for longer. */
   readonly timeoutMs: number;
   /** Whether death is looked at when a ping is due, as servers do, or as soon as it has come. (WSE-LIM-015, WSE-LIM-020) */
   readonly looksAtPings: boolean;
-  readonly nowMs: number;
 }
 
 /** What a tick finds due. */
@@ -13,25 +12,21 @@ export type HeartbeatVerdict = 'quiet' | 'ping' | 'dead';
 
 /** Says when to ping a peer and when to give it up. Time that runs backwards counts as standing still. */
 export class Heartbeat {
-  readonly #intervalMs: number;
-  readonly #timeoutMs: number;
-  readonly #looksAtPings: boolean;
+  readonly #times: HeartbeatTimes;
   #heardMs: number;
   #nextPingMs: number;
   #isProbing = false;
 
-  constructor({ intervalMs, timeoutMs, looksAtPings, nowMs }: HeartbeatOptions) {
-    this.#intervalMs = intervalMs;
-    this.#timeoutMs = timeoutMs;
-    this.#looksAtPings = looksAtPings;
+  constructor(times: HeartbeatTimes, nowMs: number) {
+    this.#times = times;
     this.#heardMs = nowMs;
-    this.#nextPingMs = nowMs + intervalMs;
+    this.#nextPingMs = nowMs + times.intervalMs;
   }
 
   /** When the next thing may be due. */
   get nextMs(): number {
-    if (this.#looksAtPings) return this.#nextPingMs;
-    return Math.min(this.#nextPingMs, this.#heardMs + this.#timeoutMs + 1);
+    if (this.#times.looksAtPings) return this.#nextPingMs;
+    return Math.min(this.#nextPingMs, this.#heardMs + this.#times.timeoutMs + 1);
   }
 
   /** How long nothing has come. */
@@ -53,7 +48,7 @@ export class Heartbeat {
     if (this.#isProbing) return;
     this.#isProbing = true;
     this.#nextPingMs = Math.min(this.#nextPingMs, nowMs);
-    this.#heardMs = nowMs - Math.max(0, this.#timeoutMs - withinMs);
+    this.#heardMs = nowMs - Math.max(0, this.#times.timeoutMs - withinMs);
   }
 
   /** So much time has passed by the clock alone, or was slept over: none of it was silence. Negative for a clock set back. */
@@ -64,11 +59,11 @@ export class Heartbeat {
 
   tick(nowMs: number): HeartbeatVerdict {
     const isPingDue = nowMs >= this.#nextPingMs;
-    const isDead = this.silentMs(nowMs) > this.#timeoutMs;
-    if (isDead && (isPingDue || !this.#looksAtPings)) return 'dead';
+    const isDead = this.silentMs(nowMs) > this.#times.timeoutMs;
+    if (isDead && (isPingDue || !this.#times.looksAtPings)) return 'dead';
     if (!isPingDue) return 'quiet';
     // A caller that slept over several pings owes one.
-    this.#nextPingMs = Math.max(this.#nextPingMs + this.#intervalMs, nowMs);
+    this.#nextPingMs = Math.max(this.#nextPingMs + this.#times.intervalMs, nowMs);
     return 'ping';
   }
 }

@@ -38,8 +38,14 @@ export {
 export { type ProfileRules, profileRules } from './profile-rules.ts';
 export type { EncryptionOptions } from './rekey.ts';
 export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';
-export { defaultBatchMessages, defaultServerRate, type ServerSessionOptions } from './server-options.ts';
-export { createServerSession, ServerSession } from './server-session.ts';
+export {
+  defaultBatchMessages,
+  defaultServerRate,
+  type OwnServerOptions,
+  type ServerSessionOptions,
+  type SharedServerOptions,
+} from './server-options.ts';
+export { createServerSession, prepareServerSessions, ServerSession } from './server-session.ts';
 export type { Session } from './session.ts';
 export type { SessionOptions } from './session-options.ts';
 export { createMessageSigner, type MessageSigner, type SigningOptions } from './signing.ts';

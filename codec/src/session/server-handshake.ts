@@ -2,23 +2,13 @@ import type { ClientHelloPayload, KeyDerivation, ServerFeatures } from '@wsekit/
 import * as serverLimits from '@wsekit/spec/server-limits';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import { isCodecError } from '../errors.ts';
-import { stringifySortedJson } from '../payload/json.ts';
-import { decodeLazily } from '../unread-message.ts';
-import { keyExchangeFailed, serverHello, serverReady } from './control-messages.ts';
-import { firstDialect, newestWith } from './dialect-guess.ts';
-import { fullParts } from './full-parts.ts';
+import { keyExchangeFailed, serverHello } from './control-messages.ts';
+import { newestWith } from './dialect-guess.ts';
 import type { SessionHandler } from './handler.ts';
 import { derivationOfClient, intersectFeatures, negotiateVersion, offeredKey } from './negotiate.ts';
-import {
-  helloFeatures,
-  type ResolvedServerOptions,
-  readyFeatures,
-  reportedLimits,
-  resolveServerOptions,
-  type ServerSessionOptions,
-} from './server-options.ts';
+import { helloFeatures, type OwnServerOptions, reportedLimits } from './server-options.ts';
+import { type ServerPlan, serverParts } from './server-plan.ts';
 import { Session } from './session.ts';
-import type { SessionParts } from './session-parts.ts';
 import { styleOf } from './wire-signs.ts';
 
 /** What a `server_hello` is made of. */
@@ -29,7 +19,8 @@ interface HelloParts {
 }
 
 const longestKeptHello = 16_384;
-const parts: SessionParts = { ...fullParts, readLazily: decodeLazily, sortedJson: stringifySortedJson };
+/** Said nothing yet: most connections are greeted and say no hello for a while. */
+const nothing: Readonly<Record<string, never>> = Object.freeze({});
 
 /** A `client_hello`, and the length of its frame. */
 interface SaidHello {
@@ -42,33 +33,26 @@ interface SaidHello {
 export abstract class ServerHandshake extends Session {
   readonly connectionId: string;
   /** What client and server agreed on; empty before the client has said hello. */
-  features: ServerFeatures = {};
+  features: ServerFeatures = nothing;
   /** What the client said last; empty before, and where it said more than 16,384 bytes. */
-  clientHello: Partial<ClientHelloPayload> = {};
-  protected readonly options: ResolvedServerOptions;
+  clientHello: Partial<ClientHelloPayload> = nothing;
+  protected readonly plan: ServerPlan;
+  readonly #userId: string | null;
   #hasSeenStyle: boolean;
 
-  constructor(options: ServerSessionOptions, handler: SessionHandler) {
-    const isDetecting = options.dialect === 'detect';
-    super({ side: 'server', parts }, options, handler, isDetecting ? firstDialect : (options.dialect ?? firstDialect));
-    this.connectionId = options.connectionId;
-    this.options = resolveServerOptions(options);
-    this.#hasSeenStyle = !isDetecting;
+  constructor(plan: ServerPlan, own: OwnServerOptions, handler: SessionHandler) {
+    super({ side: 'server', parts: serverParts, contexts: plan.contexts(own.format ?? 'json') }, plan.options, handler);
+    this.connectionId = own.connectionId;
+    this.plan = plan;
+    this.#userId = own.userId ?? null;
+    this.#hasSeenStyle = plan.options.dialect !== 'detect';
   }
 
   protected greet(nowMs: number): void {
-    const { userId, features } = this.options;
-    const canEncrypt = this.keys !== undefined && this.dialect.key_exchange !== 'none';
-    // In D1 the server's key goes first. (WSE-HS-070)
-    const key = this.dialect.key_exchange === 'server_offers' ? this.keys?.offer() : undefined;
-    const encryption = key !== undefined || (this.rules.readyFeatureTellsEncryption && canEncrypt);
-    const details = {
-      connection_id: this.connectionId,
-      features: readyFeatures(this.dialect, features, encryption),
-      user_id: userId,
-      ...(key === undefined ? {} : { encryption_public_key: key }),
-    };
-    this.transmit(serverReady(details, this.nextId(nowMs), nowMs), 'control', nowMs, { keyOrder: 'sorted' });
+    const { greeting, offersKey } = this.plan;
+    const key = (offersKey ? this.makeKeys()?.offer() : undefined) ?? '';
+    const words = { id: this.nextId(nowMs), connectionId: this.connectionId, userId: this.#userId, key };
+    this.pass(greeting.prefix + this.signed('server_ready', greeting.json(words, nowMs), nowMs));
   }
 
   protected answerHello({ payload, version, length }: SaidHello, nowMs: number): void {
@@ -93,8 +77,9 @@ export abstract class ServerHandshake extends Session {
 
   /** The server's half of an exchange; undefined where none takes place. (WSE-ENC-010, WSE-ENC-011, WSE-ENC-055) */
   #exchangeKeys(payload: Partial<ClientHelloPayload>, nowMs: number): string | undefined {
-    const { keys, dialect } = this;
+    const { dialect } = this;
     const offer = offeredKey(payload);
+    const keys = offer === undefined ? undefined : this.makeKeys();
     if (keys === undefined || offer === undefined || dialect.key_exchange === 'none') return undefined;
     if (keys.isAgreed && !dialect.rekeys_on_second_hello) return undefined;
     const answer = keys.isOffering ? undefined : keys.offer();
@@ -112,11 +97,11 @@ export abstract class ServerHandshake extends Session {
 
   /** A dialect that was set has one recipe; a server of all dialects goes by what the client says. (WSE-HS-063) */
   #derivationFor({ client_version: version }: Partial<ClientHelloPayload>): KeyDerivation | undefined {
-    return this.options.dialect === 'detect' ? derivationOfClient(version) : this.dialect.key_derivation;
+    return this.plan.options.dialect === 'detect' ? derivationOfClient(version) : this.dialect.key_derivation;
   }
 
   #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
-    const { features: own, serverVersion = this.dialect.until } = this.options;
+    const { features: own, serverVersion = this.dialect.until } = this.plan.options;
     const { maxProtocolVersion } = this.rules;
     const features = helloFeatures(this.dialect, own, key !== undefined);
     this.features = intersectFeatures(offered, features);
@@ -127,7 +112,7 @@ export abstract class ServerHandshake extends Session {
           ? negotiateVersion(version, serverLimits.max_protocol_version)
           : maxProtocolVersion,
       features,
-      ...reportedLimits(this.options, this.outbound.limits.maxFrameBytes, this.dialect),
+      ...reportedLimits(this.plan.options, this.outbound.limits.maxFrameBytes, this.dialect),
       connection_id: this.connectionId,
       server_time: formatTime(nowMs),
       ...(key === undefined ? {} : { encryption_public_key: key }),

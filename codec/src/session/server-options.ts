@@ -38,9 +38,14 @@ export interface ServerSessionOptions extends SessionOptions {
   readonly sentIds?: DedupWindow;
 }
 
-/** Options of a server's session, completed. */
-export interface ResolvedServerOptions extends ServerSessionOptions {
-  readonly userId: string | null;
+/** What a connection has of its own. */
+export type OwnServerOptions = Pick<ServerSessionOptions, 'connectionId' | 'userId' | 'format'>;
+
+/** What all connections of a server can have in common. */
+export type SharedServerOptions = Omit<ServerSessionOptions, keyof OwnServerOptions>;
+
+/** Options of a server's sessions, completed. */
+export interface ResolvedServerOptions extends SharedServerOptions {
   readonly greets: boolean;
   readonly features: OwnFeatures;
   readonly pingIntervalMs: number;
@@ -59,12 +64,12 @@ export const defaultServerRate: Rate = {
 };
 
 /** Completes options with defaults; throws RangeError for times that cannot be meant. */
-export function resolveServerOptions(options: ServerSessionOptions): ResolvedServerOptions {
+export function resolveServerOptions(options: SharedServerOptions): ResolvedServerOptions {
   const { pingIntervalMs = serverLimits.ping_interval_ms, idleTimeoutMs = serverLimits.idle_timeout_ms } = options;
   assertHeartbeat(pingIntervalMs, idleTimeoutMs);
-  const { userId = null, greets = true, features = {}, rate = defaultServerRate } = options;
+  const { greets = true, features = {}, rate = defaultServerRate } = options;
   const { maxBatchMessages = defaultBatchMessages } = options;
-  return { ...options, pingIntervalMs, idleTimeoutMs, userId, greets, features, rate, maxBatchMessages };
+  return { ...options, pingIntervalMs, idleTimeoutMs, greets, features, rate, maxBatchMessages };
 }
 
 /** What `server_hello` says of limits: those in force from 2.2.0 on, constants before. (WSE-HS-030) */

@@ -6,11 +6,9 @@ import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { CodecError } from '../errors.ts';
 import { packBatch } from './batch.ts';
-import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
-import type { SendOutcome, SessionHandler } from './handler.ts';
+import type { SendOutcome } from './handler.ts';
 import { ServerHandshake } from './server-handshake.ts';
-import { counter, type ServerSessionOptions } from './server-options.ts';
-import type { ServerRates } from './server-rates.ts';
+import { ServerRates } from './server-rates.ts';
 
 /** An event as the application gave it, and as it leaves. */
 interface Prepared {
@@ -20,15 +18,7 @@ interface Prepared {
 
 /** What a server sends on one connection, and by what rules. */
 export abstract class ServerSending extends ServerHandshake {
-  protected rates: ServerRates | undefined;
-  readonly #sentIds: DedupWindow;
-  readonly #nextSeq: () => number;
-
-  constructor(options: ServerSessionOptions, handler: SessionHandler) {
-    super(options, handler);
-    this.#sentIds = options.sentIds ?? createDedupWindow();
-    this.#nextSeq = options.nextSeq ?? counter();
-  }
+  #rates: ServerRates | undefined;
 
   /**
    * Sends an event: duplicates first, then the rate, then the envelope. (WSE-DLV-010) It leaves compressed above
@@ -84,6 +74,17 @@ export abstract class ServerSending extends ServerHandshake {
     return this.transmit(envelope, 'control', nowMs, { keyOrder: 'given' }) ? 'sent' : 'full';
   }
 
+  /** Made when a message is counted for the first time: until then as good as full. */
+  protected ratesAt(nowMs: number): ServerRates {
+    this.#rates ??= new ServerRates({
+      rate: this.plan.options.rate,
+      inboundRate: this.plan.inboundRate,
+      nowMs,
+      notify: (notice, atMs) => this.transmit(notice, 'control', atMs, { keyOrder: 'given' }),
+    });
+    return this.#rates;
+  }
+
   protected get isOpen(): boolean {
     return this.state === 'greeting' || this.state === 'ready';
   }
@@ -100,7 +101,7 @@ export abstract class ServerSending extends ServerHandshake {
   #complete(event: Envelope, nowMs: number): Envelope {
     return completeEnvelope(event, {
       nextId: () => this.nextId(nowMs),
-      nextSeq: this.#nextSeq,
+      nextSeq: this.plan.nextSeq,
       nowMs: () => nowMs,
     });
   }
@@ -108,17 +109,17 @@ export abstract class ServerSending extends ServerHandshake {
   #whyNotSend({ id }: Envelope, nowMs: number): SendOutcome | undefined {
     if (!this.isOpen) return 'closed';
     const key = this.#dedupKey(id);
-    if (key !== undefined && this.#sentIds.has(key, nowMs)) {
+    if (key !== undefined && this.plan.sentIds.has(key, nowMs)) {
       this.counters.duplicates += 1;
       return 'duplicate';
     }
     if (this.#mustSealAndCannot) return 'undecided';
-    return this.rates?.takeOut(nowMs) === false ? this.limited('out', nowMs) : undefined;
+    return this.ratesAt(nowMs).takeOut(nowMs) ? undefined : this.limited('out', nowMs);
   }
 
   #remember({ id }: Envelope, nowMs: number): void {
     const key = this.#dedupKey(id);
-    if (key !== undefined) this.#sentIds.add(key, nowMs);
+    if (key !== undefined) this.plan.sentIds.add(key, nowMs);
   }
 
   #contextOf(compressionThresholdBytes: number | undefined): CodecContext {
@@ -147,7 +148,7 @@ export abstract class ServerSending extends ServerHandshake {
 
   protected limited(direction: 'out' | 'in', nowMs: number): SendOutcome {
     this.counters.rateLimited += 1;
-    this.tell({ type: 'rate_limited', direction, retryAfterMs: this.rates?.retryAfterMs(direction, nowMs) ?? 0 });
+    this.tell({ type: 'rate_limited', direction, retryAfterMs: this.ratesAt(nowMs).retryAfterMs(direction, nowMs) });
     return 'rate_limited';
   }
 

@@ -7,8 +7,8 @@ import type { SessionHandler } from './handler.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { membersOf } from './negotiate.ts';
 import { NumberedMessages, numberOf } from './numbered-messages.ts';
-import { defaultServerRate, type ServerSessionOptions } from './server-options.ts';
-import { ServerRates } from './server-rates.ts';
+import type { OwnServerOptions, ServerSessionOptions, SharedServerOptions } from './server-options.ts';
+import { ServerPlan } from './server-plan.ts';
 import { ServerSending } from './server-sending.ts';
 import type { OwnMessage } from './session-options.ts';
 import { writtenMessage } from './wire-signs.ts';
@@ -17,15 +17,18 @@ const never = Number.POSITIVE_INFINITY;
 
 /** The server's end of one connection. */
 export class ServerSession extends ServerSending {
-  readonly #numbered: NumberedMessages = new NumberedMessages((answer) => this.answer(answer, this.#nowMs));
+  /** There where such messages are confirmed. */
+  readonly #numbered: NumberedMessages | undefined;
   #heartbeat: Heartbeat | undefined;
   /** Time of the call under way. */
   #nowMs = 0;
 
-  constructor(options: ServerSessionOptions, handler: SessionHandler) {
-    super(options, handler);
+  constructor(plan: ServerPlan, own: OwnServerOptions, handler: SessionHandler) {
+    super(plan, own, handler);
+    if (plan.options.features.acks !== true) return;
+    this.#numbered = new NumberedMessages((answer) => this.answer(answer, this.#nowMs));
     // Whether a message has a number is seen by reading it.
-    if (options.features?.acks === true) this.readAll();
+    this.readAll();
   }
 
   get nextTickMs(): number {
@@ -35,12 +38,12 @@ export class ServerSession extends ServerSending {
   override receive(frame: Frame, nowMs: number): void {
     if (typeof frame === 'string') this.seeStyle(frame);
     this.#nowMs = nowMs;
-    if (!this.isOpen || this.rates?.takeIn(nowMs) !== false) {
+    if (!this.isOpen || this.#takeIn(nowMs)) {
       super.receive(frame, nowMs);
       return;
     }
     this.heard(nowMs);
-    this.#numbered.lost += 1;
+    this.#loseOne();
     this.limited('in', nowMs);
   }
 
@@ -58,20 +61,8 @@ export class ServerSession extends ServerSending {
   }
 
   protected override opened(nowMs: number): void {
-    const { rate, inboundRate, pingIntervalMs, idleTimeoutMs, greets } = this.options;
-    this.rates = new ServerRates({
-      rate,
-      inboundRate: inboundRate ?? (this.rules.limitsClients ? defaultServerRate : undefined),
-      nowMs,
-      notify: (notice, atMs) => this.transmit(notice, 'control', atMs, { keyOrder: 'given' }),
-    });
-    this.#heartbeat = new Heartbeat({
-      intervalMs: pingIntervalMs,
-      timeoutMs: idleTimeoutMs,
-      looksAtPings: true,
-      nowMs,
-    });
-    if (greets) this.greet(nowMs);
+    this.#heartbeat = new Heartbeat(this.plan.heartbeat, nowMs);
+    if (this.plan.options.greets) this.greet(nowMs);
   }
 
   protected override heard(nowMs: number): void {
@@ -97,14 +88,24 @@ export class ServerSession extends ServerSending {
   }
 
   protected override refuse(error: CodecError): void {
-    this.#numbered.lost += 1;
+    this.#loseOne();
     super.refuse(error);
   }
 
+  #loseOne(): void {
+    if (this.#numbered !== undefined) this.#numbered.lost += 1;
+  }
+
+  /** Takes the token of a message of the client's; false where it has none. */
+  #takeIn(nowMs: number): boolean {
+    return this.plan.inboundRate === undefined || this.ratesAt(nowMs).takeIn(nowMs);
+  }
+
   protected override route(message: OwnMessage, nowMs: number): ErrorCode | undefined {
-    const number = this.features.acks === true ? numberOf(message.envelope) : undefined;
-    if (number === undefined) return super.route(message, nowMs);
-    const outcome = this.#numbered.settle(number, () => super.route(message, nowMs));
+    const numbered = this.features.acks === true ? this.#numbered : undefined;
+    const number = numberOf(message.envelope);
+    if (numbered === undefined || number === undefined) return super.route(message, nowMs);
+    const outcome = numbered.settle(number, () => super.route(message, nowMs));
     if (outcome !== 'seen') return outcome;
     this.counters.duplicates += 1;
   }
@@ -131,7 +132,7 @@ export class ServerSession extends ServerSending {
   /** (WSE-DLV-062) */
   #takeBatch(message: OwnMessage, nowMs: number): ErrorCode | undefined {
     const { envelope } = message;
-    const { maxBatchMessages } = this.options;
+    const { maxBatchMessages } = this.plan.options;
     const entries = entriesOf(envelope);
     if (entries === undefined) return this.refuseMessage(envelope, invalid('a batch needs a list of messages'), nowMs);
     const isTooLong = entries.length > maxBatchMessages;
@@ -144,7 +145,7 @@ export class ServerSession extends ServerSending {
 
   /** Each message of a batch costs what it would have cost alone. */
   #takeEntry(entry: Envelope | undefined, index: number, batch: OwnMessage, nowMs: number): ErrorCode | undefined {
-    if (index > 0 && this.rates?.takeIn(nowMs) === false) {
+    if (index > 0 && !this.#takeIn(nowMs)) {
       this.limited('in', nowMs);
       return 'RATE_LIMITED';
     }
@@ -187,5 +188,16 @@ function invalid(why: string): CodecError {
 
 /** Makes the server's end of a connection; throws RangeError for options out of range. */
 export function createServerSession(options: ServerSessionOptions, handler: SessionHandler): ServerSession {
-  return new ServerSession(options, handler);
+  return new ServerSession(new ServerPlan(options), options, handler);
+}
+
+/**
+ * Prepares the sessions of a server: what they have in common is worked out once. Gives what makes the session of one
+ * connection; throws RangeError for options out of range.
+ */
+export function prepareServerSessions(
+  shared: SharedServerOptions,
+): (own: OwnServerOptions, handler: SessionHandler) => ServerSession {
+  const plan = new ServerPlan(shared);
+  return (own, handler) => new ServerSession(plan, own, handler);
 }

@@ -1,5 +1,5 @@
-import type { Dialect, DialectName, Direction, ErrorCode, Frame } from '@wsekit/spec';
-import { type CodecContext, completeContext } from '../context.ts';
+import type { Dialect, ErrorCode, Frame } from '@wsekit/spec';
+import type { CodecContext } from '../context.ts';
 import { decodeFrame } from '../decode.ts';
 import type { Decoded } from '../decoded.ts';
 import { encodeFrame } from '../encode.ts';
@@ -12,17 +12,31 @@ import { type Counts, noSessionCounts } from './counts.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
 import type { ConnectionKeys } from './rekey.ts';
-import type { OwnMessage, SessionOptions, TransmitOptions } from './session-options.ts';
+import {
+  type OwnMessage,
+  type SessionContexts,
+  type SessionOptions,
+  type TransmitOptions,
+  withoutCipher,
+} from './session-options.ts';
 import { keysOf, type SessionParts, signerOf } from './session-parts.ts';
 import type { MessageSigner } from './signing.ts';
 import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
+
+/** Which side a session is, what code it has, and how it reads and writes at first. */
+export interface SessionMake {
+  readonly side: SessionSide;
+  readonly parts: SessionParts;
+  readonly contexts: SessionContexts;
+}
 
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {
   readonly counters: Counts<SessionCounters> = noSessionCounts();
   protected readonly handler: SessionHandler;
   protected readonly rules: ProfileRules;
-  protected readonly keys: ConnectionKeys | undefined;
+  /** Of a server made when a key is offered: most connections never have one. */
+  protected keys: ConnectionKeys | undefined;
   protected readonly isStrict: boolean;
   protected outbound: CodecContext;
   readonly #side: SessionSide;
@@ -34,31 +48,25 @@ export abstract class Session {
   #nextId: (() => string) | undefined;
   #inbound: CodecContext;
   #state: SessionState = 'idle';
-  /** Text of the message under way, where something is signed. */
-  #text: string | undefined;
   #usedKeys = 0;
   #hasAskedToRotate = false;
   /** Time of the call under way, for ids. */
   #clockMs = 0;
 
-  constructor(
-    { side, parts }: { readonly side: SessionSide; readonly parts: SessionParts },
-    options: SessionOptions,
-    handler: SessionHandler,
-    dialect: Dialect | DialectName,
-  ) {
+  constructor({ side, parts, contexts }: SessionMake, options: SessionOptions, handler: SessionHandler) {
     this.#side = side;
     this.#options = options;
     this.#parts = parts;
+    this.#nextId = options.nextId;
     this.handler = handler;
     this.rules = profileRules[options.profile ?? 'observed'];
-    this.keys = keysOf(options, parts);
+    if (side === 'client') this.makeKeys();
     this.isStrict = options.encryption?.strict ?? false;
     this.#signer = signerOf(options, parts);
     const readsAll = handler.deliverUnread === undefined || this.#signer !== undefined || this.isStrict;
     this.#readLazily = readsAll ? undefined : parts.readLazily;
-    this.#inbound = this.#contextFor(dialect, side === 'server' ? 'client_to_server' : 'server_to_client');
-    this.outbound = this.#contextFor(dialect, side === 'server' ? 'server_to_client' : 'client_to_server');
+    this.#inbound = this.#signer?.reading(contexts.inbound) ?? contexts.inbound;
+    this.outbound = contexts.outbound;
   }
 
   get state(): SessionState {
@@ -95,7 +103,7 @@ export abstract class Session {
     this.counters.received += 1;
     this.heard(nowMs);
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    this.#text = undefined;
+    if (this.#signer !== undefined) this.#signer.text = undefined;
     try {
       if (this.#readLazily !== undefined) this.#takeUnread(this.#readLazily(frame, this.#inbound), frame, nowMs);
       else this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
@@ -153,7 +161,7 @@ export abstract class Session {
   }
 
   protected nextId(nowMs: number): string {
-    this.#nextId ??= this.#options.nextId ?? createMessageIds({ nowMs: () => this.#clockMs });
+    this.#nextId ??= createMessageIds({ nowMs: () => this.#clockMs });
     this.#clockMs = nowMs;
     return this.#nextId();
   }
@@ -162,6 +170,12 @@ export abstract class Session {
   protected adopt(dialect: Dialect): void {
     this.#inbound = { ...this.#inbound, dialect };
     this.outbound = { ...this.outbound, dialect };
+  }
+
+  /** The keys, made now where there are none; undefined where it does not encrypt. */
+  protected makeKeys(): ConnectionKeys | undefined {
+    this.keys ??= keysOf(this.#options, this.#parts);
+    return this.keys;
   }
 
   /** Uses the keys as they are now. */
@@ -204,6 +218,11 @@ export abstract class Session {
     this.#readLazily = undefined;
   }
 
+  /** The JSON of a message, signed where messages of its type are. */
+  protected signed(type: string, json: string, nowMs: number): string {
+    return this.#signer?.signs(type) === true ? this.#signer.sign(json, nowMs) : json;
+  }
+
   /** Whether messages of a type leave signed. */
   protected isSigned(type: unknown): boolean {
     return this.#signer?.signs(type) === true;
@@ -216,15 +235,6 @@ export abstract class Session {
 
   get #isOver(): boolean {
     return this.#state === 'closing' || this.#state === 'closed';
-  }
-
-  #contextFor(dialect: Dialect | DialectName, direction: Direction): CodecContext {
-    const { encryption: _, signing, nextId: __, ...codec } = this.#options;
-    const onText = (text: string): void => {
-      this.#text = text;
-    };
-    const known = { ...codec, ...(signing === undefined ? {} : { onText }), dialect, direction };
-    return completeContext(known, this.#parts);
   }
 
   #take(decoded: Decoded, frame: Frame, nowMs: number): void {
@@ -248,7 +258,7 @@ export abstract class Session {
   }
 
   #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
-    const error = this.#signer?.whyNot(envelope, this.#text, nowMs);
+    const error = this.#signer?.whyNot(envelope, this.#signer.text, nowMs);
     if (error === undefined) this.route({ envelope, encrypted, frame }, nowMs);
     else this.refuseMessage(envelope, error, nowMs);
   }
@@ -291,8 +301,4 @@ export abstract class Session {
     this.tell({ type: 'clear_refused', message: type });
     return true;
   }
-}
-
-function withoutCipher({ cipher: _, ...context }: CodecContext): CodecContext {
-  return context;
 }

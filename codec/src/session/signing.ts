@@ -1,3 +1,4 @@
+import type { CodecContext } from '../context.ts';
 import type { CryptoProvider } from '../crypto/cipher.ts';
 import { signDigest, signText, verifyDigest, verifyText } from '../crypto/signature.ts';
 import { appendSignature, splitSignature } from '../crypto/signature-field.ts';
@@ -39,6 +40,8 @@ interface SignatureForm {
 
 /** Signs and verifies the messages of the types it was told. */
 export class MessageSigner {
+  /** Text of the message under way, as it came; undefined where it is none. */
+  text: string | undefined;
   readonly #options: SigningOptions;
   readonly #form: SignatureForm;
 
@@ -47,6 +50,14 @@ export class MessageSigner {
     if (options.key.length === 0) throw new RangeError('signing: the key is empty');
     this.#options = options;
     this.#form = formOf(options);
+  }
+
+  /** A context that tells it the texts that are read. */
+  reading(context: CodecContext): CodecContext {
+    const onText = (text: string): void => {
+      this.text = text;
+    };
+    return { ...context, onText };
   }
 
   /** Whether messages of a type are signed when they are sent. */
