@@ -22,6 +22,7 @@ const retryAfterSeconds = '1';
 const comeBack = { status: 503, headers: { 'Retry-After': retryAfterSeconds } };
 const notFound = { status: 404 };
 const broken = { status: 500 };
+const none: readonly string[] = [];
 /** What is written down of texts that a client can make as long as it likes. */
 const mostLoggedCharacters = 256;
 
@@ -152,7 +153,7 @@ export class Gate {
       cookies: request.header('cookie') ?? '',
       format: formatOf(request.query, options),
       source,
-      topics: options.topicsFromQuery === true ? topicsOf(request.query) : [],
+      topics: options.topicsFromQuery === true ? topicsOf(request.query) : none,
     });
   }
 

@@ -1,10 +1,16 @@
 import { createMessageIds, type Envelope, type UnreadMessage } from '@wsekit/codec';
-import { profileRules, type ServerSessionOptions, type SessionEvent } from '@wsekit/codec/session';
+import {
+  type OwnServerOptions,
+  profileRules,
+  type ServerSession,
+  type SessionEvent,
+  type SessionHandler,
+} from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { PresenceNews } from './backplane/backplane.ts';
 import { BackplaneDesk } from './backplane/backplane-desk.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
-import type { ClientIdentity, ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
+import type { ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
 import { KeyRotations, rotationGrace } from './connection/key-rotations.ts';
 import type { OutboxOptions } from './connection/outbox.ts';
 import { SessionDefaults } from './connection/session-defaults.ts';
@@ -172,14 +178,8 @@ export class Hub implements ConnectionHome<ClientConnection> {
     return this.options.clock.nowMs();
   }
 
-  sessionOptions(connectionId: string, { userId, format }: ClientIdentity): ServerSessionOptions {
-    return {
-      ...this.#sessions.options,
-      connectionId,
-      userId,
-      format,
-      features: { recovery: this.keepsHistory, cluster: this.nodes.isJoined, acks: this.options.acks },
-    };
+  createSession(own: OwnServerOptions, handler: SessionHandler): ServerSession {
+    return this.#sessions.create(own, handler, { recovery: this.keepsHistory, cluster: this.nodes.isJoined });
   }
 
   opened(client: ClientConnection): void {

@@ -41,7 +41,9 @@ export abstract class ServerHandshake extends Session {
   #hasSeenStyle: boolean;
 
   constructor(plan: ServerPlan, own: OwnServerOptions, handler: SessionHandler) {
-    super({ side: 'server', parts: serverParts, contexts: plan.contexts(own.format ?? 'json') }, plan.options, handler);
+    const contexts = plan.contexts(own.format ?? 'json');
+    const options = own.encryption === undefined ? plan.options : { ...plan.options, ...own };
+    super({ side: 'server', parts: serverParts, contexts }, options, handler);
     this.connectionId = own.connectionId;
     this.plan = plan;
     this.#userId = own.userId ?? null;

@@ -38,11 +38,11 @@ export interface ServerSessionOptions extends SessionOptions {
   readonly sentIds?: DedupWindow;
 }
 
-/** What a connection has of its own. */
-export type OwnServerOptions = Pick<ServerSessionOptions, 'connectionId' | 'userId' | 'format'>;
+/** What a connection has of its own; `encryption` in place of the one they share, where there is one. */
+export type OwnServerOptions = Pick<ServerSessionOptions, 'connectionId' | 'userId' | 'format' | 'encryption'>;
 
 /** What all connections of a server can have in common. */
-export type SharedServerOptions = Omit<ServerSessionOptions, keyof OwnServerOptions>;
+export type SharedServerOptions = Omit<ServerSessionOptions, 'connectionId' | 'userId' | 'format'>;
 
 /** Options of a server's sessions, completed. */
 export interface ResolvedServerOptions extends SharedServerOptions {

@@ -1,8 +1,9 @@
 import type { ContextParts } from '../context.ts';
 import type { decodeLazily } from '../unread-message.ts';
 import type { ConnectionKeys, EncryptionOptions } from './rekey.ts';
-import type { SessionOptions } from './session-options.ts';
+import type { SessionContexts, SessionOptions } from './session-options.ts';
 import type { MessageSigner, SigningOptions } from './signing.ts';
+import type { SessionSide } from './state.ts';
 
 /** The code of what not every session does: a bundle has what its sessions are made with. */
 export interface SessionParts extends ContextParts {
@@ -10,6 +11,13 @@ export interface SessionParts extends ContextParts {
   readonly signer?: (options: SigningOptions) => MessageSigner;
   /** Servers: reads the type of a message alone where nothing else decides what becomes of it. */
   readonly readLazily?: typeof decodeLazily;
+}
+
+/** Which side a session is, what code it has, and how it reads and writes at first. */
+export interface SessionMake {
+  readonly side: SessionSide;
+  readonly parts: SessionParts;
+  readonly contexts: SessionContexts;
 }
 
 /** The keys of a session that encrypts; throws RangeError where it is to and cannot: in the clear is no other way to do so. */

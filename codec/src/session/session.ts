@@ -12,23 +12,10 @@ import { type Counts, noSessionCounts } from './counts.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
 import type { ConnectionKeys } from './rekey.ts';
-import {
-  type OwnMessage,
-  type SessionContexts,
-  type SessionOptions,
-  type TransmitOptions,
-  withoutCipher,
-} from './session-options.ts';
-import { keysOf, type SessionParts, signerOf } from './session-parts.ts';
+import { type OwnMessage, type SessionOptions, type TransmitOptions, withoutCipher } from './session-options.ts';
+import { keysOf, type SessionMake, type SessionParts, signerOf } from './session-parts.ts';
 import type { MessageSigner } from './signing.ts';
 import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
-
-/** Which side a session is, what code it has, and how it reads and writes at first. */
-export interface SessionMake {
-  readonly side: SessionSide;
-  readonly parts: SessionParts;
-  readonly contexts: SessionContexts;
-}
 
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {

@@ -1,7 +1,6 @@
 import { type Envelope, type Frame, isCodecError, type UnreadMessage } from '@wsekit/codec';
 import type { ConnectionLog } from '@wsekit/codec/log';
 import {
-  createServerSession,
   defaultBatchMessages,
   priorityLevel,
   type SendOutcome,
@@ -21,11 +20,11 @@ import type { Worker } from '../topics/queue-group.ts';
 import type { Subscriber } from '../topics/topic-index.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { ClientIdentity, ConnectionHome } from './connection-home.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxOwner } from './outbox.ts';
 import { recordClient } from './record-client.ts';
 
 /** One client of a server: its socket, its session, and what the server knows of it. */
-export class ClientConnection implements ConnectionHandler, SessionHandler, Subscriber, Worker {
+export class ClientConnection implements ConnectionHandler, SessionHandler, OutboxOwner, Subscriber, Worker {
   readonly id: string;
   readonly identity: ClientIdentity;
   readonly subscriptions: Set<string> = new Set();
@@ -62,8 +61,13 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     this.identity = identity;
     this.acl = identity.acl;
     this.#log = recordClient(home.options, this.id, identity);
-    const options = home.sessionOptions(this.id, identity);
-    this.session = createServerSession(this.#log?.watch(options) ?? options, this);
+    const { userId, format } = identity;
+    const own = { connectionId: this.id, userId, format };
+    const watched = this.#log?.watch(home.options);
+    this.session = home.createSession(
+      watched?.encryption === undefined ? own : { ...own, encryption: watched.encryption },
+      this,
+    );
   }
 
   get userId(): string | null {
@@ -112,7 +116,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   onOpen(connection: Connection): void {
     this.#connection = connection;
     this.#log?.opened(connection.remoteAddress);
-    this.#outbox = new Outbox(connection, this.#home.outboxOptions, (frames) => this.#loses(frames));
+    this.#outbox = new Outbox(connection, this.#home.outboxOptions, this);
     this.session.open(this.#home.nowMs());
     this.#home.opened(this);
   }
@@ -136,7 +140,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
   }
 
   onMissed(publications: number): void {
-    this.#loses(publications);
+    this.lost(publications);
   }
 
   onClose(code: number, reason: string): void {
@@ -276,7 +280,7 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Subs
     }
   }
 
-  #loses(messages: number): void {
+  lost(messages: number): void {
     if (!this.#isFull) this.#home.losing(this);
     this.#isFull = true;
     this.#log?.decided('dropped', 'slow_consumer', { messages });

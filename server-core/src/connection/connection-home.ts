@@ -1,9 +1,10 @@
 import type { Envelope, UnreadMessage } from '@wsekit/codec';
-import type { ServerSessionOptions, SessionEvent } from '@wsekit/codec/session';
+import type { OwnServerOptions, ServerSession, SessionEvent, SessionHandler } from '@wsekit/codec/session';
 import type { ErrorCode } from '@wsekit/spec';
 import type { Counters } from '../counters.ts';
 import type { ServerEvent } from '../events.ts';
 import type { CloseReason } from '../observability/reasons.ts';
+import type { ResolvedOptions } from '../options.ts';
 import type { TopicAcl } from '../topics/acl.ts';
 import type { GroupSource } from '../topics/audience.ts';
 
@@ -34,12 +35,12 @@ export interface ConnectionEnd {
 /** What connections need of the server they belong to. */
 export interface ConnectionHome<Client> {
   readonly counters: Counters;
-  readonly options: RecordOptions;
+  readonly options: RecordOptions & Pick<ResolvedOptions, 'encryption'>;
   readonly outboxOptions: OutboxOptions;
   readonly rotations: { due(client: Client): void };
   nowMs(): number;
   nextId(): string;
-  sessionOptions(connectionId: string, identity: ClientIdentity): ServerSessionOptions;
+  createSession(own: OwnServerOptions, handler: SessionHandler): ServerSession;
   opened(client: Client): void;
   ended(client: Client, end: ConnectionEnd): void;
   /** A message that is not the session's own; gives why it was not taken, undefined where it was. */

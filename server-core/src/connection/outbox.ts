@@ -3,6 +3,12 @@ import type { Frame } from '@wsekit/spec';
 import type { Connection } from '@wsekit/transports';
 import type { Counters } from '../counters.ts';
 
+/** Whose frames they are. */
+export interface OutboxOwner {
+  /** So many were lost for want of room. */
+  lost(frames: number): void;
+}
+
 /** How frames go out. */
 export interface OutboxOptions {
   readonly counters: Counters;
@@ -21,15 +27,15 @@ export class Outbox {
   takenBytes = 0;
   readonly #connection: Connection;
   readonly #options: OutboxOptions;
-  readonly #onLost: (frames: number) => void;
+  readonly #owner: OutboxOwner;
   /** There for those that have to wait: most connections never need it. */
   #waiting: PriorityQueue<Frame> | undefined;
   #waitingBytes = 0;
 
-  constructor(connection: Connection, options: OutboxOptions, onLost: (frames: number) => void) {
+  constructor(connection: Connection, options: OutboxOptions, owner: OutboxOwner) {
     this.#connection = connection;
     this.#options = options;
-    this.#onLost = onLost;
+    this.#owner = owner;
   }
 
   get bufferedBytes(): number {
@@ -56,7 +62,7 @@ export class Outbox {
 
   /** The connection has ended: what waits is lost. */
   drop(): void {
-    if (this.#waitingFrames > 0) this.#onLost(this.#waitingFrames);
+    if (this.#waitingFrames > 0) this.#owner.lost(this.#waitingFrames);
     this.#waiting = undefined;
     this.#waitingBytes = 0;
   }
@@ -76,7 +82,7 @@ export class Outbox {
   #hold(frame: Frame, priority: number): boolean {
     this.#waiting ??= createPriorityQueue(Number.MAX_SAFE_INTEGER);
     while (this.#waitingBytes + frame.length > this.#options.maxBufferedBytes) {
-      this.#onLost(1);
+      this.#owner.lost(1);
       const { lowest = priority } = this.#waiting;
       if (priority <= lowest) return false;
       this.#waitingBytes -= this.#waiting.displace()?.length ?? 0;
@@ -96,7 +102,7 @@ export class Outbox {
   #pass(frame: Frame): boolean {
     const result = this.#connection.send(frame);
     if (result === 'sent') this.#options.counters.sentBytes += frame.length;
-    if (result === 'full') this.#onLost(1);
+    if (result === 'full') this.#owner.lost(1);
     return result === 'sent';
   }
 }

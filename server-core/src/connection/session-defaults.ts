@@ -2,10 +2,20 @@ import { createTimedVerifier } from '@wsekit/codec/crypto';
 import {
   createDedupWindow,
   type DedupWindow,
-  type ServerSessionOptions,
+  type OwnServerOptions,
+  prepareServerSessions,
+  type ServerSession,
+  type SessionHandler,
+  type SharedServerOptions,
   type SigningOptions,
 } from '@wsekit/codec/session';
 import type { ResolvedOptions } from '../options.ts';
+
+/** What a server can do, which may change while it runs. */
+export interface ServerAbilities {
+  readonly recovery: boolean;
+  readonly cluster: boolean;
+}
 
 /** What the sessions of all connections of a server have in common: numbers, ids that were sent, nonces that came. */
 export class SessionDefaults {
@@ -13,6 +23,8 @@ export class SessionDefaults {
   readonly #nextId: () => string;
   readonly #signing: SigningOptions | undefined;
   readonly #sentIds: DedupWindow = createDedupWindow();
+  /** What makes sessions, by what the server can do at the time. */
+  readonly #prepared = new Map<string, ReturnType<typeof prepareServerSessions>>();
   #seq = 0;
 
   constructor(options: ResolvedOptions, nextId: () => string) {
@@ -27,8 +39,16 @@ export class SessionDefaults {
     return this.#seq - 1;
   }
 
-  /** Options of a session, but for whose it is. */
-  get options(): Omit<ServerSessionOptions, 'connectionId' | 'userId' | 'format' | 'features'> {
+  /** Makes the session of a connection; what it shares with others was worked out for the first of them. */
+  create(own: OwnServerOptions, handler: SessionHandler, { recovery, cluster }: ServerAbilities): ServerSession {
+    const key = `${recovery} ${cluster}`;
+    const features = { recovery, cluster, acks: this.#options.acks };
+    const prepared = this.#prepared.get(key) ?? prepareServerSessions({ ...this.#shared, features });
+    this.#prepared.set(key, prepared);
+    return prepared(own, handler);
+  }
+
+  get #shared(): SharedServerOptions {
     const options = this.#options;
     return {
       profile: options.profile,
