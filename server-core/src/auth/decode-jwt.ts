@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { type DialectName, dialects } from '@wsekit/spec';
 import { claimFault } from './claims.ts';
-import { type Claims, hasHs256Signature, maxTokenBytes, parseObject, parseToken, secretBytes } from './jwt.ts';
+import { type Claims, hasHs256Signature, maxTokenBytes, parseObject, parseToken, secretKey } from './jwt.ts';
 
 /** How a token is read outside of a handshake. */
 export interface DecodeJwtOptions {
@@ -31,12 +32,12 @@ export function decodeJwt(
 ): VerifiedClaims | undefined {
   const rules = { dialect: dialects[dialect], profile: 'observed', issuer, audience } as const;
   if (rules.dialect.jwt_numeric_dates && Buffer.byteLength(token) > maxTokenBytes) return undefined;
-  const claims = signedClaims(token, secretBytes(secret));
+  const claims = signedClaims(token, secretKey(secret));
   if (claims === undefined || claimFault(claims, rules, nowMs) !== undefined) return undefined;
   return hasEnd(claims) ? claims : undefined;
 }
 
-function signedClaims(token: string, secret: Uint8Array): Claims | undefined {
+function signedClaims(token: string, secret: KeyObject): Claims | undefined {
   const parsed = parseToken(token);
   if (parsed === undefined || parsed.header.alg !== 'HS256' || 'crit' in parsed.header) return undefined;
   return hasHs256Signature(parsed, secret) ? parseObject(parsed.payload) : undefined;

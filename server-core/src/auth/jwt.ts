@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { serverLimits } from '@wsekit/spec';
 
 /** Claims of a token. */
@@ -15,6 +15,7 @@ export interface ParsedToken {
 
 const base64url = /^[A-Za-z0-9_-]*$/;
 const partCount = 3;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Takes a token apart; undefined for anything but three parts of canonical base64url behind a JSON header. (WSE-CONN-030) */
 export function parseToken(token: string): ParsedToken | undefined {
@@ -29,7 +30,7 @@ export function parseToken(token: string): ParsedToken | undefined {
 }
 
 /** Tells whether HMAC-SHA256 under the secret gives the signature, in constant time. (WSE-CONN-040) */
-export function hasHs256Signature({ signed, signature }: ParsedToken, secret: Uint8Array): boolean {
+export function hasHs256Signature({ signed, signature }: ParsedToken, secret: KeyObject): boolean {
   const expected = createHmac('sha256', secret).update(signed).digest();
   return signature.length === expected.length && timingSafeEqual(signature, expected);
 }
@@ -62,6 +63,11 @@ export function secretBytes(secret: string | Uint8Array): Uint8Array {
   return typeof secret === 'string' ? Buffer.from(secret) : secret;
 }
 
+/** A secret as a key: to make one takes as long as to use it. */
+export function secretKey(secret: string | Uint8Array): KeyObject {
+  return createSecretKey(secretBytes(secret));
+}
+
 /** As published servers write them. */
 function sorted(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -82,7 +88,7 @@ function decodePart(part: string): Buffer | undefined {
 /** Reads a JSON object; undefined for anything else. */
 export function parseObject(bytes: Uint8Array): Claims | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(utf8.decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
   } catch {
     return undefined;

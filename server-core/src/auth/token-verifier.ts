@@ -8,7 +8,7 @@ import {
   type ParsedToken,
   parseObject,
   parseToken,
-  secretBytes,
+  secretKey,
 } from './jwt.ts';
 import { createKeySet, type KeySet, type KeySetOptions } from './key-set.ts';
 
@@ -110,8 +110,8 @@ export function createSignatureVerifier(options: JwtOptions): SignatureVerifier 
 type SignatureCheck = (parsed: ParsedToken, token: string, isCurrentKid: boolean) => boolean | Promise<boolean>;
 
 function createHs256Check({ secret = '', previousSecret }: JwtOptions): SignatureCheck {
-  const current = secretBytes(secret);
-  const previous = previousSecret === undefined ? undefined : secretBytes(previousSecret);
+  const current = secretKey(secret);
+  const previous = previousSecret === undefined ? undefined : secretKey(previousSecret);
   return (parsed, _, isCurrentKid) =>
     (isCurrentKid && hasHs256Signature(parsed, current)) ||
     (previous !== undefined && hasHs256Signature(parsed, previous));
