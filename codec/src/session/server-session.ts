@@ -11,7 +11,7 @@ import type { OwnServerOptions, ServerSessionOptions, SharedServerOptions } from
 import { ServerPlan } from './server-plan.ts';
 import { ServerSending } from './server-sending.ts';
 import type { OwnMessage } from './session-options.ts';
-import { writtenMessage } from './wire-signs.ts';
+import { type IntegerName, writtenMessage } from './wire-signs.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -115,7 +115,7 @@ export class ServerSession extends ServerSending {
     const isOpenToAll = this.rules.controlInEveryForm;
     const written = writtenMessage(frame, envelope.t);
     const members = membersOf(isOpenToAll ? envelope.p : written?.p);
-    const integer = (name: string): unknown => (written === undefined ? members[name] : written.integer(name));
+    const integer = (name: IntegerName): unknown => (written === undefined ? members[name] : written.integer(name));
     // Under a long name it is the application's. (WSE-HS-020)
     if (written === undefined && !isOpenToAll) return this.deliver(envelope, encrypted, nowMs);
     if (envelope.t === 'client_hello')
