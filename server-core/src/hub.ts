@@ -201,6 +201,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.subscriptions.forget(client);
     this.presence?.leaveAll(client);
     this.snapshots?.forget(client);
+    this.rotations.forget(client);
     this.journal.ended(client, why, code, reason);
     this.tell({ type: 'disconnect', connectionId: client.id, code, reason });
     for (const call of this.onEnded) call();

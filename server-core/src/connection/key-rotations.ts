@@ -1,10 +1,19 @@
 import { closeCodes, limits } from '@wsekit/spec';
 import type { Clock } from '../clock.ts';
 import type { ServerEvent } from '../events.ts';
-import type { ClientConnection } from './client-connection.ts';
+import type { CloseReason } from '../observability/reasons.ts';
 
 const comeBack = closeCodes.SERVICE_RESTART.code;
 const reason = 'key rotation';
+
+/** A client that may have a key. */
+export interface KeyHolder {
+  readonly id: string;
+  /** Keys that were agreed on so far. */
+  readonly keys: number;
+  readonly isOpen: boolean;
+  endFor(why: CloseReason, code: number, reason: string): void;
+}
 
 /** What {@link KeyRotations} are made of. */
 export interface KeyRotationsOptions {
@@ -22,24 +31,35 @@ export interface KeyRotationsOptions {
  */
 export class KeyRotations {
   readonly #options: KeyRotationsOptions;
+  /** What calls off the end of the time that clients have. */
+  readonly #waiting = new Map<KeyHolder, () => void>();
 
   constructor(options: KeyRotationsOptions) {
     this.#options = options;
   }
 
   /** The key of a client is as old as it may be. */
-  due(client: ClientConnection): void {
+  due(client: KeyHolder): void {
     const { clock, graceMs, tell } = this.#options;
     const old = client.keys;
     tell({ type: 'key_rotation_due', connectionId: client.id });
-    if (graceMs === undefined) return;
-    clock.schedule(graceMs, () => {
+    if (graceMs === undefined || !client.isOpen) return;
+    this.forget(client);
+    const callOff = clock.schedule(graceMs, () => {
+      this.#waiting.delete(client);
       if (client.keys === old) this.rotate(client);
     });
+    this.#waiting.set(client, callOff);
+  }
+
+  /** A client has ended, and is not held until its time is over. */
+  forget(client: KeyHolder): void {
+    this.#waiting.get(client)?.();
+    this.#waiting.delete(client);
   }
 
   /** Lets a client come back to another key; false for one that has none. */
-  rotate(client: ClientConnection): boolean {
+  rotate(client: KeyHolder): boolean {
     if (!client.isOpen || client.keys === 0) return false;
     client.endFor('key_rotation', comeBack, reason);
     return true;
