@@ -21,7 +21,7 @@ export interface TokenBucket {
   readonly capacity: number;
   /** Takes so many tokens, one by default; false, and takes none, where fewer are left. */
   take(nowMs: number, tokens?: number): boolean;
-  /** Tokens at a time. Time that runs backwards counts as standing still. */
+  /** Tokens at a time. A clock that is set back gives none for the way, and goes on from where it is. */
   tokens(nowMs: number): number;
   /** Whether less than a fifth of the capacity is left: the time to warn. (WSE-DLV-028) */
   isLow(nowMs: number): boolean;
@@ -56,8 +56,8 @@ class RefillingBucket implements TokenBucket {
   tokens(nowMs: number): number {
     if (nowMs > this.#lastMs) {
       this.#tokens = Math.min(this.capacity, this.#tokens + (nowMs - this.#lastMs) * this.#refillPerMs);
-      this.#lastMs = nowMs;
     }
+    this.#lastMs = nowMs;
     return this.#tokens;
   }
 
@@ -73,7 +73,7 @@ class RefillingBucket implements TokenBucket {
 
   reset(nowMs: number): void {
     this.#tokens = this.capacity;
-    this.#lastMs = Math.max(this.#lastMs, nowMs);
+    this.#lastMs = nowMs;
   }
 }
 

@@ -33,6 +33,15 @@ describe('a token bucket', () => {
     expect(bucket.tokens(0)).toBe(1);
   });
 
+  it('goes on from where a clock is that was set back', () => {
+    const bucket = createTokenBucket({ capacity: 10, refillPerSecond: 1, nowMs: 3_600_000 });
+    bucket.take(3_600_000, 10);
+    expect([0, 1_000, 2_000].map((nowMs) => bucket.tokens(nowMs))).toEqual([0, 1, 2]);
+    bucket.reset(500);
+    bucket.take(500, 10);
+    expect(bucket.tokens(1_500)).toBe(1);
+  });
+
   it('refuses sizes that cannot be meant', () => {
     expect(() => createTokenBucket({ capacity: -1, refillPerSecond: 1, nowMs: 0 })).toThrow(RangeError);
     expect(() => createTokenBucket({ capacity: 1, refillPerSecond: Number.NaN, nowMs: 0 })).toThrow(RangeError);

@@ -69,7 +69,7 @@ const mostKept = 10_000;
 /** Leaves of late, so that an older join of the same node does not bring a user back. (WSE-PRS-057) */
 export class Departures {
   /** When it was said, and when it was heard, by node, topic and user; the oldest leading. */
-  readonly #leaves = new Map<string, { readonly updatedAtMs: number; readonly heardMs: number }>();
+  readonly #leaves = new Map<string, { readonly updatedAtMs: number; heardMs: number }>();
 
   note(node: string, topic: string, userId: string, updatedAtMs: number, nowMs: number): void {
     const key = keyOf(node, topic, userId);
@@ -86,9 +86,12 @@ export class Departures {
   }
 
   sweep(nowMs: number): void {
-    for (const [key, { heardMs }] of this.#leaves) {
-      if (nowMs - heardMs <= keptMs) return;
-      this.#leaves.delete(key);
+    for (const [key, leave] of this.#leaves) {
+      const ageMs = nowMs - leave.heardMs;
+      // Heard before the clock was set back: it grows old from here on.
+      if (ageMs < 0) leave.heardMs = nowMs;
+      else if (ageMs > keptMs) this.#leaves.delete(key);
+      else return;
     }
   }
 }

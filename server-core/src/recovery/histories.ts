@@ -74,8 +74,11 @@ export class Histories {
   /** Drops the histories that nothing was published to for `ttlMs`. (WSE-REC-013) */
   sweep(nowMs: number): void {
     for (const history of this.#histories) {
-      if (nowMs - history.lastWriteMs <= this.#limits.ttlMs) break;
-      this.#drop(history);
+      const ageMs = nowMs - history.lastWriteMs;
+      // Written before the clock was set back: it grows old from here on.
+      if (ageMs < 0) history.lastWriteMs = nowMs;
+      else if (ageMs > this.#limits.ttlMs) this.#drop(history);
+      else break;
     }
   }
 

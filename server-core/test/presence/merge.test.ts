@@ -75,6 +75,17 @@ describe('What other nodes tell of presence', () => {
     expect(presence.merge(word('a', 'join', 1, 15), 60_001)).toBe(true);
   });
 
+  it('forgets after a minute who has left before the clock was set back', () => {
+    const { presence } = open();
+    presence.merge(word('a', 'join', 1, 10), 3_600_000);
+    presence.merge(word('a', 'leave', 1, 20), 3_600_000);
+    presence.sweep(() => true, 0);
+    presence.sweep(() => true, 60_000);
+    expect(presence.merge(word('a', 'join', 1, 15), 60_000)).toBe(false);
+    presence.sweep(() => true, 60_001);
+    expect(presence.merge(word('a', 'join', 1, 15), 60_001)).toBe(true);
+  });
+
   it('changes nothing by an update of somebody who is not there', () => {
     const { presence, told } = open();
     expect(presence.merge(word('a', 'update', 1, 10), 0)).toBe(false);

@@ -101,6 +101,18 @@ describe('a store of histories', () => {
     expect(store.position('new').answer.offset).toBe(1);
   });
 
+  it('lets what was written before the clock was set back grow old as well', () => {
+    const store = storeWith({ ttlMs: 1000 });
+    fill(store, 'before', 1, 3_600_000);
+    fill(store, 'also before', 1, 3_600_000);
+    fill(store, 'behind', 1, 400);
+    store.sweep(500);
+    store.sweep(1400);
+    expect(store.topicCount).toBe(3);
+    store.sweep(1501);
+    expect(store.topicCount).toBe(0);
+  });
+
   it('drops the history that was written to longest ago when the budget is full', () => {
     const store = storeWith({ memoryBytes: 50 });
     fill(store, 'a', 2);
