@@ -14,6 +14,7 @@ import {
   type PresenceLimits,
   type PresenceListener,
   type RemotePresence,
+  type ShownUser,
 } from './presence.ts';
 
 const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: 'presence_update' } as const;
@@ -116,6 +117,10 @@ export class PresenceDesk implements PresenceListener {
 
   members(topic: string): ReturnType<Presence<ClientConnection>['members']> {
     return this.#presence.members(topic);
+  }
+
+  membersWithin(topic: string, mostBytes: number): Record<string, ShownUser> | undefined {
+    return this.#presence.membersWithin(topic, mostBytes);
   }
 
   stats(topic: string): ReturnType<Presence<ClientConnection>['stats']> {

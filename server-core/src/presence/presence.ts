@@ -48,6 +48,17 @@ interface User<Member> {
 const here = '';
 const nothing: Claim = { data: {}, updatedAtMs: 0 };
 
+/** What is to be seen of a user. */
+export interface ShownUser {
+  readonly data: PresenceData;
+  readonly connections: number;
+}
+
+function shown<Member>({ claims, connections }: User<Member>): ShownUser {
+  const others = claims.size - (claims.has(here) ? 1 : 0);
+  return { data: claims.shown?.data ?? {}, connections: connections.size + others };
+}
+
 interface Room<Member> {
   readonly users: Map<string, User<Member>>;
   connectionCount: number;
@@ -186,14 +197,22 @@ export class Presence<Member extends object> {
   }
 
   /** Users of a topic, with data and the number of their connections. (WSE-PRS-040) */
-  members(topic: string): Record<string, { data: PresenceData; connections: number }> {
+  members(topic: string): Record<string, ShownUser> {
     const users = [...(this.#rooms.get(topic)?.users ?? [])];
-    return Object.fromEntries(
-      users.map(([id, { claims, connections }]) => {
-        const others = claims.size - (claims.has(here) ? 1 : 0);
-        return [id, { data: claims.shown?.data ?? {}, connections: connections.size + others }];
-      }),
-    );
+    return Object.fromEntries(users.map(([id, user]) => [id, shown(user)]));
+  }
+
+  /** {@link members}, where they take at most so many bytes of JSON; undefined where they take more. */
+  membersWithin(topic: string, mostBytes: number): Record<string, ShownUser> | undefined {
+    const members: [string, ShownUser][] = [];
+    let left = mostBytes;
+    for (const [id, user] of this.#rooms.get(topic)?.users ?? []) {
+      const member = shown(user);
+      left -= Buffer.byteLength(JSON.stringify({ [id]: member }));
+      if (left < 0) return undefined;
+      members.push([id, member]);
+    }
+    return Object.fromEntries(members);
   }
 
   /** Counts of a topic, however many are in it at the same cost. (WSE-PRS-041) */

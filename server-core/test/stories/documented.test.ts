@@ -87,6 +87,32 @@ tell('A server by the documents', (it) => {
     expect(of('metrics_response')).toMatchObject({ subscriptions: ['room'], security: { encrypted: false } });
   });
 
+  it('says so where more are in a topic than a message holds', {
+    options: {
+      profile: 'documented',
+      jwt,
+      presence: { maxDataBytes: 600_000 },
+      compressionThresholdBytes: 0,
+      maxBufferedBytes: 4_194_304,
+    },
+  }, async (stage) => {
+    const long = 'x'.repeat(550_000);
+    const [alice, bob] = [await stage.user('alice'), await stage.user('bob')];
+    const join = JSON.stringify({
+      t: 'subscription',
+      p: { action: 'subscribe', topics: ['room'], presence: { long } },
+    });
+    alice.send(join);
+    alice.send('{"t":"presence_query","p":{"topic":"room"}}');
+    await stage.until(() => alice.types.includes('presence_result'));
+    bob.send(join);
+    bob.send('{"t":"presence_query","p":{"topic":"room"}}');
+    await stage.until(() => bob.types.includes('error'));
+    expect(bob.types).not.toContain('presence_result');
+    expect(bob.messages.at(-1)).toMatchObject({ t: 'error', p: { code: 'MESSAGE_TOO_LARGE' } });
+    expect(Object.keys(stage.server.presence('room'))).toEqual(['alice', 'bob']);
+  });
+
   it('takes no more messages of a client than its rate', {
     options: { profile: 'documented', inboundRate: { capacity: 2, refillPerSecond: 1 } },
   }, async (stage) => {
