@@ -4,7 +4,6 @@
 import { parseArgs } from 'node:util';
 import { provider } from '@wsekit/codec/crypto';
 import { createServer } from '@wsekit/server-core';
-import type { UpgradeRequest } from '@wsekit/transports';
 import { listen } from '@wsekit/transports/ws';
 import { type ClientRuntime, findClientRuntimes } from './clients/runtimes.ts';
 import { StoryApplication } from './peers/application.ts';
@@ -15,8 +14,7 @@ const { found, missing } = await findClientRuntimes();
 const counts = { facts: 0, differ: 0 };
 
 const server = createServer({
-  authenticate: ({ query }: UpgradeRequest) =>
-    new URLSearchParams(query).get('token') === token ? { userId: 'alice' } : null,
+  authenticate: ({ query }) => (new URLSearchParams(query).get('token') === token ? { userId: 'alice' } : undefined),
   greets: true,
   subscriptions: 'server',
   recovery: true,
