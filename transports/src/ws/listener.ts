@@ -44,6 +44,10 @@ const capabilities: Capabilities = {
   requestHeaders: true,
 };
 
+// Who reads above it reads what it was given to the end, 64 KiB each; and what came during one turn may stand at the end of
+// the next.
+const readShare = 0.25;
+
 /** Upgrades of a Node server, and the connections that came of them. */
 export class WsListener implements Listener {
   readonly capabilities: Capabilities = capabilities;
@@ -69,8 +73,7 @@ export class WsListener implements Listener {
       limits: this.#limits,
       onError: options.onError,
       outbox: this.#outbox,
-      // What came during one turn may stand at the end of the next.
-      readTurn: new ReadTurn(this.#limits.maxReadMs / 2, {
+      readTurn: new ReadTurn(this.#limits.maxReadMs * readShare, {
         over: (connection) => this.#pause(connection),
         ended: () => this.#readOn(),
       }),
