@@ -14,8 +14,8 @@ import {
   type PresenceLimits,
   type PresenceListener,
   type RemotePresence,
-  type ShownUser,
 } from './presence.ts';
+import type { ShownUser } from './shown-user.ts';
 
 const messageTypes = { join: 'presence_join', leave: 'presence_leave', update: 'presence_update' } as const;
 /** The styles a server that speaks all dialects writes, by what each is written for. */

@@ -1,6 +1,7 @@
 import type { RemotePresenceNews } from '../backplane/backplane.ts';
 import type { PresenceData } from '../events.ts';
 import { type Claim, Claims, Departures } from './merge.ts';
+import { here, type ShownUser, shown, type User } from './shown-user.ts';
 
 /** How much presence a server keeps. */
 export interface PresenceLimits {
@@ -39,25 +40,7 @@ export type JoinOutcome = 'joined' | 'replaced' | 'full';
 /** What another node tells of a user. */
 export type RemotePresence = RemotePresenceNews;
 
-interface User<Member> {
-  readonly claims: Claims;
-  readonly connections: Set<Member>;
-}
-
-/** The name of this node among those that make claims: no other has an empty one. */
-const here = '';
 const nothing: Claim = { data: {}, updatedAtMs: 0 };
-
-/** What is to be seen of a user. */
-export interface ShownUser {
-  readonly data: PresenceData;
-  readonly connections: number;
-}
-
-function shown<Member>({ claims, connections }: User<Member>): ShownUser {
-  const others = claims.size - (claims.has(here) ? 1 : 0);
-  return { data: claims.shown?.data ?? {}, connections: connections.size + others };
-}
 
 interface Room<Member> {
   readonly users: Map<string, User<Member>>;
