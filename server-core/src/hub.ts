@@ -210,7 +210,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   received(client: ClientConnection, envelope: Envelope, encrypted: boolean): ErrorCode | undefined {
     const handler = this.#handlers.get(envelope.t);
     if (handler !== undefined) return carryOut(this, client, envelope, handler);
-    const t = textOrNothing(envelope.t);
+    const t = typeof envelope.t === 'string' ? envelope.t : undefined;
     return this.#hand(client, { type: 'msg', connectionId: client.id, t, data: envelope, encrypted });
   }
 
@@ -293,8 +293,4 @@ export class Hub implements ConnectionHome<ClientConnection> {
     this.recovery?.sweep(nowMs);
     this.presence?.sweep(nowMs);
   }
-}
-
-function textOrNothing(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

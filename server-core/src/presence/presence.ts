@@ -181,8 +181,7 @@ export class Presence<Member extends object> {
 
   /** Users of a topic, with data and the number of their connections. (WSE-PRS-040) */
   members(topic: string): Record<string, ShownUser> {
-    const users = [...(this.#rooms.get(topic)?.users ?? [])];
-    return Object.fromEntries(users.map(([id, user]) => [id, shown(user)]));
+    return Object.fromEntries([...(this.#rooms.get(topic)?.users ?? [])].map(([id, user]) => [id, shown(user)]));
   }
 
   /** {@link members}, where they take at most so many bytes of JSON; undefined where they take more. */
@@ -190,10 +189,9 @@ export class Presence<Member extends object> {
     const members: [string, ShownUser][] = [];
     let left = mostBytes;
     for (const [id, user] of this.#rooms.get(topic)?.users ?? []) {
-      const member = shown(user);
-      left -= Buffer.byteLength(JSON.stringify({ [id]: member }));
+      members.push([id, shown(user)]);
+      left -= Buffer.byteLength(JSON.stringify(members.at(-1)));
       if (left < 0) return undefined;
-      members.push([id, member]);
     }
     return Object.fromEntries(members);
   }
