@@ -122,6 +122,23 @@ export const connectionCases: readonly LiveCase[] = [
     ],
   },
   {
+    id: 'connection/pending-handshakes',
+    title:
+      'a server that holds as many handshakes as it may refuses a further one, and nobody else is kept out for long',
+    requirements: ['WSE-CONN-010', 'WSE-LIM-061'],
+    dialects: { from: 'D2g' },
+    settings: { max_pending_handshakes: 2, handshake_timeout: 0.5 },
+    steps: [
+      ...['a', 'b', 'c'].flatMap((name): readonly Step[] => [
+        dial(name, { until: 'open' }),
+        write(name, { $utf8: 'GET /wse HTTP/1.1\r\nHost: localhost\r\n' }),
+      ]),
+      ...['a', 'b', 'c'].map((name) => hearThat(name, { anyOf: [{ ended: true }, { status: between(400, 599) }] })),
+      dial('d'),
+      ...nothing('d'),
+    ],
+  },
+  {
     id: 'connection/tls-on-plain-port',
     title: 'a connection that begins with the bytes of TLS is closed by a server that speaks none',
     level: 'may',

@@ -50,7 +50,7 @@ export const deliveryCases: readonly LiveCase[] = [
   {
     id: 'delivery/order-of-a-topic',
     title: 'all subscribers of a topic get its publications in the same order',
-    requirements: ['WSE-DLV-041', 'WSE-DLV-040'],
+    requirements: ['WSE-FRM-006', 'WSE-DLV-041', 'WSE-DLV-040'],
     steps: [
       dial('a'),
       dial('b'),
@@ -164,6 +164,25 @@ export const deliveryCases: readonly LiveCase[] = [
       call('send', idOf('b'), 'for b'),
       hearThat('b', { text: 'for b' }),
       ...nothing('b'),
+    ],
+  },
+  {
+    id: 'delivery/dropped-stays-in-the-history',
+    title: 'a publication that a slow reader lost is in the history still, and what arrives is in order',
+    requirements: ['WSE-LIM-033', 'WSE-LIM-031'],
+    dialects: { from: 'D2g' },
+    needs: ['recovery'],
+    settings: { recovery_enabled: true, max_outbound_queue_bytes: 65_536 },
+    steps: [
+      dial('a'),
+      call('subscribe_connection', idOf('a'), ['x']),
+      line('stall', 'a'),
+      repeat(20, call('broadcast', 'x', `{"t":"p","p":"${'x'.repeat(32_768)}"}`)),
+      dial('b'),
+      callThat('subscribe_with_recovery', { args: [idOf('b'), ['x']], gives: { topics: { x: { offset: 19 } } } }),
+      line('resume', 'a'),
+      hear('a', { t: 'p', o: 0 }),
+      hear('a', { t: 'p', o: 1 }),
     ],
   },
   {

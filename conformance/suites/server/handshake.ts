@@ -31,7 +31,7 @@ export const handshakeCases: readonly LiveCase[] = [
   {
     id: 'handshake/hello-is-answered',
     title: 'each client_hello is answered by one server_hello with the id of server_ready',
-    requirements: ['WSE-HS-025', 'WSE-HS-026', 'WSE-HS-027', 'WSE-HS-034'],
+    requirements: ['WSE-HS-025', 'WSE-HS-026', 'WSE-HS-027', 'WSE-HS-034', 'WSE-HS-028'],
     axes: { format: ['json', 'msgpack'] },
     steps: [
       dial('a'),
@@ -125,7 +125,7 @@ export const handshakeCases: readonly LiveCase[] = [
   {
     id: 'handshake/hello-agrees-on-a-key',
     title: 'a hello with a key is answered with features.encryption true and a key',
-    requirements: ['WSE-HS-033', 'WSE-HS-034', 'WSE-ENC-010', 'WSE-ENC-001', 'WSE-ENC-002'],
+    requirements: ['WSE-HS-042', 'WSE-HS-033', 'WSE-HS-034', 'WSE-ENC-010', 'WSE-ENC-001', 'WSE-ENC-002'],
     dialects: { from: 'D2b' },
     needs: ['encryption'],
     steps: [

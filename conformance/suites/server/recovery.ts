@@ -1,4 +1,4 @@
-import { call, dial, epoch, hear, idOf, type LiveCase, nothing, ref, send, when } from '../language/index.ts';
+import { call, dial, epoch, hear, idOf, type LiveCase, nothing, ref, repeat, send, when } from '../language/index.ts';
 import {
   answers,
   asks,
@@ -108,6 +108,21 @@ export const recoveryCases: readonly LiveCase[] = [
       asks('a', ref('epoch'), 0, { recovered: true, topics: { x: { count: 2 } } }),
       call('broadcast', 'x', '{"t":"p","p":3}'),
       ...gets('a', 1, 2, 3),
+      ...nothing('a'),
+    ],
+  },
+  {
+    id: 'recovery/too-much-for-the-queue',
+    title: 'a replay that does not fit into what may wait is answered with recovered false',
+    requirements: ['WSE-REC-047'],
+    needs,
+    settings: { ...settings, max_outbound_queue_bytes: 65_536 },
+    steps: [
+      repeat(20, call('broadcast', 'x', `{"t":"p","p":"${'x'.repeat(32_768)}"}`)),
+      dial('b'),
+      learns('b'),
+      dial('a'),
+      asks('a', ref('epoch'), 0, { recovered: false, topics: { x: { recovered: false, count: 0, offset: 19 } } }),
       ...nothing('a'),
     ],
   },
