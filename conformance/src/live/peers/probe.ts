@@ -1,3 +1,4 @@
+import { encodePublicKey, provider } from '@wsekit/codec/crypto';
 import type { LiveLimits } from '../limits.ts';
 import type { Address, Testee } from '../peer.ts';
 import type { Speech } from '../speech.ts';
@@ -23,7 +24,6 @@ export interface Probe {
   readonly features: readonly string[];
 }
 
-const hello = '{"t":"client_hello","p":{"client_version":"wse-conformance","protocol_version":1}}';
 /** How long a greeting is waited for: a server without authentication may send none. */
 const greetingMs = 500;
 
@@ -36,9 +36,9 @@ export async function probe(address: Address, token: string | undefined, limits:
   try {
     await dial({ do: 'dial', as: 'a', until: 'upgraded' }, stage);
     const first = await said(stage, greetingMs);
-    writeText(stage.speech('a'), hello);
-    const second = await said(stage, limits.patienceMs);
     if (first?.type === 'error') return `it refuses: ${first.text}`;
+    writeText(stage.speech('a'), helloWithKey());
+    const second = await said(stage, limits.patienceMs);
     return found(first, second, token !== undefined);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -60,13 +60,22 @@ function found(first: Said | undefined, second: Said | undefined, isTokenTaken: 
     version: typeof version === 'string' ? version : undefined,
     style: /^(WSE|S|U)\{/.test(text) ? 'prefix' : 'field',
     hasHello: answer !== undefined,
-    // Encryption is not announced before a key is offered.
     features: [
       ...(isTokenTaken ? ['authentication'] : []),
-      'encryption',
       ...names.filter(([, is]) => is === true).map(([name]) => name),
     ],
   };
+}
+
+/** Encryption is not announced before a key is offered. */
+function helloWithKey(): string {
+  const payload = {
+    client_version: 'wse-conformance',
+    protocol_version: 1,
+    features: { encryption: true },
+    encryption_public_key: encodePublicKey(provider.keyPair().publicKey),
+  };
+  return JSON.stringify({ t: 'client_hello', p: payload });
 }
 
 async function said(stage: Stage, withinMs: number): Promise<Said | undefined> {
