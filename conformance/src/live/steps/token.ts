@@ -25,7 +25,7 @@ const damages: Readonly<
   'two-parts': (text) => text.split('.').slice(0, 2).join('.'),
   'four-parts': (text) => `${text}.x`,
   'standard-alphabet': (text) => text.replace(/.$/, '+'),
-  signature: (text) => text.replace(/.(.)$/, (_, last: string) => `${last === 'A' ? 'B' : 'A'}${last}`),
+  signature: (text) => text.replace(/(.)(.)$/, (_, one: string, last: string) => `${one === 'A' ? 'B' : 'A'}${last}`),
 };
 
 /** Times in seconds from now in the place of `{"$now": seconds}`; a claim that is `{"$absent": true}` is left out. */
