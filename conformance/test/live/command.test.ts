@@ -51,6 +51,22 @@ describe('wse-conformance server --url', () => {
     expect(code).toBe(0);
   });
 
+  it('asks for one of the two readings, and tells both side by side', { timeout: 120_000 }, async () => {
+    const { code, stdout } = await run(
+      '--url',
+      url,
+      '--token',
+      token,
+      '--run',
+      'handshake/version-2',
+      '--run',
+      'handshake/hello-again',
+    );
+    expect(stdout).toContain('handshake/version-2');
+    expect(stdout).toMatch(/documented {2}1 passed, 1 failed\nobserved {4}2 passed\n/);
+    expect(code).toBe(0);
+  });
+
   it('says what is wrong with a server that refuses the token', async () => {
     const { code, stderr } = await run('--url', url, '--token', 'no token');
     expect(stderr).toContain('it refuses: {"c":"WSE"');

@@ -10,7 +10,8 @@ Which cases
   --dialect D        D2a to D2g; may be repeated, as may --profile, --run, --skip, --known-failing, --peer and --report.
                      Without it a case runs in the first and in the last dialect it applies to
   --all              in every dialect it applies to
-  --profile P        documented (what the documents promise) or observed (what published code does); both by default
+  --profile P        documented (what the documents promise) or observed (what published code does); both by default;
+                     a server at a URL has to keep to one of them
   --level L          must, or should for these too, or may for all (default)
   --run PATTERN      only these; PATTERN may be @FILE, one pattern a line
   --skip PATTERN     not these

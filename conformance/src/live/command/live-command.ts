@@ -16,6 +16,7 @@ import { waitForPeer } from './attach.ts';
 import type { ChosenPeer } from './choose-peer.ts';
 import { explainLive } from './explain-live.ts';
 import { liveHelp } from './help.ts';
+import { keepsToOneReading, readingsInWords } from './readings.ts';
 import { shuffled } from './shuffle.ts';
 import { changesSince, readEarlier } from './since.ts';
 
@@ -60,8 +61,11 @@ export async function liveCommand(
     }
     const report = await runAll(ready, args, limits, environment);
     writeReports(report, { verb: 'live', reports: args.reports }, { stdout });
+    if (args.reports.every(({ file }) => file !== undefined)) stdout.write(readingsInWords(report));
     if (earlier !== undefined) stdout.write(changesSince(earlier, report));
-    return isAsExpected(report);
+    // One that was started by somebody else follows one reading, and nobody said which.
+    const isGiven = args.url === undefined || args.profiles.length > 0;
+    return isAsExpected(report) || (!isGiven && keepsToOneReading(report));
   } finally {
     await Promise.all(chosen.map(({ peer }) => peer.close()));
   }
