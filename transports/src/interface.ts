@@ -111,6 +111,11 @@ export interface ListenOptions extends AcceptOptions {
   readonly host?: string;
   /** Path of a Unix socket, in place of port and host. */
   readonly unixPath?: string;
+  /**
+   * Lets other processes of this user listen on the same port, and the system deal out what comes in. Default false. Under
+   * `node:cluster` the transport `ws` shares it in any case, through the process the workers came from.
+   */
+  readonly sharesPort?: boolean;
   /** Serves `wss:`. Certificate chain and key in PEM. */
   readonly tls?: TlsOptions;
 }

@@ -10,11 +10,11 @@ const longestIdleSeconds = 255;
 /** Listens on a port or a Unix socket with `Bun.serve`. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const bun = findBun();
-  const { port = 0, host = '127.0.0.1', unixPath, tls } = options;
+  const { port = 0, host = '127.0.0.1', unixPath, sharesPort = false, tls } = options;
   const listener = new BunListener(options);
   const idleTimeout = Math.ceil(listener.limits.handshakeTimeoutMs / millisecondsPerSecond);
   const serving: ServeOptions = {
-    ...(unixPath === undefined ? { port, hostname: host } : { unix: unixPath }),
+    ...(unixPath === undefined ? { port, hostname: host, reusePort: sharesPort } : { unix: unixPath }),
     ...(tls === undefined ? {} : { tls: { cert: await readPem(tls.cert), key: await readPem(tls.key) } }),
     idleTimeout: Math.min(idleTimeout, longestIdleSeconds),
     fetch: (request, server) => listener.answer(request, server),

@@ -44,6 +44,7 @@ export interface WebSocketHandlers {
 export interface ServeOptions {
   readonly port?: number;
   readonly hostname?: string;
+  readonly reusePort?: boolean;
   readonly unix?: string;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly idleTimeout?: number;
