@@ -7,3 +7,4 @@ export type { MeshOptions } from './options.ts';
 export { sharePort } from './shared-port.ts';
 export { createTcpNetwork } from './tcp-network.ts';
 export { createTlsNetwork } from './tls-network.ts';
+export { createUnixNetwork } from './unix-network.ts';

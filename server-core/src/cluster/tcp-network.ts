@@ -1,4 +1,4 @@
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { createConnection, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { clusterLimits } from '@wsekit/spec';
 import { splitAddress } from './address.ts';
 import type { ClusterListener, ClusterListenOptions, ClusterNetwork, ClusterSocket, SocketHandler } from './network.ts';
@@ -25,14 +25,22 @@ async function listenTcp(
   return openServer(server, options);
 }
 
-/** Hands on a stream that is open. */
-export function takeStream(stream: Socket, accept: (socket: ClusterSocket) => SocketHandler): void {
-  const socket = new StreamSocket(stream, remoteAddressOf(stream));
+/** Hands on a stream that is open, as one that comes from an address. */
+export function takeStream(
+  stream: Socket,
+  accept: (socket: ClusterSocket) => SocketHandler,
+  remoteAddress: string = remoteAddressOf(stream),
+): void {
+  const socket = new StreamSocket(stream, remoteAddress);
   socket.setHandler(accept(socket));
 }
 
-/** Opens the port of a server of `node:net` or `node:tls`. */
-export function openServer(server: Server, { host, port }: ClusterListenOptions): Promise<ClusterListener> {
+/** Opens the port of a server of `node:net` or `node:tls`; `at` is what stands for it where it is none of TCP. */
+export function openServer(
+  server: Server,
+  { port, ...place }: ClusterListenOptions,
+  at: ListenOptions = { ...place, port },
+): Promise<ClusterListener> {
   const streams = new Set<Socket>();
   server.on('connection', (stream: Socket) => {
     streams.add(stream);
@@ -40,7 +48,7 @@ export function openServer(server: Server, { host, port }: ClusterListenOptions)
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host, port, backlog: clusterLimits.cluster_max_inbound_links }, () => {
+    server.listen({ ...at, backlog: clusterLimits.cluster_max_inbound_links }, () => {
       server.off('error', reject);
       // Running out of descriptors costs the connections that come, and nothing else.
       server.on('error', () => {});
