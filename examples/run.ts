@@ -9,6 +9,7 @@ const names = [
   'presence',
   'recovery',
   'uws',
+  'cores',
   'bun',
   'express',
   'fastify',

@@ -42,6 +42,11 @@ export class Example {
     return this.until((line) => (line.includes(text) ? line : undefined));
   }
 
+  /** The first line with a text in it, behind so many lines. */
+  lineAfter(lines: number, text: string): Promise<string> {
+    return this.until((line) => (this.lines.slice(lines).includes(line) && line.includes(text) ? line : undefined));
+  }
+
   /** URL and token out of the command that the example prints for a user. */
   client(user = 'alice'): Promise<{ url: string; token: string }> {
     return this.until((line) => {

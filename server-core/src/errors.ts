@@ -8,6 +8,8 @@ export type ServerErrorCode =
   | 'presence_refused'
   /** The server has a backplane, or what was asked of it is what this kind of it does not do. */
   | 'backplane_refused'
+  /** The first worker did not start. */
+  | 'workers_failed'
   /** The connection holds as many subscriptions as it may. */
   | 'subscription_limit';
 

@@ -66,6 +66,7 @@ const errors: Record<ServerErrorCode, true> = {
   not_running: true,
   presence_refused: true,
   backplane_refused: true,
+  workers_failed: true,
   subscription_limit: true,
 };
 
