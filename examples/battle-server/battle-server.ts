@@ -1,6 +1,6 @@
 import { provider } from '@wsekit/codec/crypto';
 import { createServer, type WseServer } from '@wsekit/server-core';
-import type { Listen } from '@wsekit/transports';
+import type { Listen, Listener } from '@wsekit/transports';
 import { BattleMessages } from './battle-message.ts';
 import { type CommandHome, carryOut } from './commands.ts';
 import { type MetricsServer, serveMetrics } from './metrics-server.ts';
@@ -29,7 +29,7 @@ export async function startBattleServer(
   options: BattleOptions,
   report: (problem: string) => void = () => {},
 ): Promise<BattleServer> {
-  const { host, port, metricsPort, maxConnections, maxBufferedBytes, recovers } = options;
+  const { host, metricsPort, maxConnections, maxBufferedBytes, recovers } = options;
   const server = createServer({
     jwt,
     path,
@@ -40,7 +40,7 @@ export async function startBattleServer(
     maxBufferedBytes,
     onError: (error) => report(String(error)),
   });
-  const listener = await server.listen(await loadTransport(options.transport), { host, port });
+  const listener = await openTo(server, options);
   const metrics = await metricsBeside(server, host, metricsPort);
   const messages = new BattleMessages(options.messageBytes);
   const stopPublishing = options.publishes ? new PublishCycle(server, messages).start(options.ratePerSecond) : () => {};
@@ -54,6 +54,17 @@ export async function startBattleServer(
       await served;
     },
   };
+}
+
+/** Joins the cluster, then lets clients in; ends the server where one of them cannot be. */
+async function openTo(server: WseServer, { host, port, transport, cluster }: BattleOptions): Promise<Listener> {
+  try {
+    if (cluster !== undefined) await server.connectCluster(cluster);
+    return await server.listen(await loadTransport(transport), { host, port });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** Only what is asked for is loaded: not every transport loads in every runtime. */

@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { clusterOf, takeLists } from './cluster-line.ts';
+import { integer, mostPort } from './integer.ts';
 import {
   type BattleOptions,
   defaultOptions,
@@ -6,11 +8,7 @@ import {
   type TransportName,
   transportNames,
 } from './options.ts';
-
-/** A command line that asks for what is not there. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from './usage-error.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -28,8 +26,6 @@ const options = {
   rate: text,
   recovery: flag,
   mode: text,
-  peers: { ...text, multiple: true },
-  seeds: { ...text, multiple: true },
   'cluster-port': text,
   'cluster-addr': text,
   'tls-cert': text,
@@ -39,26 +35,13 @@ const options = {
   help: { ...flag, short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
-const clusterOptions = [
-  'peers',
-  'seeds',
-  'cluster-port',
-  'cluster-addr',
-  'tls-cert',
-  'tls-key',
-  'tls-ca',
-  'generate-tls',
-] as const;
-
-const mostPort = 65_535;
-
 type Values = ReturnType<typeof read>['values'];
 
 /** Reads a command line; `help` when it asks for that. Throws UsageError. */
 export function parseCommandLine(args: readonly string[]): BattleOptions | 'help' {
-  const { values, positionals } = read(args);
+  const { lists, rest } = takeLists(args);
+  const { values, positionals } = read(rest);
   if (values.help === true) return 'help';
-  refuseCluster(values);
   if (positionals.length > 0) throw new UsageError(`${positionals.join(' ')}: no argument stands without its option`);
   const port = integer('port', values.port, defaultOptions.port, 0, mostPort);
   return {
@@ -69,9 +52,10 @@ export function parseCommandLine(args: readonly string[]): BattleOptions | 'help
     maxConnections: integer('max-connections', values['max-connections'], defaultOptions.maxConnections, 1),
     maxBufferedBytes: integer('max-buffered', values['max-buffered'], defaultOptions.maxBufferedBytes, 1),
     messageBytes: integer('message-size', values['message-size'], defaultOptions.messageBytes, 1, 1_000_000),
-    publishes: values['no-publish'] !== true,
+    publishes: values['no-publish'] !== true && values.mode !== 'cluster-subscribe',
     ratePerSecond: integer('rate', values.rate, defaultOptions.ratePerSecond, 0),
     recovers: values.recovery === true,
+    cluster: clusterOf(values, lists),
   };
 }
 
@@ -80,21 +64,6 @@ function read(args: readonly string[]) {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Everything about a cluster is understood, so that it is clear what is refused. */
-function refuseCluster(values: Values): void {
-  const { mode = 'standalone' } = values;
-  if (!['standalone', 'cluster', 'cluster-subscribe'].includes(mode)) {
-    throw new UsageError(`--mode is ${mode}, allowed are standalone, cluster and cluster-subscribe`);
-  }
-  const asked = [
-    ...(mode === 'standalone' ? [] : [`--mode ${mode}`]),
-    ...clusterOptions.filter((name) => values[name] !== undefined).map((name) => `--${name}`),
-  ];
-  if (asked.length > 0) {
-    throw new UsageError(`${asked.join(', ')}: the server of this repository has no cluster, run it without`);
   }
 }
 
@@ -109,18 +78,6 @@ function metricsPortOf(values: Values, port: number): number | undefined {
   if (values['no-metrics'] === true) return undefined;
   const beside = port === 0 ? 0 : port + metricsPortOffset;
   return integer('metrics-port', values['metrics-port'], beside, 0, mostPort);
-}
-
-function integer(
-  name: string,
-  value: string | undefined,
-  otherwise: number,
-  least: number,
-  most: number = Number.MAX_SAFE_INTEGER,
-): number {
-  const number = value === undefined ? otherwise : Number(value);
-  if (Number.isSafeInteger(number) && number >= least && number <= most && value !== '') return number;
-  throw new UsageError(`--${name} is ${value ?? otherwise}, allowed are integers from ${least} to ${most}`);
 }
 
 /** What `--help` prints. */
@@ -139,6 +96,13 @@ export const helpText = `A server for the published load and battle tool of WSE.
   --recovery            keep what was published for those who come back
   --help                this text
 
-The options of the tool's own server for a cluster (--mode, --peers, --seeds, --cluster-port, --cluster-addr, --tls-cert,
---tls-key, --tls-ca, --generate-tls) are known and refused: the server of this repository has no cluster.
+Several nodes, joined by links of the WSE cluster:
+
+  --mode NAME           standalone, cluster, or cluster-subscribe, which publishes on command alone  (standalone)
+  --peers ADDRESS...    other nodes, host:port of their --cluster-port
+  --seeds ADDRESS...    in place of --peers: some of them, which tell of the rest; needs --cluster-addr
+  --cluster-port N      where links are taken, 0 for a free port  (nowhere)
+  --cluster-addr ADDRESS  IP:port where other nodes dial this one
+  --tls-cert FILE --tls-key FILE --tls-ca FILE
+                        certificates in PEM; with them no node without
 `;

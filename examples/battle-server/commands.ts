@@ -34,7 +34,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['queue_group_info', tellQueueGroups],
   ['set_topic_acl', setTopicAcl],
   ['start_drain', startDrain],
-  ['cluster_info', (home, id) => answer(home, id, 'cluster_info_result', { peers: [] })],
+  ['cluster_info', tellPeers],
   ['prometheus', (home, id) => answer(home, id, 'prometheus_result', { metrics: home.server.prometheusMetrics() })],
 ]);
 
@@ -126,6 +126,18 @@ function subscribeQueueGroup(home: CommandHome, connectionId: string, payload: P
 function tellQueueGroups(home: CommandHome, connectionId: string, payload: Payload): void {
   const topic = textOf(payload.topic, '');
   answer(home, connectionId, 'queue_group_info_result', { topic, groups: home.server.queueGroupInfo(topic) });
+}
+
+/** Under the names published servers give them. (WSE-ERR-131) */
+function tellPeers(home: CommandHome, connectionId: string): void {
+  const peers = home.server.clusterInfo().map(({ address, instanceId, capabilities, connectedAtMs, connected }) => ({
+    address,
+    instance_id: instanceId,
+    capabilities,
+    connected_at: connectedAtMs,
+    connected,
+  }));
+  answer(home, connectionId, 'cluster_info_result', { peers });
 }
 
 /** A list that is absent stands for none; without both the connection is free again. */

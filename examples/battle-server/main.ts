@@ -1,8 +1,9 @@
 // The battle server as a program: see README.md, or `--help`. Exit 0 stopped by a signal, 1 could not start, 2 wrong usage.
 import { startBattleServer } from './battle-server.ts';
-import { helpText, parseCommandLine, UsageError } from './command-line.ts';
+import { helpText, parseCommandLine } from './command-line.ts';
 import type { BattleOptions } from './options.ts';
 import { runInBun } from './run-in-bun.ts';
+import { UsageError } from './usage-error.ts';
 
 const args = process.argv.slice(2);
 const report = (problem: string): void => console.error(problem);

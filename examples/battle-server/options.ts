@@ -1,3 +1,5 @@
+import type { ConnectClusterOptions } from '@wsekit/server-core';
+
 /** The transports this server runs over; `bun` needs the runtime Bun. */
 export const transportNames = ['ws', 'uws', 'bun'] as const;
 export type TransportName = (typeof transportNames)[number];
@@ -21,6 +23,8 @@ export interface BattleOptions {
   readonly ratePerSecond: number;
   /** Keeps histories of topics. */
   readonly recovers: boolean;
+  /** Joins other nodes; undefined for a server alone. */
+  readonly cluster: ConnectClusterOptions | undefined;
 }
 
 /** What the tool expects when it is told nothing else. */
@@ -35,6 +39,7 @@ export const defaultOptions: BattleOptions = {
   publishes: true,
   ratePerSecond: 0,
   recovers: false,
+  cluster: undefined,
 };
 
 /** From a port to the one where the tool looks for metrics. */

@@ -23,6 +23,7 @@ describe('The command line of the battle server', () => {
       publishes: false,
       ratePerSecond: 7,
       recovers: true,
+      cluster: undefined,
     });
   });
 
@@ -43,13 +44,27 @@ describe('The command line of the battle server', () => {
   });
 
   it.each([
-    ['--mode cluster --peers 127.0.0.1:5007 127.0.0.1:5008', '--mode cluster, --peers'],
-    ['--mode cluster-subscribe --seeds 127.0.0.1:6007', '--mode cluster-subscribe, --seeds'],
-    ['--cluster-port 6006 --cluster-addr 127.0.0.1:6006', '--cluster-port, --cluster-addr'],
-    ['--generate-tls', '--generate-tls'],
-    ['--tls-cert a --tls-key b --tls-ca c', '--tls-cert, --tls-key, --tls-ca'],
-  ])('refuses a cluster: %s', (line, named) => {
-    expect(() => read(line)).toThrow(`${named}: the server of this repository has no cluster`);
+    ['--mode cluster', { peers: [] }, true],
+    ['--peers 127.0.0.1:5007 127.0.0.1:5008 --rate 7', { peers: ['127.0.0.1:5007', '127.0.0.1:5008'] }, true],
+    ['--mode cluster-subscribe --peers=a:1,b:2 --peers c:3', { peers: ['a:1', 'b:2', 'c:3'] }, false],
+    [
+      '--seeds a:1 --cluster-port 0 --cluster-addr 127.0.0.1:0',
+      { peers: [], seeds: ['a:1'], clusterPort: 0, clusterAddr: '127.0.0.1:0' },
+      true,
+    ],
+    [
+      '--seeds --tls-cert a --tls-key b --tls-ca c',
+      { peers: [], seeds: [], tlsCert: 'a', tlsKey: 'b', tlsCa: 'c' },
+      true,
+    ],
+  ])('takes a cluster: %s', (line, cluster, publishes) => {
+    expect(read(line)).toMatchObject({ publishes });
+    expect((read(line) as { cluster: unknown }).cluster).toEqual(cluster);
+  });
+
+  it('refuses ports of clusters that are none, and to make certificates', () => {
+    expect(() => read('--cluster-port 65536')).toThrow('--cluster-port is 65536, allowed are integers from 0 to 65535');
+    expect(() => read('--generate-tls')).toThrow('--generate-tls: bring certificates, one authority for all');
   });
 
   it('asks for help before anything else', () => {

@@ -42,9 +42,14 @@ describe('The battle server', () => {
   });
 
   it('ends with 2 at a wrong command line, and says what is wrong', async () => {
-    const { code, errors } = await run('--peers', '127.0.0.1:5007').ended;
+    const { code, errors } = await run('--mode', 'alone').ended;
     expect(code).toBe(2);
-    expect(errors).toContain('--peers: the server of this repository has no cluster');
+    expect(errors).toContain('--mode is alone, allowed are standalone, cluster, cluster-subscribe');
+  });
+
+  it('ends with 1 where what it needs for a cluster is not there, and says so', async () => {
+    const { code, errors } = await run('--port', '0', '--no-metrics', '--seeds', '127.0.0.1:1').ended;
+    expect([code, errors]).toEqual([1, expect.stringContaining('seeds need clusterAddr')]);
   });
 
   it.each(['clients', 'metrics'])('ends with 1 where its port for %s is taken', async (whose) => {
