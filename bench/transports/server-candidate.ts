@@ -6,11 +6,11 @@ import type { Candidate } from './candidate.ts';
 const hourMs = 3_600_000;
 
 /** What every server with authentication is made with here; the published one has it, too. */
-const secret = 'a secret of at least 32 bytes, for the bench';
+export const benchSecret = 'a secret of at least 32 bytes, for the bench';
 
 /** A token that never runs out while a bench runs. */
 export function benchToken(): string {
-  return encodeJwt({ sub: 'bench', iat: 1, exp: 4_102_444_800 }, secret);
+  return encodeJwt({ sub: 'bench', iat: 1, exp: 4_102_444_800 }, benchSecret);
 }
 
 /** Measures the whole server over one transport: every connection has a token and holds one topic. */
@@ -20,7 +20,7 @@ export async function startServerCandidate(listen: Listen, isGuarded: boolean): 
   let subscribed = 0;
   let published = 0;
   const server = createServer({
-    jwt: { secret },
+    jwt: { secret: benchSecret },
     maxConnections: 20_000,
     maxPendingHandshakes: 20_000,
     pingIntervalMs: hourMs,

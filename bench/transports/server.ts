@@ -1,8 +1,9 @@
 // The process of one server under test: `server.ts CANDIDATE [guarded]`. Prints one JSON line, then does as its input says, line by line.
-import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { openAcknowledgements } from './acknowledgements.ts';
 import { type CandidateModule, candidates } from './candidate.ts';
 import type { ServerCommand, ServerReport } from './messages.ts';
+import { Saturation } from './saturation.ts';
 
 const info = candidates[process.argv[2] ?? ''];
 if (info === undefined) throw new RangeError(`candidate ${process.argv[2]}: there are ${Object.keys(candidates)}`);
@@ -11,35 +12,8 @@ const candidate = await module.start(process.argv[3] === 'guarded');
 
 const say = (report: ServerReport): void => void process.stdout.write(`${JSON.stringify(report)}\n`);
 
-/** Publications that may be under way; each byte from the load means that one burst has reached everybody. */
-let credit = 0;
-let saturating: { readonly payload: string; readonly burst: number } | undefined;
-let isTurnPlanned = false;
-
-/** One burst a turn, so that a burst is what the candidate can see at once. */
-function publishNext(): void {
-  isTurnPlanned = false;
-  if (saturating === undefined || credit === 0) return;
-  credit -= 1;
-  candidate.publish(saturating.payload, saturating.burst);
-  planTurn();
-}
-
-function planTurn(): void {
-  if (isTurnPlanned || credit === 0) return;
-  isTurnPlanned = true;
-  setImmediate(publishNext);
-}
-
-const acknowledgements = createServer((socket: Socket) => {
-  socket.setNoDelay(true);
-  socket.on('data', (bytes) => {
-    credit += bytes.length;
-    planTurn();
-  });
-  socket.on('error', () => {});
-});
-await new Promise<void>((resolve) => acknowledgements.listen(0, '127.0.0.1', resolve));
+const saturation = new Saturation((payload, count) => candidate.publish(payload, count));
+const ackPort = await openAcknowledgements(saturation);
 
 /** Publishes single messages at a fixed rate, and tells when each one was handed over, in nanoseconds. */
 function publishAtRate(payload: string, perSecond: number, count: number): void {
@@ -66,11 +40,9 @@ function memory(): void {
 createInterface({ input: process.stdin }).on('line', (line) => {
   const command = JSON.parse(line) as ServerCommand;
   if (command.do === 'saturate') {
-    saturating = { payload: command.payload, burst: command.burst };
-    credit = command.window;
-    planTurn();
+    saturation.start(command.payload, command.burst, command.window);
   } else if (command.do === 'stop') {
-    saturating = undefined;
+    saturation.stop();
     say({ stopped: true });
   } else if (command.do === 'rate') {
     publishAtRate(command.payload, command.perSecond, command.count);
@@ -86,5 +58,4 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   }
 });
 
-const address = acknowledgements.address();
-say({ port: candidate.port, ackPort: typeof address === 'object' && address !== null ? address.port : 0 });
+say({ port: candidate.port, ackPort });

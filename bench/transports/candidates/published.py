@@ -154,4 +154,5 @@ def main():
             say({"received": candidate.received, "connections": candidate.server.get_connection_count()})
 
 
-main()
+if __name__ == "__main__":
+    main()
