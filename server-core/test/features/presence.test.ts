@@ -1,9 +1,12 @@
 // Holds the server to the rows of its table of presence: one description each, under the row's name.
 import { decodeClusterFrame, encodeClusterFrame, parsePresenceFull } from '@wsekit/codec/cluster';
 import { dialects } from '@wsekit/spec';
+import { createDrivenClock } from '@wsekit/transports/memory';
 import { describe, expect, it, vi } from 'vitest';
+import { createMesh } from '../../src/cluster/index.ts';
+import { createClusterMemoryNetwork } from '../../src/cluster/memory/index.ts';
 import { PresenceDesk } from '../../src/presence/presence-desk.ts';
-import { type Client, jwt, type Stage } from '../stories/stage.ts';
+import { type Client, jwt, Stage } from '../stories/stage.ts';
 import { tell } from '../stories/tell.ts';
 
 const options = { jwt, presence: true };
@@ -148,6 +151,35 @@ tell('Cluster sync', (it) => {
 });
 
 describe('Cluster sync', () => {
+  it('lets the last write win on every node of a mesh, wherever it was written, and forgets who is gone', async () => {
+    const clock = createDrivenClock();
+    const network = createClusterMemoryNetwork({ clock });
+    const open = async (host: string, peers: readonly string[]): Promise<Stage> => {
+      const backplane = createMesh({ network: network.host(host), listen: { host, port: 9_000 }, peers });
+      return new Stage('memory', { ...options, backplane }, clock).open();
+    };
+    const [a, b] = [await open('10.0.0.1', []), await open('10.0.0.2', ['10.0.0.1:9000'])];
+    await b.until(() => b.server.clusterConnected() && a.server.clusterConnected());
+    const shown = (): unknown[] => [a, b].map(({ server }) => server.presence('a').alice?.data);
+
+    const first = await enter(a, 'alice', ['a'], { status: 'on one' });
+    await a.advance(10);
+    const second = await enter(b, 'alice', ['a'], { status: 'on the other' });
+    await a.advance(10);
+    expect(shown()).toEqual([{ status: 'on the other' }, { status: 'on the other' }]);
+    a.server.updatePresence(first.id, { status: 'on one again' });
+    await a.advance(10);
+    expect(shown()).toEqual([{ status: 'on one again' }, { status: 'on one again' }]);
+
+    a.server.disconnect(first.id);
+    await a.advance(10);
+    expect(shown()).toEqual([{ status: 'on the other' }, { status: 'on the other' }]);
+    b.server.disconnect(second.id);
+    await a.advance(10);
+    expect(shown()).toEqual([undefined, undefined]);
+    await Promise.all([a.close(), b.close()]);
+  });
+
   it('has frames that tell a state with the time by which the last write is known', () => {
     const frame = {
       type: 'PRESENCE_UPDATE',

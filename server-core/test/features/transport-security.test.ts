@@ -5,12 +5,14 @@ import {
   createClusterStreamDecoder,
   decodeClusterFrame,
   encodeClusterFrame,
+  encodeClusterWire,
   initZstd,
   negotiateHello,
 } from '@wsekit/codec/cluster';
 import { sessionCookie } from '@wsekit/server-core';
 import { dialects } from '@wsekit/spec';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Stage as Nodes } from '../cluster/stage.ts';
 import { type Client, jwt, type Stage, tokenOf } from '../stories/stage.ts';
 import { tell } from '../stories/tell.ts';
 
@@ -114,6 +116,21 @@ describe('Cluster frame protection', () => {
   };
 
   beforeAll(() => initZstd());
+
+  it('ends the link of a node that brings a bomb, and takes none of another version, while the others go on', async () => {
+    const nodes = new Nodes();
+    const a = await nodes.start(1, { holds: ['a'] });
+    const b = await nodes.start(2, { peers: [a.address], holds: ['a'] });
+    const bomber = nodes.peer().link(a.address);
+    bomber.sendBytes(encodeClusterWire(message(mebibyte + 1), written));
+    const stranger = nodes.peer({ host: '10.0.9.3' }).link(a.address, { protocolVersion: 0 });
+    nodes.clock.advance(100);
+    expect([bomber.isClosed, stranger.isClosed]).toEqual([true, true]);
+    expect(a.counters).toMatchObject({ badFrames: 1, linksRefused: 1 });
+    b.mesh.publish({ topic: 'a', text: 'still here' });
+    nodes.clock.advance(100);
+    expect([a.linked, a.node.texts]).toEqual([[b.mesh.nodeId], ['still here']]);
+  });
 
   it('inflates 1 MB, and not a byte more', () => {
     const largest = encodeClusterFrame(message(mebibyte), written);
