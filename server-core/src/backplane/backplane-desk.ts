@@ -17,6 +17,7 @@ import type {
   RemotePresenceNews,
   RemotePublication,
 } from './backplane.ts';
+import { stopInTime } from './stop-in-time.ts';
 
 /** What a backplane is connected to. */
 export interface BackplaneHome {
@@ -119,7 +120,7 @@ export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
       this.stateChanged();
     } catch (error) {
       if (this.#backplane === backplane) this.#backplane = undefined;
-      await backplane.stop();
+      await stopInTime(backplane, this);
       throw error;
     }
   }
@@ -177,9 +178,10 @@ export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
     this.#backplane?.drain();
   }
 
+  /** Leaves the others; waits at most 10 s for that. */
   async stop(): Promise<void> {
     this.arrivals.stop();
-    await this.#backplane?.stop();
+    if (this.#backplane !== undefined) await stopInTime(this.#backplane, this);
   }
 
   deliver(publication: RemotePublication): number {

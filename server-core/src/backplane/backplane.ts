@@ -31,7 +31,7 @@ export interface Backplane {
   health(): BackplaneHealth;
   /** Tells the other nodes that this one takes no more connections, where there is a way to. */
   drain(): void;
-  /** Leaves the others, and ends everything that was begun. */
+  /** Leaves the others, and ends everything that was begun. A server that stops waits for it for 10 s. */
   stop(): Promise<void>;
 }
 

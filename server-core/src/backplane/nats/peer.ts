@@ -1,4 +1,5 @@
 import type { RemotePresenceNews } from '../backplane.ts';
+import { UserWeights } from '../user-weights.ts';
 import type { PeerNews, PeerUser, PeerUsers } from './peer-message.ts';
 
 /** Most users of one node that are kept; further ones are not told of. */
@@ -12,15 +13,20 @@ export class Peer {
   /** Undefined until it was asked. */
   #changes: number | undefined;
   #users = new Map<string, PeerUser>();
+  readonly #weights = new UserWeights();
   /** Parts of an answer that came so far. */
   #arriving: PeerUser[] = [];
+  #arrivingWeights = new UserWeights();
   #parts = 0;
   readonly #tell: (news: RemotePresenceNews) => void;
+  readonly #refused: () => void;
 
-  constructor(node: string, nowMs: number, tell: (news: RemotePresenceNews) => void) {
+  /** @param refused - told of a user, or an answer, that there is no room for. */
+  constructor(node: string, nowMs: number, tell: (news: RemotePresenceNews) => void, refused: () => void) {
     this.node = node;
     this.lastHeardMs = nowMs;
     this.#tell = tell;
+    this.#refused = refused;
   }
 
   /** Whether all it told is known. */
@@ -45,16 +51,35 @@ export class Peer {
 
   /** Takes a part of all its users; what differs from what is known is told with the last one. */
   restate({ changes, part, isLast, users }: PeerUsers): void {
-    if (part === 0) this.#arriving = [];
+    if (part === 0) this.#begin();
     else if (part !== this.#parts) return;
     this.#parts = part + 1;
-    if (this.#arriving.length + users.length > maxUsersPerPeer) return;
-    for (const user of users) this.#arriving.push(user);
+    if (!this.#gather(users)) {
+      this.#begin();
+      this.#parts = Number.NaN;
+      this.#refused();
+      return;
+    }
     if (!isLast) return;
     this.#replace(new Map(this.#arriving.map((user) => [keyOf(user), user])));
-    this.#arriving = [];
+    this.#begin();
     this.#changes = changes;
     this.#askedMs = Number.NEGATIVE_INFINITY;
+  }
+
+  #begin(): void {
+    this.#arriving = [];
+    this.#arrivingWeights = new UserWeights();
+  }
+
+  /** Adds a part to what has arrived; false where there is no room for it. */
+  #gather(users: readonly PeerUser[]): boolean {
+    if (this.#arriving.length + users.length > maxUsersPerPeer) return false;
+    for (const user of users) {
+      if (!this.#arrivingWeights.take(String(this.#arriving.length), user)) return false;
+      this.#arriving.push(user);
+    }
+    return true;
   }
 
   #replace(users: ReadonlyMap<string, PeerUser>): void {
@@ -68,10 +93,20 @@ export class Peer {
 
   #apply(kind: RemotePresenceNews['kind'], user: PeerUser): void {
     const key = keyOf(user);
-    if (kind === 'leave') this.#users.delete(key);
-    else if (this.#users.size < maxUsersPerPeer || this.#users.has(key)) this.#users.set(key, user);
-    else return;
+    if (kind === 'leave') {
+      this.#users.delete(key);
+      this.#weights.drop(key);
+    } else if (this.#hasRoomFor(key, user)) this.#users.set(key, user);
+    else {
+      this.#refused();
+      return;
+    }
     this.#tell({ ...user, kind, node: this.node });
+  }
+
+  #hasRoomFor(key: string, user: PeerUser): boolean {
+    const isCounted = this.#users.size < maxUsersPerPeer || this.#users.has(key);
+    return isCounted && this.#weights.take(key, user);
   }
 }
 

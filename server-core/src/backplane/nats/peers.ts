@@ -127,7 +127,10 @@ export class Peers {
       return undefined;
     }
     const { clock } = this.#home.node;
-    const peer = new Peer(node, clock.nowMs(), (news) => this.#home.node.presence(news));
+    const refused = (): void => {
+      this.#home.counts.unknownMessageTypes += 1;
+    };
+    const peer = new Peer(node, clock.nowMs(), (news) => this.#home.node.presence(news), refused);
     this.#peers.set(node, peer);
     this.#home.node.stateChanged();
     return peer;

@@ -1,5 +1,6 @@
 import type { RemotePresenceNews } from '../backplane.ts';
 import { InterestSet } from '../interest-set.ts';
+import { UserWeights } from '../user-weights.ts';
 import { type ControlMessage, type RecordedUser, userField } from './control-message.ts';
 import { nodeIdPattern } from './message.ts';
 import type { ReadRecord } from './node-record.ts';
@@ -24,6 +25,7 @@ const mostNodes = 1_000;
 class RemoteNode {
   interest = new InterestSet();
   readonly users = new Map<string, Pick<RecordedUser, 'topic' | 'userId' | 'updatedAtMs'>>();
+  readonly weights = new UserWeights();
   version = -1;
   isReading = false;
   /** Something was missed since reading began. */
@@ -157,12 +159,14 @@ export class RemoteNodes {
     const { topic, userId, updatedAtMs } = news;
     if (remote.isReading) remote.touched.add(field);
     const isFull = remote.users.size >= mostUsers && !remote.users.has(field);
-    if (isFull && news.kind !== 'leave') {
+    if (news.kind !== 'leave' && (isFull || !remote.weights.take(field, news))) {
       this.#home.refused(1);
       return;
     }
-    if (news.kind === 'leave') remote.users.delete(field);
-    else remote.users.set(field, { topic, userId, updatedAtMs });
+    if (news.kind === 'leave') {
+      remote.users.delete(field);
+      remote.weights.drop(field);
+    } else remote.users.set(field, { topic, userId, updatedAtMs });
     this.#home.presence({ ...news, node });
   }
 }

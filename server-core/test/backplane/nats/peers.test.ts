@@ -83,7 +83,12 @@ describe('a node among others', () => {
 
   it('is not told of above so many users of one node', () => {
     const told: string[] = [];
-    const peer = new Peer('x', 0, ({ userId }) => told.push(userId));
+    const peer = new Peer(
+      'x',
+      0,
+      ({ userId }) => told.push(userId),
+      () => {},
+    );
     for (let first = 0; first <= maxUsersPerPeer; first += maxUsersPerMessage) {
       const news = Array.from({ length: maxUsersPerMessage }, (_, n) => ({
         kind: 'join' as const,
