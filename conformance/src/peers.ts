@@ -29,7 +29,10 @@ export interface NamedPeer {
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const pythonDriver = join(packageFolder, 'drivers/peers/wse_client_driver.py');
-const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
+const livePythonDriver = join(packageFolder, 'drivers/peers/wse_client_live_driver.py');
+const notInstalled = 'not installed (npm run peers:install)';
+/** Versions of the published Python client that are peers. */
+export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
 
 /** Every named peer. `operations` are those of this project's codec. */
 export function namedPeers(operations: Operations): readonly NamedPeer[] {
@@ -69,10 +72,17 @@ function publishedClient(version: string): NamedPeer {
   return {
     name,
     about: `the published Python client ${version}`,
-    missing: () => (existsSync(python) ? undefined : 'not installed (npm run peers:install)'),
+    missing: () => (existsSync(python) ? undefined : notInstalled),
     // -B: leave no compiled files beside the driver.
     open: (options) => createChannel({ framing: jsonLines, ...options, command: python, args: ['-B', pythonDriver] }),
   };
+}
+
+/** How the live driver of a published client is run, and why it cannot be run here, if so. */
+export function clientDriverOf(name: string): { readonly command: readonly string[]; readonly missing?: string } {
+  const python = join(peersFolder(), name, 'bin/python');
+  const command = [python, '-B', livePythonDriver];
+  return existsSync(python) ? { command } : { command, missing: notInstalled };
 }
 
 /** Where the environments of the published clients are; `WSEKIT_PEERS_DIR` goes before the cache of the repository. */

@@ -7,7 +7,6 @@ connected.
 Run it with the interpreter of an environment that holds the client and its extras; see README.md.
 """
 
-import importlib.metadata
 import json
 import logging
 import platform
@@ -23,13 +22,8 @@ from wse_client.msgpack_handler import MsgPackHandler
 from wse_client.protocol import MessageCodec
 from wse_client.security import SecurityManager
 from wse_client.types import WSEEvent
+from wse_client_dialect import DIALECT, VERSION
 from wse_client_keys import derive, manager_with, open_frame, seal
-
-VERSION = importlib.metadata.version("wse-client")
-
-# First version of each dialect; a client speaks the last one that is not newer than itself.
-DIALECTS = {(2, 0, 1): "D2b", (2, 1, 0): "D2c", (2, 2, 1): "D2d", (2, 3, 0): "D2e", (2, 3, 2): "D2f", (2, 4, 0): "D2g"}
-DIALECT = [name for first, name in DIALECTS.items() if first <= tuple(map(int, VERSION.split(".")[:3]))][-1]
 
 # Why a frame was dropped, by the beginning of the client's own log record; its codec returns None in every case. It
 # does not say why a decryption failed, so that is no more than a refusal.

@@ -31,6 +31,10 @@ export async function main(argv: readonly string[], environment: CliEnvironment)
       const { serverCommand } = await import('../live/command/server-command.ts');
       return (await serverCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
     }
+    if (argv[0] === 'client') {
+      const { clientCommand } = await import('../live/command/client-command.ts');
+      return (await clientCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
+    }
     return await perform(readArguments(argv), environment);
   } catch (error) {
     if (!isTold(error)) throw error;

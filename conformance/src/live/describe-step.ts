@@ -31,6 +31,8 @@ function describeStep(step: Step): string {
       return 'the application is told nothing more';
     case 'pass':
       return `${step.ms} ms pass`;
+    case 'undialled':
+      return `nobody connects for ${step.forMs ?? 30} ms`;
     case 'repeat':
       return `${step.times} times:`;
     default:
@@ -41,7 +43,7 @@ function describeStep(step: Step): string {
 function describeSending(
   step: Exclude<
     Step,
-    { do: 'hear' | 'hear-all' | 'nothing' | 'silence' | 'call' | 'told' | 'told-nothing' | 'pass' | 'repeat' }
+    { do: 'hear' | 'hear-all' | 'nothing' | 'silence' | 'call' | 'told' | 'told-nothing' | 'pass' | 'repeat' | 'undialled' }
   >,
 ): string {
   const { do: what, ...parts } = step;
@@ -50,6 +52,8 @@ function describeSending(
   const details = others.map(([name, value]) => `${name} ${describeShape(value)}`).join(', ');
   const verbs: Readonly<Record<string, string>> = {
     dial: 'connects',
+    accept: 'takes a connection',
+    'say-hello': 'says server_hello',
     agree: 'agrees on a key',
     cut: 'is cut',
     stall: 'reads no more',

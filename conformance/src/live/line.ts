@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { LiveLimits } from './limits.ts';
 import { PeerTrouble } from './outcome.ts';
 import { describeItem } from './wire/describe-item.ts';
@@ -8,7 +8,7 @@ import { shorten, type WireLog } from './wire-log.ts';
 /** What a line is made of. */
 export interface LineParts {
   readonly name: string;
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly reader: Reader;
   readonly log: WireLog;
   readonly limits: LiveLimits;
@@ -34,7 +34,6 @@ export class Line {
     this.name = parts.name;
     this.#parts = parts;
     const { socket } = parts;
-    socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
     socket.on('end', () => this.#end('end of stream'));
     socket.on('close', () => this.#end('end of stream'));

@@ -61,7 +61,7 @@ function matchMessage(what: MessageHeard, item: Item, { speech, setting, names }
   if (typeof understood === 'string') return [{ ...one(what, item), got: `${describeItem(item)}: ${understood}` }];
   const { value, form, written } = understood;
   const differences = matchShape(what.message, value, 'message', names);
-  const forms = formsFor(what, setting, value);
+  const forms = formsFor(what, setting, value, speech.peer);
   return [
     ...differences,
     ...(forms === undefined || forms.includes(form)
@@ -77,12 +77,15 @@ function formsFor(
   { form }: MessageHeard,
   { format, sealing }: LiveSetting,
   value: unknown,
+  peer: Speech['peer'],
 ): readonly Form[] | undefined {
   if (form === undefined) return undefined;
   const forms = typeof form === 'string' ? [form] : form;
   const type = typeof value === 'object' && value !== null && 't' in value ? value.t : undefined;
   if (controlTypes.has(String(type))) return forms;
   if (sealing === 'sealed') return ['E:'];
+  // Clients write MessagePack without marker, and may mark it under `documented`. (WSE-PAY-021)
+  if (peer === 'client') return format === 'msgpack' ? ['binary', 'M:'] : forms;
   return format === 'msgpack' && forms.every((one) => one === 'binary' || one === 'C:') ? ['M:'] : forms;
 }
 

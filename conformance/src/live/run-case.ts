@@ -1,8 +1,10 @@
 import type { RunResult } from '../results.ts';
+import { Door } from './door.ts';
 import type { LiveRun } from './expand-live.ts';
 import type { LiveLimits } from './limits.ts';
 import { Mismatch, mismatch, NotSupported, PeerTrouble, StartRefused, SuiteError } from './outcome.ts';
 import type { LivePeer, StartRequest, Testee } from './peer.ts';
+import { clientSettings } from './peers/client-settings.ts';
 import { Stage } from './stage.ts';
 import { performAll } from './steps/perform.ts';
 import { type LogEntry, logLine, WireLog } from './wire-log.ts';
@@ -56,13 +58,13 @@ async function live(
   parts: { readonly limits: LiveLimits; readonly log: WireLog; readonly signal: AbortSignal },
 ): Promise<void> {
   if (side === 'any') throw new SuiteError('a live case belongs to one side');
-  const testee = await start(
-    peer,
-    { side, dialect: setting.dialect, profile: setting.profile, settings },
-    starts !== false,
-  );
+  const door = side === 'client' ? await Door.open(parts.limits) : undefined;
+  parts.signal.addEventListener('abort', () => door?.close(), { once: true });
+  const { dialect, profile } = setting;
+  const given = door === undefined ? settings : clientSettings(settings, door.url, setting);
+  const testee = await start(peer, { side, dialect, profile, settings: given }, starts !== false);
   if (testee === undefined) return;
-  const stage = new Stage({ testee, setting, ...parts });
+  const stage = new Stage({ testee, setting, door, ...parts });
   // However the case ends, nothing of it is left.
   parts.signal.addEventListener('abort', () => void leave(stage, testee), { once: true });
   if (parts.signal.aborted) return leave(stage, testee);

@@ -14,6 +14,8 @@ export interface Speech {
   cipher?: Cipher;
   /** Whether this side has sent its Close. */
   hasClosed?: boolean;
+  /** The key a client has offered with its last hello, as text. */
+  offeredKey?: string | undefined;
   /** Frames that were kept to be sent again, by name. */
   readonly kept: Map<string, Uint8Array>;
 }

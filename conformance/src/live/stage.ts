@@ -1,5 +1,6 @@
 import { type Dialect, type DialectName, dialects, type Profile } from '@wsekit/spec';
 import type { Format, Sealing } from '#suites/language/index.ts';
+import type { Door } from './door.ts';
 import { EventDesk } from './event-desk.ts';
 import type { LiveLimits } from './limits.ts';
 import type { Line } from './line.ts';
@@ -23,6 +24,8 @@ export interface StageParts {
   readonly setting: LiveSetting;
   readonly limits: LiveLimits;
   readonly log: WireLog;
+  /** Where the client under test connects to; there in the suite for clients alone. */
+  readonly door?: Door | undefined;
   /** Ends the case from outside. */
   readonly signal: AbortSignal;
 }
@@ -37,12 +40,14 @@ export class Stage {
   readonly names: Names = new Names();
   readonly events: EventDesk;
   readonly signal: AbortSignal;
+  readonly #door: Door | undefined;
   /** The step at which the case ended before its end, in words. */
   failedAt: string | undefined;
   readonly #lines = new Map<string, Line>();
   readonly #speeches = new Map<string, Speech>();
 
-  constructor({ testee, setting, limits, log, signal }: StageParts) {
+  constructor({ testee, setting, limits, log, signal, door }: StageParts) {
+    this.#door = door;
     this.signal = signal;
     this.testee = testee;
     this.setting = setting;
@@ -50,6 +55,12 @@ export class Stage {
     this.log = log;
     this.dialect = dialects[setting.dialect];
     this.events = new EventDesk(testee, log);
+  }
+
+  /** Throws {@link SuiteError} where the suite is no server. */
+  get door(): Door {
+    if (this.#door === undefined) throw new SuiteError('nobody connects to this suite');
+    return this.#door;
   }
 
   addLine(line: Line): void {

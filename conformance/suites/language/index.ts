@@ -6,6 +6,7 @@
 export * from './build.ts';
 export * from './bytes.ts';
 export type * from './live-case.ts';
+export * from './serve.ts';
 export * from './settings.ts';
 export * from './shape.ts';
 export type * from './step.ts';
@@ -14,3 +15,4 @@ export type * from './steps/dial.ts';
 export type * from './steps/distinct.ts';
 export type * from './steps/drive.ts';
 export type * from './steps/send.ts';
+export type * from './steps/serve.ts';

@@ -4,6 +4,7 @@ import type { DialStep } from './steps/dial.ts';
 import type { DistinctStep } from './steps/distinct.ts';
 import type { DriveStep } from './steps/drive.ts';
 import type { SendStep } from './steps/send.ts';
+import type { ServeStep } from './steps/serve.ts';
 
 /** In which settings a step is taken; it is passed over in the others. */
 export interface When {
@@ -14,7 +15,7 @@ export interface When {
 }
 
 /** One step of a case, taken in the settings that all of `when` name. Steps are taken in order, and the first that does not come out ends the case. */
-export type Step = (CommonStep | DialStep | DistinctStep | DriveStep | SendStep | RepeatStep) & {
+export type Step = (CommonStep | DialStep | DistinctStep | DriveStep | SendStep | ServeStep | RepeatStep) & {
   readonly when?: readonly When[];
 };
 

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 import { opcodes } from '../wire/frame-header.ts';
 import type { Item } from '../wire/item.ts';
 import { createWebSocketReader } from '../wire/web-socket-reader.ts';
+import { answerClose } from './answer-close.ts';
 import { greet } from './greet.ts';
 import { hear } from './hear.ts';
 import type { Performer, StepOf } from './performer.ts';
@@ -50,15 +51,6 @@ function speak(step: StepOf<'dial'>, socket: Socket, stage: Stage): Speech {
   return speech;
 }
 
-/** Answers a Close by the same, once. (RFC 6455 section 5.5.1) */
-function answerClose(speech: Speech, { code, reason }: Extract<Item, { kind: 'close' }>): void {
-  if (speech.hasClosed === true) return;
-  speech.hasClosed = true;
-  const payload =
-    code === null ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
-  speech.line.write(frameOf(speech, opcodes.close, payload), 'Close, the same');
-}
-
 function open({ host, port, isTls }: Address, withinMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = isTls
@@ -72,6 +64,7 @@ function open({ host, port, isTls }: Address, withinMs: number): Promise<Socket>
     socket.once('error', (error) => fail(error.message));
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
+      socket.setNoDelay(true);
       socket.removeAllListeners('error');
       resolve(socket);
     });

@@ -41,8 +41,11 @@ async function callOnce(
   return differences.length === 0 ? undefined : new Mismatch(differences);
 }
 
-/** Events of connections that come and go are passed over unless they are asked for. */
-const ofConnections: ReadonlySet<unknown> = new Set(['connect', 'auth_connect', 'disconnect']);
+/** Events of connections that come and go, and what a client tells besides messages, are passed over unless asked for. */
+const ofConnections: ReadonlySet<unknown> = new Set([
+  ...['connect', 'auth_connect', 'disconnect'],
+  ...['state', 'lost', 'recovered', 'dropped', 'subscribed', 'subscription_refused', 'noticed'],
+]);
 
 /** The application is told this next. */
 export const told: Performer<'told'> = async ({ event: wanted, withinMs }, stage) => {

@@ -1,6 +1,7 @@
 import type { Step } from '#suites/language/index.ts';
 import { SuiteError } from '../outcome.ts';
 import type { Stage } from '../stage.ts';
+import { accept, sayHello } from './accept.ts';
 import { agree } from './agree.ts';
 import { dial } from './dial.ts';
 import { distinct } from './distinct.ts';
@@ -10,6 +11,7 @@ import { close, cut, end, frame, resume, stall, write } from './lines.ts';
 import type { Performer, StepOf } from './performer.ts';
 import { nothing, pass, silence } from './quiet.ts';
 import { send, sendAgain } from './send.ts';
+import { undialled } from './undialled.ts';
 import { isTaken } from './when.ts';
 
 type Performers = { readonly [Name in Step['do']]: Performer<Name> };
@@ -36,6 +38,9 @@ const performers: Performers = {
   call,
   told,
   'told-nothing': toldNothing,
+  accept,
+  'say-hello': sayHello,
+  undialled,
   repeat: async ({ times, steps }, stage) => {
     for (let round = 0; round < times; round += 1) {
       stage.names.set('i', round);

@@ -16,7 +16,8 @@ export const nothing: Performer<'nothing'> = async ({ on }, stage) => {
   const { category_style: style } = speech.dialect;
   const rest = `"t":"ping","p":{"timestamp":${timestamp}}}`;
   writeText(speech, style === 'prefix' ? `WSE{${rest}` : `{"c":"WSE",${rest}`);
-  await hear({ do: 'hear', on, what: { message: { t: 'PONG', p: { client_timestamp: timestamp } } } }, stage);
+  const echo = speech.peer === 'server' ? 'client_timestamp' : 'server_timestamp';
+  await hear({ do: 'hear', on, what: { message: { t: 'PONG', p: { [echo]: timestamp } } } }, stage);
   if (stage.limits.quietMs > 0) await silence({ do: 'silence', on, forMs: stage.limits.quietMs }, stage);
 };
 

@@ -45,7 +45,12 @@ function plain({ what, breaks }: SendStep, speech: Speech, { names, setting }: S
   checkOutgoing(text, speech, breaks);
   const isControl = controlTypes.has(typeOf(message));
   const form =
-    what.form ?? (setting.format === 'msgpack' && speech.format === 'msgpack' && !isControl ? 'msgpack' : 'text');
+    what.form ??
+    (setting.format === 'msgpack' && speech.format === 'msgpack' && !isControl
+      ? speech.peer === 'server'
+        ? 'msgpack'
+        : 'M:'
+      : 'text');
   return { frame: packMessage(message, text, form), what: `${text} as ` };
 }
 
