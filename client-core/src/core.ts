@@ -1,8 +1,10 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
 import { createDedupWindow, createTopicPositions, type Position, type SessionEvent } from '@wsekit/codec/session';
+import { dialects } from '@wsekit/spec';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
+import { introductionOf } from './connection/introduction.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { Supervisor } from './connection/supervisor.ts';
 import type { SupervisorHome } from './connection/supervisor-options.ts';
@@ -62,6 +64,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       clock,
       positions: this.#memory.positions,
       ask: (p) => this.supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
+      keepsHistories: () => this.supervisor.gate?.session.serverHello.features?.recovery !== false,
       heardMs: () => this.#heardMs,
       hasStamps: () => this.supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.tell(event),
@@ -121,6 +124,12 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       message: (envelope, encrypted) => this.#deliver(envelope, encrypted),
       sessionEvent: (event) => this.#noticed(event),
       sessionOptions: () => ({ ...this.sending.sessionOptions, ...this.#memory }),
+      introduction: () =>
+        introductionOf({
+          clientVersion: this.options.session.clientVersion ?? dialects.D2g.until,
+          encrypts: this.options.session.encryption !== undefined,
+          topics: this.subscriptions.wanted,
+        }),
     };
   }
 
@@ -150,10 +159,17 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
   #noticed(event: SessionEvent): void {
     if (event.type === 'latency' || event.type === 'ready') this.#heardMs = this.options.clock.nowMs();
     if (event.type === 'gap') this.subscriptions.recover(event.topic, event.position);
+    if (event.type === 'new_epoch') this.#begunAnew(event.topic);
     this.sending.noticed(event);
     this.tell({ type: 'session', event });
     // Where the dialect has no other way to a new key, a new connection has one. (WSE-ENC-057)
     if (event.type === 'rotation_due') this.supervisor.reconnect();
+  }
+
+  /** Nobody knows what was missed of a topic before a history that is new here. (WSE-REC-061) */
+  #begunAnew(topic: string): void {
+    if (this.subscriptions.passesOver(topic)) return;
+    this.tell({ type: 'lost', topic, reason: 'the topic has another history', messages: undefined });
   }
 
   #deliver(envelope: Envelope, encrypted: boolean): void {

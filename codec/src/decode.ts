@@ -4,6 +4,7 @@ import { inflateAny } from './compression/inflate-any.ts';
 import type { CodecContext } from './context.ts';
 import type { Decoded } from './decoded.ts';
 import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
+import { keepFirstStamp, stampStart } from './envelope/first-stamp.ts';
 import { CodecError, isCodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
 import { behindMarker, hasMarker, isBareZlib, isFormAllowed, markerLength } from './frame/marker.ts';
@@ -92,7 +93,9 @@ function readText(text: string, context: CodecContext, encrypted: boolean): Deco
   context.onText?.(text);
   const start = findMessage(text, isFromServer(context));
   if (start === undefined) return { kind: 'raw', text, encrypted };
-  const value = parseJson(start.at === 0 ? text : text.slice(start.at), context.limits.maxJsonDepth);
+  const json = start.at === 0 ? text : text.slice(start.at);
+  const value = parseJson(json, context.limits.maxJsonDepth);
+  if (isFromServer(context) && json.startsWith(stampStart) && isEnvelope(value)) keepFirstStamp(value, json);
   return toDecoded(value, start.category, encrypted);
 }
 

@@ -24,6 +24,8 @@ export interface SupervisorHome {
   failed(error: unknown): void;
   /** What a session is made of, for each attempt anew. */
   sessionOptions(): ClientSessionOptions;
+  /** What goes along in the query of each attempt. (WSE-CONN-017) */
+  introduction(): Readonly<Record<string, string>>;
 }
 
 /** What a supervisor is made of. Times in milliseconds. */

@@ -5,6 +5,7 @@ import { waitMs } from '../reconnect/jitter.ts';
 import { Attempt } from './attempt.ts';
 import { type Ending, type Reaction, reactionTo } from './close-policy.ts';
 import type { Shown } from './credentials.ts';
+import { introduced } from './introduction.ts';
 import { Lease } from './lease.ts';
 import type { CloseReason, ConnectionStatus } from './status.ts';
 import type { SupervisorHome, SupervisorOptions } from './supervisor-options.ts';
@@ -159,7 +160,16 @@ export class Supervisor {
     const startedMs = clock.nowMs();
     const session = this.#home.sessionOptions();
     const attempt = new Attempt(
-      { url: withQuery(url, query), dialer, clock, headers, openTimeoutMs, session, makeSession, recorder },
+      {
+        url: withQuery(introduced(url, this.#home.introduction()), query),
+        dialer,
+        clock,
+        headers,
+        openTimeoutMs,
+        session,
+        makeSession,
+        recorder,
+      },
       {
         opened: () => this.#enter({ state: 'handshaking', url }),
         ready: (ready) => this.#becomeReady(ready, url, clock.nowMs() - startedMs),

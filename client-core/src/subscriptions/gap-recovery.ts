@@ -5,6 +5,8 @@ import type { Clock } from '@wsekit/transports';
 export interface GapRecoveryHome {
   readonly clock: Clock;
   readonly positions: TopicPositions;
+  /** Whether the server can be asked at all; one that keeps no histories cannot. (WSE-REC-059) */
+  keepsHistories(): boolean;
   /** Asks for what is behind a position of a topic; false where nobody can be asked now. */
   ask(topic: string, position: Position): boolean;
   /** What is missing will not come. */
@@ -39,6 +41,10 @@ export class GapRecovery {
   missing(topic: string, position: Position): void {
     const asked = this.#asked.get(topic);
     if (asked?.callOff !== undefined) return;
+    if (!this.#home.keepsHistories()) {
+      this.#giveUp(topic, 'the server keeps no histories');
+      return;
+    }
     if (asked !== undefined && isSame(asked.position, position)) {
       this.#giveUp(topic, 'the server has sent nothing of what is missing');
     } else if (asked === undefined && this.#asked.size >= mostTopics) {

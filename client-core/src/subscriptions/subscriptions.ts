@@ -28,6 +28,8 @@ export interface SubscriptionsHome {
   readonly positions: TopicPositions;
   /** Messages of the session there is carry stamps. (WSE-REC-022) */
   hasStamps(): boolean;
+  /** The server keeps histories, or has not said that it keeps none. */
+  keepsHistories(): boolean;
   /** When the server was heard last. */
   heardMs(): number;
   /** Sends a request over the session that is ready; false where it cannot leave. Throws for what cannot be written. */
@@ -81,6 +83,7 @@ export class Subscriptions {
     this.#gaps = new GapRecovery({
       clock: home.clock,
       positions: home.positions,
+      keepsHistories: () => home.keepsHistories(),
       ask: (topic, position) =>
         home.ask({ action: 'subscribe', topics: [topic], recover: true, recovery: { [topic]: position } }),
       lost: (topic, reason) => home.tell({ type: 'lost', topic, reason, messages: undefined }),
@@ -259,7 +262,7 @@ export class Subscriptions {
       return;
     }
     if (told === undefined) return;
-    if (known === undefined || !this.#home.hasStamps()) positions.set(topic, told);
+    if (known === undefined || !(this.#home.hasStamps() || positions.isStamped(topic))) positions.set(topic, told);
     const { count } = answer;
     if (wasAsked && typeof count === 'number' && Number.isSafeInteger(count) && count > 0)
       this.#home.tell({ type: 'recovered', topic, count });

@@ -12,6 +12,7 @@ describe('A topic that was given up', () => {
       clock: createDrivenClock(),
       positions: createTopicPositions(),
       hasStamps: () => true,
+      keepsHistories: () => true,
       heardMs: () => 0,
       ask: (payload) => asked.push(payload) > 0,
       tell: () => {},

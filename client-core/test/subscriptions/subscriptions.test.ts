@@ -321,6 +321,31 @@ describe('A gap in a topic', () => {
     expect(reader.told('recovered')).toEqual([{ type: 'recovered', topic: 'a', count: 5 }]);
   });
 
+  it('at a server that keeps no histories is told lost at once, and the message behind it delivered', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    connection.says({ c: 'WSE', t: 'server_hello', p: { features: { recovery: false } }, v: 1 });
+    for (const offset of [1, 4, 5]) connection.says(tick(offset));
+    expect(askedOf(connection).filter(({ recovery }) => recovery !== undefined)).toEqual([]);
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'the server keeps no histories' }]);
+    expect(reader.ticks).toEqual([1, 4, 5]);
+  });
+
+  it('between epochs of several nodes is told lost once for each that is new', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    for (const [epoch, offset] of [
+      ['1', 1],
+      ['2', 7],
+      ['1', 2],
+      ['2', 8],
+      ['2', 8],
+    ] as const)
+      connection.says(tick(offset, 'a', `0000000${epoch}`));
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'the topic has another history' }]);
+    expect(reader.ticks).toEqual([1, 7, 2, 8]);
+  });
+
   it('that the server does not answer is told lost after 10 s, and the topic goes on', async () => {
     const { reader, connection } = await gapped();
     await reader.world.clock.pass(10_000);
@@ -336,7 +361,7 @@ describe('A gap in a topic', () => {
     for (const offset of [7, 8, 9]) connection.says(tick(offset));
     expect(askedOf(connection)).toHaveLength(2);
     expect(reader.told('lost')).toMatchObject([{ topic: 'a' }]);
-    expect(reader.ticks).toEqual([1, 8, 9]);
+    expect(reader.ticks).toEqual([1, 7, 8, 9]);
   });
 
   it('that the server no longer has is told lost, and the topic goes on where it stands', async () => {
@@ -357,7 +382,7 @@ describe('A gap in a topic', () => {
       connection.says(tick(offset));
     }
     expect(askedOf(connection)).toHaveLength(2);
-    expect(reader.ticks).toHaveLength(100);
+    expect(reader.ticks).toHaveLength(101);
   });
 
   it('is asked for anew on the next connection, where the question went with the last', async () => {

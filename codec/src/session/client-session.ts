@@ -8,11 +8,11 @@ import { clientPing, clientPong } from './control-messages.ts';
 import { createDialectGuess, type DialectGuess, type DialectSign, firstDialect } from './dialect-guess.ts';
 import type { SessionHandler } from './handler.ts';
 import { assertHeartbeat, Heartbeat, isHeartbeat } from './heartbeat.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, type InboxVerdict } from './inbox.ts';
 import { answeredKey, intersectFeatures, membersOf } from './negotiate.ts';
 import type { OwnMessage } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
-import type { Position, TopicPositions } from './topic-positions.ts';
+import type { TopicPositions } from './topic-positions.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -104,17 +104,24 @@ export class ClientSession extends ClientSending {
   }
 
   protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): undefined {
-    const verdict = this.#inbox.judge(envelope, nowMs);
+    const verdict = this.#judge(envelope, nowMs);
     if (verdict === 'seen') this.counters.duplicates += 1;
-    if (verdict === 'next') this.#see({ recoveryStamp: true });
-    if (verdict === 'gap') {
-      const topic = String(envelope.tp);
-      this.tell({ type: 'gap', topic, position: this.positions.get(topic) as Position });
-    }
     if (verdict === 'seen' || verdict === 'gap') return;
     const slowed = this.outgoing?.heed(envelope.t, membersOf(envelope.p), nowMs);
     if (slowed !== undefined) this.tell({ type: 'slowed', ...slowed });
     super.deliver(envelope, encrypted, nowMs);
+  }
+
+  #judge(envelope: Envelope, nowMs: number): InboxVerdict {
+    const verdict = this.#inbox.judge(envelope, nowMs);
+    const topic = String(envelope.tp);
+    if (verdict === 'next' || verdict === 'new_epoch') this.#see({ recoveryStamp: true });
+    if (verdict === 'new_epoch') this.tell({ type: 'new_epoch', topic });
+    const position = verdict === 'gap' ? this.positions.get(topic) : undefined;
+    if (position === undefined) return verdict;
+    this.tell({ type: 'gap', topic, position });
+    // Who will not ask has forgotten where the topic stood: it goes on with this message. (WSE-REC-059)
+    return this.positions.get(topic) === undefined ? this.#inbox.judge(envelope, nowMs) : verdict;
   }
 
   protected override handle({ envelope, encrypted }: OwnMessage, nowMs: number): undefined {

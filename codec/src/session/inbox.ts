@@ -1,10 +1,10 @@
 import { sequence_window_entries, sequence_window_ms } from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
-import { createTopicPositions, type TopicPositions } from './topic-positions.ts';
+import { createTopicPositions, type StampVerdict, type TopicPositions } from './topic-positions.ts';
 
 /** What a message is to a client that may have had it before. */
-export type InboxVerdict = 'new' | 'next' | 'seen' | 'gap';
+export type InboxVerdict = 'new' | StampVerdict;
 
 /** Tells new messages from those that came before: by stamp where there is one, else by id. (WSE-DLV-020, WSE-DLV-021) */
 export class Inbox {

@@ -8,8 +8,11 @@ export interface Position {
   readonly offset: number;
 }
 
-/** What a stamped message is to its reader; `gap` is not delivered and asks for recovery. */
-export type StampVerdict = 'next' | 'seen' | 'gap';
+/**
+ * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` is delivered, too: the
+ * topic was known in other epochs alone, and what was published in this one before is not. (WSE-REC-061)
+ */
+export type StampVerdict = 'next' | 'new_epoch' | 'seen' | 'gap';
 
 /**
  * Where a reader is in each topic, by the stamps of its messages. (WSE-REC-030 and following)
@@ -22,7 +25,9 @@ export interface TopicPositions {
   accept(envelope: Envelope): StampVerdict | undefined;
   /** Where a topic stands; undefined where nothing is known. */
   get(topic: string): Position | undefined;
-  /** Sets a topic to where its server says it is, forward or back. */
+  /** Whether a message of the topic has come with a stamp: its position is then what the messages say. (WSE-REC-060) */
+  isStamped(topic: string): boolean;
+  /** Sets a topic to where its server says it is, forward or back; another epoch begins it anew. */
   set(topic: string, position: Position): void;
   /** Forgets a topic. */
   forget(topic: string): void;
@@ -35,8 +40,21 @@ const defaultMaxChars = 8_388_608;
 /** What a topic weighs besides its name and epoch. */
 const entryChars = 48;
 
+/** Where one topic stands, and where it stood in epochs of other nodes. */
+interface Standing {
+  /** In the epoch that was used last. */
+  position: Position;
+  /** Offsets in other epochs, the one used longest ago first; there when there is one. */
+  others: Map<string, number> | undefined;
+  /** A message of the topic has come with a stamp. */
+  isStamped: boolean;
+}
+
+/** Epochs of a topic besides the one used last. (WSE-REC-066) */
+const mostOthers = 31;
+
 class StampedPositions implements TopicPositions {
-  readonly #positions = new Map<string, Position>();
+  readonly #standings = new Map<string, Standing>();
   readonly #maxChars: number;
   #chars = 0;
 
@@ -45,45 +63,88 @@ class StampedPositions implements TopicPositions {
   }
 
   accept({ tp: topic, e: epoch, o: offset }: Envelope): StampVerdict | undefined {
-    if (typeof topic !== 'string' || typeof epoch !== 'string' || !Number.isSafeInteger(offset)) return undefined;
-    const found = Number(offset);
-    const known = this.#positions.get(topic);
-    if (known !== undefined && known.epoch === epoch) {
-      if (found <= known.offset) return 'seen';
-      if (found > known.offset + 1) return 'gap';
+    if (typeof topic !== 'string' || typeof epoch !== 'string' || !isOffset(offset)) return undefined;
+    const standing = this.#standings.get(topic);
+    if (standing === undefined) {
+      this.#put(topic, { epoch, offset }, true);
+      return 'next';
     }
-    if (known?.epoch === epoch) this.#positions.set(topic, { epoch, offset: found });
-    else this.set(topic, { epoch, offset: found });
+    standing.isStamped = true;
+    const reached = this.#turnTo(topic, standing, epoch, offset);
+    if (reached === undefined) return 'new_epoch';
+    if (offset <= reached) return 'seen';
+    if (offset > reached + 1) return 'gap';
+    standing.position = { epoch, offset };
     return 'next';
   }
 
   get(topic: string): Position | undefined {
-    return this.#positions.get(topic);
+    return this.#standings.get(topic)?.position;
+  }
+
+  isStamped(topic: string): boolean {
+    return this.#standings.get(topic)?.isStamped === true;
   }
 
   set(topic: string, position: Position): void {
-    this.#chars += weightOf(topic, position) - weightOf(topic, this.#positions.get(topic));
-    this.#positions.set(topic, position);
-    while (this.#chars > this.#maxChars) this.#forgetOldest();
+    const standing = this.#standings.get(topic);
+    if (standing?.position.epoch === position.epoch) standing.position = position;
+    else this.#put(topic, position, standing?.isStamped === true);
   }
 
   forget(topic: string): void {
-    this.#chars -= weightOf(topic, this.#positions.get(topic));
-    this.#positions.delete(topic);
+    this.#chars -= weightOf(topic, this.#standings.get(topic));
+    this.#standings.delete(topic);
   }
 
-  entries(): IterableIterator<[topic: string, position: Position]> {
-    return this.#positions.entries();
+  *entries(): IterableIterator<[topic: string, position: Position]> {
+    for (const [topic, { position }] of this.#standings) yield [topic, position];
   }
 
-  #forgetOldest(): void {
-    const { value, done } = this.#positions.keys().next();
-    if (done !== true) this.forget(value);
+  /**
+   * Makes an epoch the one used last; gives how far it was read, undefined for one that is new and begins at `offset`.
+   * (WSE-REC-061, WSE-REC-066)
+   */
+  #turnTo(topic: string, standing: Standing, epoch: string, offset: number): number | undefined {
+    const { position } = standing;
+    if (position.epoch === epoch) return position.offset;
+    this.#chars -= weightOf(topic, standing);
+    standing.others ??= new Map();
+    const reached = standing.others.get(epoch);
+    standing.others.delete(epoch);
+    standing.others.set(position.epoch, position.offset);
+    if (standing.others.size > mostOthers) standing.others.delete(oldestOf(standing.others) ?? '');
+    standing.position = { epoch, offset: reached ?? offset };
+    this.#chars += weightOf(topic, standing);
+    this.#forgetBeyond();
+    return reached;
+  }
+
+  #put(topic: string, position: Position, isStamped: boolean): void {
+    const standing: Standing = { position, others: undefined, isStamped };
+    this.#chars += weightOf(topic, standing) - weightOf(topic, this.#standings.get(topic));
+    this.#standings.set(topic, standing);
+    this.#forgetBeyond();
+  }
+
+  #forgetBeyond(): void {
+    while (this.#chars > this.#maxChars) this.forget(oldestOf(this.#standings) ?? '');
   }
 }
 
-function weightOf(topic: string, position: Position | undefined): number {
-  return position === undefined ? 0 : topic.length + position.epoch.length + entryChars;
+/** An unsigned integer that is held exactly. (WSE-REC-001) */
+function isOffset(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function oldestOf(map: ReadonlyMap<string, unknown>): string | undefined {
+  return map.keys().next().value;
+}
+
+function weightOf(topic: string, standing: Standing | undefined): number {
+  if (standing === undefined) return 0;
+  const epochs = 1 + (standing.others?.size ?? 0);
+  return topic.length + epochs * (standing.position.epoch.length + entryChars);
 }
 
 /**

@@ -205,6 +205,18 @@ describe('a sequence window', () => {
 describe('topic positions', () => {
   const at = (e: string, o: number, tp = 'a') => ({ tp, e, o });
 
+  it('keep the last 32 epochs of a topic side by side', () => {
+    const positions = createTopicPositions();
+    for (let epoch = 0; epoch < 32; epoch += 1) positions.accept(at(`e${epoch}`, 5));
+    for (let epoch = 0; epoch < 32; epoch += 1) {
+      expect([5, 7, 6].map((offset) => positions.accept(at(`e${epoch}`, offset)))).toEqual(['seen', 'gap', 'next']);
+      expect(positions.get('a')).toEqual({ epoch: `e${epoch}`, offset: 6 });
+    }
+    expect(positions.accept(at('e32', 5))).toBe('new_epoch');
+    expect(positions.accept(at('e0', 6))).toBe('new_epoch');
+    expect([...positions.entries()]).toEqual([['a', { epoch: 'e0', offset: 6 }]]);
+  });
+
   it('take a first message, the next, and another epoch; drop what came and stop before a gap', () => {
     const positions = createTopicPositions();
     const verdicts = [at('1', 5), at('1', 6), at('1', 6), at('1', 4), at('1', 8), at('1', 7), at('2', 0)];
@@ -215,11 +227,12 @@ describe('topic positions', () => {
       'seen',
       'gap',
       'next',
-      'next',
+      'new_epoch',
     ]);
     expect(positions.get('a')).toEqual({ epoch: '2', offset: 0 });
     expect(positions.accept({ t: 'chat' })).toBeUndefined();
-    expect(positions.accept({ tp: 'a', e: '2', o: 0.5 })).toBeUndefined();
+    for (const o of [0.5, -1, '1', 2 ** 53] as unknown[] as number[])
+      expect(positions.accept({ tp: 'a', e: '2', o })).toBeUndefined();
   });
 
   it('can be set back, and forgotten', () => {

@@ -43,7 +43,19 @@ function describeStep(step: Step): string {
 function describeSending(
   step: Exclude<
     Step,
-    { do: 'hear' | 'hear-all' | 'nothing' | 'silence' | 'call' | 'told' | 'told-nothing' | 'pass' | 'repeat' | 'undialled' }
+    {
+      do:
+        | 'hear'
+        | 'hear-all'
+        | 'nothing'
+        | 'silence'
+        | 'call'
+        | 'told'
+        | 'told-nothing'
+        | 'pass'
+        | 'repeat'
+        | 'undialled';
+    }
   >,
 ): string {
   const { do: what, ...parts } = step;

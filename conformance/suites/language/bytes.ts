@@ -5,7 +5,10 @@ export type Bytes =
   | { readonly $concat: readonly Bytes[] }
   | { readonly $repeat: readonly [Bytes, number] }
   | { readonly $cut: readonly [Bytes, number] }
-  | { readonly $zlib: Bytes; readonly level?: number };
+  | { readonly $zlib: Bytes; readonly level?: number }
+  /** Raw deflate (RFC 1951), and gzip (RFC 1952). */
+  | { readonly $deflate: Bytes }
+  | { readonly $gzip: Bytes };
 
 /** Long text: each part a text, or a text and how often. */
 export type LongText = { readonly $text: readonly (string | readonly [string, number])[] };

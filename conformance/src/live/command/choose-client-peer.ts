@@ -21,7 +21,9 @@ export async function chooseClientPeers(
     const peer = createDriverPeer({ name: 'driver', command, framing, timeoutMs, signal });
     return [{ peer, jobs: outsideJobs, isInProcess: false }];
   }
-  return Promise.all((peers.length === 0 ? ['ours'] : peers).map((name) => named(name, { timeoutMs, framing, signal })));
+  return Promise.all(
+    (peers.length === 0 ? ['ours'] : peers).map((name) => named(name, { timeoutMs, framing, signal })),
+  );
 }
 
 async function named(

@@ -1,4 +1,12 @@
-import { type BackoffOptions, type ClientOptions, adaptive, exponential, fibonacci, linear, type ReconnectOptions, } from '@wsekit/client-core';
+import {
+  adaptive,
+  type BackoffOptions,
+  type ClientOptions,
+  exponential,
+  fibonacci,
+  linear,
+  type ReconnectOptions,
+} from '@wsekit/client-core';
 import { provider } from '@wsekit/codec/crypto';
 import { msgpack } from '@wsekit/codec/msgpack';
 import type { Clock, Dialer } from '@wsekit/transports';
@@ -20,7 +28,9 @@ const settings: Readonly<Record<string, (value: unknown) => Part>> = {
   token_parameter: (value) => ({ tokenParameter: String(value) }),
   topics: (value) => ({ topics: listOf(value) }),
   reconnect: (value) => ({ reconnect: reconnectOf(fieldsOf(value)) }),
-  load_balancing: (value) => ({ endpoints: { balance: value === 'round-robin' ? 'weighted_round_robin' : 'failover' } }),
+  load_balancing: (value) => ({
+    endpoints: { balance: value === 'round-robin' ? 'weighted_round_robin' : 'failover' },
+  }),
   open_timeout: (value) => ({ openTimeoutMs: msOf(value) }),
   ready_timeout: (value) => session({ readyTimeoutMs: msOf(value) }),
   ping_interval: (value) => session({ pingIntervalMs: msOf(value) }),
@@ -67,6 +77,8 @@ export function optionsForClient(
     clock,
     // What is chosen at random is in the middle: no jitter, unless a case looks at jitter.
     random: () => 0.5,
+    // A case that is about batches asks for them.
+    batching: false,
     session: { profile, msgpack, format: isPacked ? 'msgpack' : 'json' },
   };
   return Object.entries(others).reduce((options, [name, value]) => {
@@ -110,7 +122,14 @@ const strategies: Readonly<Record<string, (options: BackoffOptions) => NonNullab
 };
 
 /** What the published clients call `ReconnectConfig`. */
-function reconnectOf({ mode, base_delay: base, max_delay: most, factor, max_attempts: attempts, jitter }: Fields): ReconnectOptions {
+function reconnectOf({
+  mode,
+  base_delay: base,
+  max_delay: most,
+  factor,
+  max_attempts: attempts,
+  jitter,
+}: Fields): ReconnectOptions {
   const strategy = strategies[String(mode ?? 'exponential')];
   if (strategy === undefined) throw new NotSupported(`it has no strategy ${String(mode)}`);
   return {

@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { create } from '@bufbuild/protobuf';
-import { type Client, createClient } from '@wsekit/client-core';
+import { type Client, createClient, isClientError } from '@wsekit/client-core';
 import { dialectNames } from '@wsekit/spec';
 import type { Dialer } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
 import { profiles } from '../../expand.ts';
 import { DescriptionSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { packageVersion } from '../../package-version.ts';
-import { NotSupported } from '../outcome.ts';
+import { NotSupported, StartRefused } from '../outcome.ts';
 import type { CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
 import { callClient } from './call-client.ts';
 import { messageEvent, noticeOf } from './client-events.ts';
@@ -34,7 +34,14 @@ export function createOurClientPeer(name: string, dialerFor: DialerFor, features
   return {
     name,
     describe: async () => description,
-    start: async (request) => new OurClient(request, dialerFor),
+    start: async (request) => {
+      try {
+        return new OurClient(request, dialerFor);
+      } catch (error) {
+        if (isClientError(error)) throw new StartRefused(error.message);
+        throw error;
+      }
+    },
     remarks: [],
     close: async () => {},
   };

@@ -21,17 +21,33 @@ type Accept = StepOf<'accept'>;
 /** Takes the connection the client opens next, as far as the step says. */
 export const accept: Performer<'accept'> = async (step, stage) => {
   const { as, until = 'ready', withinMs = stage.limits.patienceMs } = step;
-  const socket = await stage.door.take(withinMs);
+  const socket = await come(step, stage);
   if (socket === undefined) throw mismatch('dialled', `a connection (${as})`, `none within ${withinMs} ms`);
   const speech = speak(step, socket, stage);
   stage.addSpeech(speech);
   for (const pass of stepsUntil[until]) await pass(step, speech, stage);
 };
 
+const sliceMs = 100;
+/** How long a client that was let come may take to be there. */
+const arrivalMs = 10;
+
+/** The next connection; time passes until it comes, where the step lets it. */
+async function come({ passMs = 0, withinMs }: Accept, { door, testee, limits }: Stage): Promise<Duplex | undefined> {
+  for (let leftMs = passMs; leftMs > 0; leftMs -= sliceMs) {
+    const socket = await door.take(arrivalMs);
+    if (socket !== undefined) return socket;
+    if (!(await testee.advance(Math.min(sliceMs, leftMs)))) return door.take(leftMs + limits.patienceMs);
+  }
+  return door.take(withinMs ?? limits.patienceMs);
+}
+
 /** Says `server_hello` to a hello that was heard before. */
 export const sayHello: Performer<'say-hello'> = (step, stage) => {
   const speech = stage.speech(step.on);
-  const offered = stage.names.has(`key offered on ${step.on}`) ? stage.names.get(`key offered on ${step.on}`) : undefined;
+  const offered = stage.names.has(`key offered on ${step.on}`)
+    ? stage.names.get(`key offered on ${step.on}`)
+    : undefined;
   speech.offeredKey = typeof offered === 'string' ? offered : speech.offeredKey;
   answerHello(step, speech, stage);
 };
@@ -98,11 +114,7 @@ async function hearHello({ as, says }: Accept, speech: Speech, stage: Stage): Pr
   speech.offeredKey = typeof key === 'string' ? key : undefined;
 }
 
-function answerHello(
-  step: Pick<Accept, 'hello' | 'derivation' | 'withoutKey'>,
-  speech: Speech,
-  stage: Stage,
-): void {
+function answerHello(step: Pick<Accept, 'hello' | 'derivation' | 'withoutKey'>, speech: Speech, stage: Stage): void {
   // A server of D1 answers no hello. (WSE-HS-025)
   if (!speech.dialect.server_hello) return;
   const { message, cipher } = helloFor(speech, step, stage);

@@ -41,21 +41,30 @@ async function callOnce(
   return differences.length === 0 ? undefined : new Mismatch(differences);
 }
 
-/** Events of connections that come and go, and what a client tells besides messages, are passed over unless asked for. */
-const ofConnections: ReadonlySet<unknown> = new Set([
-  ...['connect', 'auth_connect', 'disconnect'],
+/** Events of connections that come and go are passed over unless they are asked for. */
+const ofConnections: ReadonlySet<unknown> = new Set(['connect', 'auth_connect', 'disconnect']);
+
+/** What a client tells besides messages: it may come before and behind any of them, and is found wherever it stands. */
+const notices: ReadonlySet<unknown> = new Set([
   ...['state', 'lost', 'recovered', 'dropped', 'subscribed', 'subscription_refused', 'noticed'],
 ]);
 
+/** Published clients keep answers about topics to themselves, others hand them out. (WSE-DLV-053) */
+function isAside(event: readonly unknown[]): boolean {
+  return (
+    ofConnections.has(event[0]) || notices.has(event[0]) || (event[0] === 'event' && event[1] === 'subscription_update')
+  );
+}
+
 /** The application is told this next. */
-export const told: Performer<'told'> = async ({ event: wanted, withinMs }, stage) => {
+export const told: Performer<'told'> = async ({ event: wanted, withinMs, past }, stage) => {
   stage.assertDriven('what the application is told');
   const { events, names, limits } = stage;
-  const [kind] = Array.isArray(wanted) ? wanted : [];
-  const found = await events.find(
-    ([found]) => found === kind || !ofConnections.has(found),
-    withinMs ?? limits.patienceMs,
-  );
+  const [kind, type] = Array.isArray(wanted) ? wanted : [];
+  const isFound = (event: readonly unknown[]): boolean => matchShape(wanted, event, 'told', names).length === 0;
+  const isNext = (event: readonly unknown[]): boolean =>
+    !isAside(event) || (event[0] === kind && (kind !== 'event' || event[1] === type));
+  const found = await events.find(past === true || notices.has(kind) ? isFound : isNext, withinMs ?? limits.patienceMs);
   if (found === undefined) throw mismatch('told', describeShape(wanted), 'nothing in time');
   const differences = matchShape(wanted, found, 'told', names);
   if (differences.length > 0) throw new Mismatch(differences);
@@ -65,6 +74,6 @@ export const told: Performer<'told'> = async ({ event: wanted, withinMs }, stage
 /** The application is told nothing more, but of connections. */
 export const toldNothing: Performer<'told-nothing'> = async (_, stage) => {
   stage.assertDriven('what the application is told');
-  const found = await stage.events.find(([kind]) => !ofConnections.has(kind), stage.limits.quietMs);
+  const found = await stage.events.find((event) => !isAside(event), stage.limits.quietMs);
   if (found !== undefined) throw mismatch('told', 'nothing', showTuple(found));
 };

@@ -17,6 +17,12 @@ export type DriveStep =
       readonly withinMs?: number;
     }
   /** The application is told this next, as the published API tells it: `["msg", id, data]`. */
-  | { readonly do: 'told'; readonly event: Shape; readonly withinMs?: number }
+  | {
+      readonly do: 'told';
+      readonly event: Shape;
+      readonly withinMs?: number;
+      /** Whatever it is told before is passed over. */
+      readonly past?: true;
+    }
   /** The application is told nothing that has not been asked for; the ends of connections are. */
   | { readonly do: 'told-nothing' };

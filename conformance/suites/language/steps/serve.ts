@@ -28,7 +28,10 @@ export type ServeStep =
       readonly derivation?: 'salted' | 'unsalted';
       /** Whether a Close of the client is answered by itself. Default true. */
       readonly answersClose?: boolean;
+      /** How long it is waited for. Default: as for anything. */
       readonly withinMs?: number;
+      /** Lets up to so much time pass until the client comes, on its own clock where that can be driven. */
+      readonly passMs?: number;
     }
   /** Says `server_hello` to a hello that came, with a key where one was offered; makes a new one when it came again. */
   | {
@@ -36,6 +39,7 @@ export type ServeStep =
       readonly on: string;
       readonly hello?: Readonly<Record<string, Value>>;
       readonly derivation?: 'salted' | 'unsalted';
+      readonly withoutKey?: true;
     }
   /** Nobody connects for a time. */
   | { readonly do: 'undialled'; readonly forMs?: number };
