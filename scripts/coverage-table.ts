@@ -16,6 +16,7 @@ import { builtInKnownFailing } from '../conformance/src/peers.ts';
 import type { RunResult } from '../conformance/src/results.ts';
 import { runCases } from '../conformance/src/runner.ts';
 import { unproven } from '../conformance/suites/unproven.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const document = 'docs/coverage.md';
 const introduction = `<!-- Written by \`npm run generate:coverage\` from a run of the cases. -->
@@ -66,11 +67,6 @@ function verdictOf(parts: readonly (Shown | undefined)[], profile: 'documented' 
   return found.size === 0 ? '' : [...found].sort().join(', ');
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = heading.map(() => '---');
-  return [heading, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 const musts = requirements.filter(({ level }) => level === 'must');
 const [codec, server] = [collect(await codecResults()), collect(await serverResults())];
 const chapters = new Map<string, Requirement[]>();
@@ -92,11 +88,11 @@ const reasons = unproven.map(({ why, requirements: ids }) => `- ${why} ${ids.joi
 
 const parts = [
   introduction,
-  table(['chapter', 'MUST', 'shown by codecs', 'shown by servers', 'without case'], summary),
+  markdownTable(['chapter', 'MUST', 'shown by codecs', 'shown by servers', 'without case'], summary),
   '## Without a case',
   reasons.join('\n'),
   '## Requirement by requirement',
-  table(['requirement', 'codec cases', 'server cases', 'documented', 'observed'], details),
+  markdownTable(['requirement', 'codec cases', 'server cases', 'documented', 'observed'], details),
 ];
 writeFileSync(join(resolve(import.meta.dirname, '..'), document), `${parts.join('\n\n')}\n`);
 console.log(`${document}: ${details.length} of ${musts.length} MUSTs shown`);

@@ -1,19 +1,41 @@
-// Runs the codec cases, as the source has them, against every published Python client of `npm run peers:install`.
-// Exit 0 all as expected, 1 something differs, 2 a driver cannot be run, 3 not everything is installed.
+// Runs the cases, as the source has them, against what `npm run peers:install` has fetched: the codec cases against every
+// published Python client, the suite for servers against every published server, one after the other.
+// Exit 0 all as expected, 1 something differs, 2 a driver cannot be run, 3 not every client is installed. Servers need a
+// newer Python; those that are not installed are left out, and said.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { environmentNames, isInstalled } from './peers/environments.ts';
+import { environmentNames, isInstalled, isServer, pythonOf } from './peers/environments.ts';
 
 const cli = resolve(import.meta.dirname, '../conformance/src/cli.ts');
-const names = environmentNames.filter((name) => name.startsWith('wse-client-'));
-const missing = names.filter((name) => !isInstalled(name));
+const clients = environmentNames.filter((name) => name.startsWith('wse-client-'));
+const servers = environmentNames.filter(isServer);
 
+/** One command of the suite with some peers; its exit code. */
+function conformance(command: string, names: readonly string[]): number {
+  const node = [...process.execArgv, '--conditions=wsekit-source'];
+  const peers = names.flatMap((name) => ['--peer', name]);
+  return spawnSync(process.execPath, [...node, cli, command, ...peers], { stdio: 'inherit' }).status ?? 1;
+}
+
+/** The driver of the servers itself, with a server that dies, panics and hangs; its exit code. */
+function driverTest(name: string): number {
+  const test = resolve(import.meta.dirname, '../conformance/drivers/peers/wse_server_driver_test.py');
+  return spawnSync(pythonOf(name), ['-B', test], { stdio: 'inherit' }).status ?? 1;
+}
+
+const missing = clients.filter((name) => !isInstalled(name));
 if (missing.length > 0) {
   console.error(`not installed: ${missing.join(', ')}. Run: npm run peers:install (needs Python 3.11 or newer)`);
   process.exitCode = 3;
 } else {
-  const node = [...process.execArgv, '--conditions=wsekit-source'];
-  const peers = names.flatMap((name) => ['--peer', name]);
-  const run = spawnSync(process.execPath, [...node, cli, 'codec', ...peers], { stdio: 'inherit' });
-  process.exitCode = run.status ?? 1;
+  for (const name of servers.filter((one) => !isInstalled(one)))
+    console.log(`SKIPPED: the suite for servers with ${name}, which is not installed (npm run peers:install)`);
+  // A version a process, so that none can cost another its run.
+  const installed = servers.filter(isInstalled);
+  const codes = [
+    conformance('codec', clients),
+    ...installed.slice(0, 1).map(driverTest),
+    ...installed.map((name) => conformance('server', [name])),
+  ];
+  process.exitCode = Math.max(...codes);
 }

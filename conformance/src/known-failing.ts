@@ -5,6 +5,10 @@ export interface KnownFailing extends Pattern {
   readonly reason: string;
   /** The entry of the errata that describes the disagreement, such as `WSE-ERR-012`. */
   readonly erratum?: string;
+  /** The day from which it excuses nothing any more and has to be judged anew, such as `2027-11-30`. */
+  readonly expires?: string;
+  /** Whether it may pass as well, as the outcome of a race within the peer does. */
+  readonly atTimes?: true;
 }
 
 /** A list that cannot be read; names file and line. */
@@ -15,7 +19,19 @@ export class PatternListError extends Error {
 /** An entry that stands for no file, as given on a command line. */
 export function createKnownFailing(text: string, reason: string): KnownFailing {
   const erratum = /\bWSE-ERR-\d{3}\b/.exec(reason)?.[0];
-  return { ...createPattern(text), reason, ...(erratum === undefined ? {} : { erratum }) };
+  const expires = /\bexpires (\d{4}-\d{2}-\d{2})\b/.exec(reason)?.[1];
+  return {
+    ...createPattern(text),
+    reason,
+    ...(erratum === undefined ? {} : { erratum }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(/\bat times\b/.test(reason) ? { atTimes: true } : {}),
+  };
+}
+
+/** Entries that still excuse something on a day, written `2026-11-30`; one without a day of its own always does. */
+export function unexpired(entries: readonly KnownFailing[], today: string): readonly KnownFailing[] {
+  return entries.filter(({ expires }) => expires === undefined || today < expires);
 }
 
 /**

@@ -27,10 +27,12 @@ export interface NamedPeer {
   open(options: OpenOptions): Peer;
 }
 
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
+/** The folder of this package, with its drivers and lists. */
+export const packageFolder: string = fileURLToPath(new URL('..', import.meta.url));
 const pythonDriver = join(packageFolder, 'drivers/peers/wse_client_driver.py');
 const livePythonDriver = join(packageFolder, 'drivers/peers/wse_client_live_driver.py');
-const notInstalled = 'not installed (npm run peers:install)';
+/** Said of a peer that is not there. */
+export const notInstalled = 'not installed (npm run peers:install)';
 /** Versions of the published Python client that are peers. */
 export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
 
@@ -85,8 +87,8 @@ export function clientDriverOf(name: string): { readonly command: readonly strin
   return existsSync(python) ? { command } : { command, missing: notInstalled };
 }
 
-/** Where the environments of the published clients are; `WSEKIT_PEERS_DIR` goes before the cache of the repository. */
-function peersFolder(): string {
+/** Where the environments of the published packages are; `WSEKIT_PEERS_DIR` goes before the cache of the repository. */
+export function peersFolder(): string {
   return process.env.WSEKIT_PEERS_DIR ?? join(packageFolder, '../.cache/peers');
 }
 

@@ -13,7 +13,7 @@ export const environmentNames: readonly string[] = readdirSync(requirementsFolde
   file.replace(/\.txt$/, ''),
 );
 
-/** Tells whether an environment is a published server; those need a newer Python, and nothing but stories needs them. */
+/** Tells whether an environment is a published server; those need a newer Python, and what needs them is left out without. */
 export function isServer(name: string): boolean {
   return name.startsWith('wse-server-');
 }

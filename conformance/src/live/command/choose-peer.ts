@@ -4,6 +4,7 @@ import type { LiveLimits } from '../limits.ts';
 import type { LivePeer } from '../peer.ts';
 import { createDriverPeer } from '../peers/driver.ts';
 import { createOurServerPeer } from '../peers/ours.ts';
+import { createPublishedServerPeer, missingOf, publishedServers } from '../peers/published.ts';
 import { addressOf, createUrlPeer } from '../peers/url.ts';
 import type { LiveArguments } from './arguments.ts';
 
@@ -43,7 +44,11 @@ export async function chooseServerPeers(
     const peer = createDriverPeer({ name: 'driver', command, framing, timeoutMs, signal });
     return [{ peer, jobs: outsideJobs, isInProcess: false }];
   }
-  return Promise.all((peers.length === 0 ? ['ws'] : peers).map(ourPeer));
+  return Promise.all(
+    (peers.length === 0 ? ['ws'] : peers).map((name) =>
+      publishedServers.includes(name) ? publishedPeer(name, limits, signal) : ourPeer(name),
+    ),
+  );
 }
 
 function checkUrl(url: string): void {
@@ -54,9 +59,16 @@ function checkUrl(url: string): void {
   }
 }
 
+function publishedPeer(name: string, { startMs }: LiveLimits, signal: AbortSignal): ChosenPeer {
+  const missing = missingOf(name);
+  if (missing !== undefined) throw new UsageError(`--peer ${name} is ${missing}`);
+  return { peer: createPublishedServerPeer(name, startMs, signal), jobs: outsideJobs, isInProcess: false };
+}
+
 async function ourPeer(name: string): Promise<ChosenPeer> {
   const load = transports[name];
-  if (load === undefined) throw new UsageError(`--peer "${name}": there are ${Object.keys(transports).join(', ')}`);
+  if (load === undefined)
+    throw new UsageError(`--peer "${name}": there are ${[...Object.keys(transports), ...publishedServers].join(', ')}`);
   if (name === 'bun' && !('Bun' in globalThis)) throw new UsageError('--peer bun: run this command by Bun');
   try {
     const { listen } = await load();

@@ -42,6 +42,7 @@ Exit code: 0 all as expected, 1 something differs, 2 wrong use or an implementat
 const usages: Readonly<Record<LiveSuite['side'], string>> = {
   server: `  wse-conformance server --url ws://HOST:PORT/PATH [--token JWT] [options]     a server that runs: what the wire shows
   wse-conformance server --peer ws|uws|bun [options]                           our server on one of its transports
+  wse-conformance server --peer wse-server-VERSION [options]                   a published one: 2.0.2, 2.3.2, 2.4.1, 2.5.1
   wse-conformance server [options] -- COMMAND...                               a server behind a driver: everything
 `,
   client: `  wse-conformance client --peer NAME [options]              our client

@@ -2,7 +2,7 @@ import type { CliEnvironment } from '../../cli/environment.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { writeReports } from '../../cli/write-reports.ts';
 import type { Description } from '../../generated/wse/conformance/v1/driver_pb.ts';
-import type { KnownFailing } from '../../known-failing.ts';
+import { type KnownFailing, unexpired } from '../../known-failing.ts';
 import { builtInKnownFailing } from '../../peers.ts';
 import { isAsExpected, type PeerReport, type Report } from '../../results.ts';
 import { checkPatterns, select } from '../../select.ts';
@@ -93,13 +93,14 @@ async function prepare(
       return { ...one, description, all: expandLive(cases, description, { side, dialects, profiles, all }) };
     }),
   );
+  const today = new Date().toISOString().slice(0, 10);
   const names = expanded.flatMap(({ all: runs }) => runs.map(({ name }) => name));
   checkPatterns('--run', args.run, names);
   checkPatterns('--skip', args.skip, names);
   checkPatterns('--known-failing', args.knownFailing, names);
   return expanded.map(({ all: runs, ...one }) => ({
     ...one,
-    knownFailing: [...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)],
+    knownFailing: unexpired([...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)], today),
     runs: shuffled(select(runs, args), args.seed),
     notApplicable: cases.length - new Set(runs.map((run) => run.case.id)).size,
   }));
