@@ -1,6 +1,6 @@
 /** The text of `recordings --help`. */
-export const recordingsHelp = `Plays recordings of published servers to our server, on a real transport, and those of published clients to our client, on a
-network in memory, and says what ours do otherwise.
+export const recordingsHelp = `Plays recordings of published servers to our server, on a real transport, and those of published clients and of links of
+published nodes to our client and our node, on a network in memory, and says what ours do otherwise.
 
 Usage
   wse-conformance recordings DIR [options]

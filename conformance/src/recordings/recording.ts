@@ -8,7 +8,7 @@ export interface RecordingResult {
   readonly scenario: string;
   readonly version: string;
   /** In whose place. */
-  readonly side: 'server' | 'client';
+  readonly side: 'server' | 'client' | 'node';
   /** `exception`: it differs as named exceptions say, and in nothing else. */
   readonly status: 'matches' | 'exception' | 'differs';
   /** All of them, accounted for or not. */
@@ -19,9 +19,9 @@ export interface RecordingResult {
   readonly durationMs: number;
 }
 
-/** A recording of a published server, or of a published client. */
+/** A recording of a published server, of a published client, or of links of published nodes. */
 export interface Recording {
-  readonly side: 'server' | 'client';
+  readonly side: 'server' | 'client' | 'node';
   readonly version: string;
   readonly transcript: Transcript;
 }

@@ -2,6 +2,8 @@ import { type Dialect, dialectForServerVersion } from '@wsekit/spec';
 import { readVectorsDirectory, type Transcript, type TranscriptFile } from '@wsekit/spec/vectors';
 import type { Listen } from '@wsekit/transports';
 import { runClientRecording } from './client/run.ts';
+import { isPlayedToNode } from './cluster/play.ts';
+import { runClusterRecording } from './cluster/run.ts';
 import { differencesOf } from './compare.ts';
 import type { Difference } from './difference.ts';
 import { explain } from './exceptions/exception.ts';
@@ -23,7 +25,7 @@ export interface RecordingsRun {
 
 const [serverPackage, clientPackage] = ['wse-server', 'wse-client'];
 
-/** Reads the recordings of servers and clients below a directory; files in no known format are told in `unread`. */
+/** Reads the recordings of servers, clients and nodes below a directory; files in no known format are told in `unread`. */
 export function readRecordings(directory: string): {
   readonly recordings: readonly Recording[];
   readonly unread: readonly string[];
@@ -33,7 +35,7 @@ export function readRecordings(directory: string): {
   return { recordings: contents.flatMap(recordingsIn), unread: unrecognised.map(({ message }) => message) };
 }
 
-/** Plays recordings to a server or a client of ours, one after the other in each of `jobs` lines; in their order in what it gives. */
+/** Plays recordings to a server, a client or a node of ours, one after the other in each of `jobs` lines; in their order in what it gives. */
 export async function runRecordings(run: RecordingsRun): Promise<RecordingResult[]> {
   const { recordings, jobs, signal, onResult } = run;
   const results: RecordingResult[] = [];
@@ -54,6 +56,7 @@ export async function runRecordings(run: RecordingsRun): Promise<RecordingResult
 
 async function runOne(recording: Recording, run: RecordingsRun): Promise<RecordingResult> {
   if (recording.side === 'client') return runClientRecording(recording);
+  if (recording.side === 'node') return runClusterRecording(recording);
   const startMs = performance.now();
   const { side, version, transcript } = recording;
   const { id, scenario = '' } = transcript;
@@ -109,6 +112,10 @@ function recordingsIn({ peer, transcripts }: TranscriptFile): Recording[] {
   if (name === clientPackage) {
     return transcripts.map((transcript) => ({ side: 'client', version: String(transcript.peer?.version), transcript }));
   }
-  if (name !== serverPackage || typeof version !== 'string') return [];
+  if (name !== serverPackage) return [];
+  if (typeof version !== 'string')
+    return transcripts
+      .filter(isPlayedToNode)
+      .map((transcript) => ({ side: 'node', version: String(transcript.peer?.version), transcript }));
   return transcripts.map((transcript) => ({ side: 'server', version, transcript }));
 }

@@ -36,6 +36,7 @@ export function verdictOf(report: RecordingsReport): string {
   const sides = [
     { ours: `our server on ${peer}`, of: results.filter(({ side }) => side === 'server') },
     { ours: 'our client', of: results.filter(({ side }) => side === 'client') },
+    { ours: 'our node', of: results.filter(({ side }) => side === 'node') },
   ];
   const played = sides.filter(({ of }, index) => of.length > 0 || (index === 0 && results.length === 0));
   const missing = total - results.length;

@@ -12,41 +12,44 @@ export interface ClientSteps {
   readonly standsFor?: (recorded: string, ours: string) => boolean;
 }
 
-/** Something in which our client does otherwise on purpose, whatever the recording is called. */
-export interface ClientException extends NamedException {
+/** Something in which ours does otherwise on purpose, whatever the recording is called. */
+export interface StepException<Scene> extends NamedException {
   /** The steps it allows; undefined where this is not about it. */
-  readonly steps: (difference: Difference, scene: ClientScene) => ClientSteps | undefined;
+  readonly steps: (difference: Difference, scene: Scene) => ClientSteps | undefined;
 }
 
+/** Something in which our client does otherwise on purpose. */
+export type ClientException = StepException<ClientScene>;
+
 /** The exceptions that together make a difference none; undefined when something stays. */
-export function accountFor(
+export function accountFor<Scene>(
   difference: Difference,
-  exceptions: readonly ClientException[],
-  scene: ClientScene,
-): ReadonlySet<ClientException> | undefined {
-  const allowed = exceptions.flatMap((exception): Allowed[] => {
+  exceptions: readonly StepException<Scene>[],
+  scene: Scene,
+): ReadonlySet<StepException<Scene>> | undefined {
+  const allowed = exceptions.flatMap((exception): Allowed<Scene>[] => {
     const steps = exception.steps(difference, scene);
     return steps === undefined ? [] : [{ exception, ...steps }];
   });
   return new Walk(difference, allowed).from(0, 0);
 }
 
-interface Allowed extends ClientSteps {
-  readonly exception: ClientException;
+interface Allowed<Scene> extends ClientSteps {
+  readonly exception: StepException<Scene>;
 }
 
 /** Looks for a way through both lists at once. */
-class Walk {
+class Walk<Scene> {
   readonly #difference: Difference;
-  readonly #allowed: readonly Allowed[];
+  readonly #allowed: readonly Allowed<Scene>[];
   readonly #deadEnds = new Set<string>();
 
-  constructor(difference: Difference, allowed: readonly Allowed[]) {
+  constructor(difference: Difference, allowed: readonly Allowed<Scene>[]) {
     this.#difference = difference;
     this.#allowed = allowed;
   }
 
-  from(at: number, ours: number): ReadonlySet<ClientException> | undefined {
+  from(at: number, ours: number): ReadonlySet<StepException<Scene>> | undefined {
     const { expected, got } = this.#difference;
     if (at === expected.length && ours === got.length) return new Set();
     const place = `${at} ${ours}`;
@@ -56,7 +59,7 @@ class Walk {
     return way;
   }
 
-  #onwards(at: number, ours: number, recorded?: string, own?: string): ReadonlySet<ClientException> | undefined {
+  #onwards(at: number, ours: number, recorded?: string, own?: string): ReadonlySet<StepException<Scene>> | undefined {
     if (recorded !== undefined && own !== undefined) {
       const way =
         (isAsKept(recorded, own) ? this.from(at + 1, ours + 1) : undefined) ??
@@ -68,10 +71,10 @@ class Walk {
   }
 
   #by(
-    allows: (allowed: Allowed) => boolean | undefined,
+    allows: (allowed: Allowed<Scene>) => boolean | undefined,
     at: number,
     ours: number,
-  ): ReadonlySet<ClientException> | undefined {
+  ): ReadonlySet<StepException<Scene>> | undefined {
     const allowed = this.#allowed.find((each) => allows(each) === true);
     const way = allowed && this.from(at, ours);
     return way && new Set([allowed.exception, ...way]);
