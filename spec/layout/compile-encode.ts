@@ -41,7 +41,8 @@ export function compileEncoder(name: string, frame: FrameSchema): string {
 function assemble(draft: Draft, frame: FrameSchema): string {
   const { code, topic, payload, compressed, trailer } = frame.parts;
   const own = topic === undefined && payload === undefined ? '' : `frame: ${pascalCase(draft.name)}Frame, `;
-  const flags = compressed === undefined ? '' : `, ${compressed.field}: boolean, withTrailer: boolean`;
+  const flags =
+    compressed === undefined ? '' : `, ${compressed.field}: boolean, withTrailer: boolean, allocate?: AllocateBytes`;
   const terms = [String(headerBytes)];
   if (topic !== undefined) terms.push(`${camelCase(topic)}Bytes`);
   if (payload !== undefined) terms.push('payloadBytes');
@@ -50,7 +51,7 @@ function assemble(draft: Draft, frame: FrameSchema): string {
     `${compressed === undefined ? '' : 'export '}function encode${pascalCase(draft.name)}(${own}prefixBytes: number, maxFrameBytes: number${flags}): Uint8Array {`,
     ...(trailer === undefined ? [] : [`  const ${trailer.field} = withTrailer ? frame.${trailer.field} : undefined;`]),
     ...draft.measures.map((line) => `  ${line}`),
-    `  const out = allocateFrame('${draft.name}', prefixBytes, ${terms.join(' + ')}, maxFrameBytes);`,
+    `  const out = allocateFrame('${draft.name}', prefixBytes, ${terms.join(' + ')}, maxFrameBytes${compressed === undefined ? '' : ', allocate'});`,
     `  out[prefixBytes] = ${hexByte(code)};`,
     ...draft.stores.map((line) => `  ${line}`),
     '  return out;',

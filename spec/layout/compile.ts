@@ -11,7 +11,7 @@ export function compileCluster(frames: Readonly<Record<string, FrameSchema>>): s
     '// Generated from spec/layout/cluster.ts by `npm run generate`. Do not edit.',
     "import type { Dialect } from '@wsekit/spec';",
     importTypes(entries.map(([name]) => name)),
-    "import { allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';",
+    "import { type AllocateBytes, allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';",
     "import { linesBytes, readLines, readTextList, textListBytes, writeLines, writeTextList } from '../lists.ts';",
     "import { notInDialect, refused, truncated } from '../refusal.ts';",
     "import { readText, textBytes, writeText } from '../text.ts';",

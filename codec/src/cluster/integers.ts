@@ -31,19 +31,25 @@ function writeU32(out: Uint8Array, at: number, value: number): void {
   out[at + 3] = value >>> 24;
 }
 
+/** Gives memory of exactly so many bytes, all of which are written; it may hold anything before. */
+export type AllocateBytes = (bytes: number) => Uint8Array;
+
 /**
  * Makes the one buffer of an encoded frame and writes the outer length when there is room for it before the frame.
  *
  * @param prefixBytes - 4 for the big-endian outer length, 0 for none.
+ * @param allocate - for frames of which every byte is written; default: memory of zeros.
  */
 export function allocateFrame(
   what: string,
   prefixBytes: number,
   frameBytes: number,
   maxFrameBytes: number,
+  allocate?: AllocateBytes,
 ): Uint8Array {
   if (frameBytes > maxFrameBytes) throw tooLarge(`writing ${what}: the frame`, frameBytes, maxFrameBytes);
-  const out = new Uint8Array(prefixBytes + frameBytes);
+  const bytes = prefixBytes + frameBytes;
+  const out = allocate === undefined ? new Uint8Array(bytes) : allocate(bytes);
   if (prefixBytes === 4) {
     out[0] = frameBytes >>> 24;
     out[1] = frameBytes >>> 16;

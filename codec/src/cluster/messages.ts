@@ -77,7 +77,7 @@ function encodeMessage(
   const smaller = mayCompress ? compressPayload(frame.payload, options) : undefined;
   const written = smaller === undefined ? frame : { ...frame, payload: smaller };
   const withTrailer = mayTrail && trailerFits(written, maxFrameBytes);
-  return encodeMsg(written, prefixBytes, maxFrameBytes, smaller !== undefined, withTrailer);
+  return encodeMsg(written, prefixBytes, maxFrameBytes, smaller !== undefined, withTrailer, options.allocate);
 }
 
 /** Measures the topic only where the frame comes near the limit. */

@@ -2,6 +2,7 @@ import type { Dialect } from '@wsekit/spec';
 import { limits } from '@wsekit/spec';
 import { zstd } from '#zstd';
 import type { Compressor } from '../compression/compressor.ts';
+import type { AllocateBytes } from './integers.ts';
 
 /** What a cluster link is read and written by. */
 export interface ClusterOptions {
@@ -23,6 +24,8 @@ export interface ClusterEncodeOptions extends ClusterOptions {
    * frame is written as given: with the position it has, never compressed.
    */
   readonly capabilities?: number;
+  /** Where a MSG is written to, so that frames may lie behind each other. Default: memory of its own for each. */
+  readonly allocate?: AllocateBytes;
 }
 
 /** The dialect in force. Throws RangeError for one whose nodes share no cluster link (D1). */

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { ClusterFrame, MsgFrame, PresenceFullFrame, PresenceUpdateFrame } from '@wsekit/codec/cluster';
 import { isCodecError } from '@wsekit/codec/cluster';
 import type { BackplaneNode, PresenceNews } from '../backplane/backplane.ts';
@@ -7,8 +8,6 @@ import type { Link } from './link.ts';
 import type { LinkTable } from './link-table.ts';
 import type { Peers } from './peers.ts';
 import { RemoteUsers } from './presence-sync.ts';
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What frames of other nodes are carried out with. */
 export interface InboundHome {
@@ -136,9 +135,7 @@ export class Inbound {
 }
 
 function textOf(payload: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(payload);
-  } catch {
-    return undefined;
-  }
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }

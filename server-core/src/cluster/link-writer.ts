@@ -1,9 +1,12 @@
 import { clusterLimits } from '@wsekit/spec';
+import { joinAdjacent } from './frame-slab.ts';
 import { meshLimits } from './limits.ts';
 import type { ClusterSocket } from './network.ts';
 
 const { maxQueuedFrames, maxQueuedBytes } = meshLimits;
 const { cluster_write_batch_bytes: batchBytes } = clusterLimits;
+/** Memory that frames which wait may keep alive beside what they fill: those around them are other links' alone. */
+const spareBytes = 4_194_304;
 
 /** A frame that waits; publications keep what a dead letter tells of them. */
 export interface QueuedFrame {
@@ -31,6 +34,7 @@ export class LinkWriter {
   #messages = 0;
   #queuedBytes = 0;
   #messageBytes = 0;
+  #heldBytes = 0;
   #isScheduled = false;
   #isEnded = false;
 
@@ -46,6 +50,11 @@ export class LinkWriter {
   /** Frames that wait and are no publications. */
   get controls(): number {
     return this.#queue.length - this.#messages;
+  }
+
+  /** Bytes of memory that frames which wait keep alive: at most twice what they fill, and 4 MiB more. */
+  get heldBytes(): number {
+    return this.#heldBytes;
   }
 
   /** Puts a publication behind what waits; false where it finds no room. */
@@ -84,15 +93,25 @@ export class LinkWriter {
     this.#messages = 0;
     this.#queuedBytes = 0;
     this.#messageBytes = 0;
+    this.#heldBytes = 0;
     return left;
   }
 
   #add(frame: QueuedFrame): void {
     if (this.#isEnded) return;
+    const last = this.#queue.at(-1);
+    if (last?.bytes.buffer !== frame.bytes.buffer) this.#heldBytes += frame.bytes.buffer.byteLength;
     this.#queue.push(frame);
     this.#queuedBytes += frame.bytes.length;
+    if (this.#heldBytes > 2 * this.#queuedBytes + spareBytes) this.#detach();
     if (this.#queuedBytes >= batchBytes && isReady(this.#options.socket)) this.flush();
     else this.#schedule();
+  }
+
+  /** Copies what waits out of memory that it shares. */
+  #detach(): void {
+    this.#queue = this.#queue.map(({ bytes, letter }) => ({ bytes: bytes.slice(), letter }));
+    this.#heldBytes = this.#queuedBytes;
   }
 
   #schedule(): void {
@@ -112,6 +131,8 @@ export class LinkWriter {
       if (bytes >= batchBytes) break;
       buffers.push(frame.bytes);
       bytes += frame.bytes.length;
+      const next = this.#queue[buffers.length];
+      if (next?.bytes.buffer !== frame.bytes.buffer) this.#heldBytes -= frame.bytes.buffer.byteLength;
       if (frame.letter === undefined) continue;
       this.#messages -= 1;
       this.#messageBytes -= frame.bytes.length;
@@ -119,7 +140,7 @@ export class LinkWriter {
     this.#queue.splice(0, buffers.length);
     this.#queuedBytes -= bytes;
     this.#options.onWritten(bytes);
-    socket.write(buffers);
+    socket.write(joinAdjacent(buffers));
   }
 }
 

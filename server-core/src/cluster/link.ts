@@ -77,6 +77,8 @@ export class Link implements SocketHandler {
   readonly interest: RemoteInterest = new RemoteInterest();
   /** What the other end sent as its id; empty before HELLO. */
   remoteId = '';
+  /** The node at the other end; empty before HELLO. */
+  nodeId = '';
   /** Capabilities both ends offered. (WSE-CLU-024) */
   capabilities = 0;
   /** What the other end offered. */
@@ -90,6 +92,8 @@ export class Link implements SocketHandler {
   #writer: LinkWriter | undefined;
   #state: 'opening' | 'hello' | 'open' | 'over' = 'opening';
   #activeAtMs = 0;
+  /** When the bytes that are being read came. */
+  #chunkAtMs = 0;
   #callOffTimer: () => void;
 
   constructor(options: LinkOptions) {
@@ -103,11 +107,6 @@ export class Link implements SocketHandler {
       onFrame: (frame, bytes) => this.#take(frame, bytes.length),
     });
     this.#callOffTimer = options.clock.schedule(options.openTimeoutMs, () => this.close('not_reached', 'no answer'));
-  }
-
-  /** The node at the other end; empty before HELLO. */
-  get nodeId(): string {
-    return nodeIdOf(this.remoteId);
   }
 
   get isOpen(): boolean {
@@ -146,6 +145,7 @@ export class Link implements SocketHandler {
 
   onBytes(chunk: Uint8Array): void {
     if (this.#state === 'over') return;
+    this.#chunkAtMs = this.#options.clock.nowMs();
     try {
       this.#decoder.push(chunk);
     } catch (error) {
@@ -244,7 +244,7 @@ export class Link implements SocketHandler {
       this.close('shutdown');
       return;
     }
-    this.#activeAtMs = this.#options.clock.nowMs();
+    this.#activeAtMs = this.#chunkAtMs;
     if (frame.type === 'PING') this.send({ type: 'PONG' });
     else if (frame.type !== 'PONG') this.#options.owner.frame(this, frame);
   }
@@ -257,6 +257,7 @@ export class Link implements SocketHandler {
       return;
     }
     this.remoteId = hello.instanceId;
+    this.nodeId = nodeIdOf(hello.instanceId);
     this.remoteCapabilities = hello.capabilities;
     this.capabilities = agreement;
     const refusal = owner.admit(this);

@@ -91,7 +91,7 @@ export class RunningMesh implements LinkOwner, PeerOwner {
       hasBegun = true;
       const bytes = this.#forms.bytesFor(link.capabilities);
       if (bytes === undefined) this.#lose(link, topic, text, 'frame too large');
-      else if (link.sendMessage(bytes, { topic, text })) this.counted.messagesSent += 1;
+      else if (link.sendMessage(bytes, publication)) this.counted.messagesSent += 1;
       else this.#lose(link, topic, text, 'queue full');
     }
   }

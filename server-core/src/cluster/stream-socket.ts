@@ -19,7 +19,10 @@ export class StreamSocket implements ClusterSocket {
     this.#handler = handler;
     stream.setKeepAlive(true, keepaliveIdleMs);
     stream.once(openEvent, () => this.#handler.onOpen());
-    stream.on('data', (chunk: Buffer) => this.#handler.onBytes(chunk));
+    // Parts of a Buffer would be Buffers, which take longer to make.
+    stream.on('data', ({ buffer, byteOffset, length }: Buffer) =>
+      this.#handler.onBytes(new Uint8Array(buffer, byteOffset, length)),
+    );
     stream.on('end', () => this.#handler.onEnd());
     stream.on('error', (error) => {
       this.#reason = error.message;

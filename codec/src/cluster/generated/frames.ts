@@ -14,7 +14,7 @@ import type {
   UnknownFrame,
   UnsubFrame,
 } from '../frame.ts';
-import { allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';
+import { type AllocateBytes, allocateFrame, checkUint, joinU64, writeU64 } from '../integers.ts';
 import { linesBytes, readLines, readTextList, textListBytes, writeLines, writeTextList } from '../lists.ts';
 import { notInDialect, refused, truncated } from '../refusal.ts';
 import { readText, textBytes, writeText } from '../text.ts';
@@ -209,11 +209,11 @@ function decodePresenceFull(bytes: Uint8Array): PresenceFullFrame {
   };
 }
 
-export function encodeMsg(frame: MsgFrame, prefixBytes: number, maxFrameBytes: number, compressed: boolean, withTrailer: boolean): Uint8Array {
+export function encodeMsg(frame: MsgFrame, prefixBytes: number, maxFrameBytes: number, compressed: boolean, withTrailer: boolean, allocate?: AllocateBytes): Uint8Array {
   const recovery = withTrailer ? frame.recovery : undefined;
   const topicBytes = textBytes(frame.topic, 0xffff, 'MSG topic');
   const payloadBytes = frame.payload.length;
-  const out = allocateFrame('MSG', prefixBytes, 8 + topicBytes + payloadBytes + (recovery === undefined ? 0 : 12), maxFrameBytes);
+  const out = allocateFrame('MSG', prefixBytes, 8 + topicBytes + payloadBytes + (recovery === undefined ? 0 : 12), maxFrameBytes, allocate);
   out[prefixBytes] = 0x01;
   out[prefixBytes + 1] = (compressed ? 1 : 0) | (recovery === undefined ? 0 : 2);
   out[prefixBytes + 2] = topicBytes;
