@@ -1,13 +1,22 @@
-import { compress, decompress, init } from '@bokuweb/zstd-wasm';
+import { compressUsingDict, createCCtx, createDCtx, decompressUsingDict, init } from '@bokuweb/zstd-wasm';
 import { CodecError, isCodecError } from '../errors.ts';
 import type { Compressor } from './compressor.ts';
 import { decompressFrames, failed, overLimit, type ZstdFrame } from './zstd-frames.ts';
 
 const level = 1;
 const destinationTooSmall = /code -70$/;
+/** The package takes a context only beside a dictionary; with an empty one frames are those without. */
+const noDictionary = new Uint8Array(0);
 
 // The package holds one instance for the whole process; loading it again would part its functions from their memory.
 let loading: Promise<void> | undefined;
+// Its memory of tables and windows: making it anew for each call takes as long as a small text does.
+let contexts: { readonly compressing: number; readonly decompressing: number } | undefined;
+
+function contextsOfModule(): NonNullable<typeof contexts> {
+  contexts ??= { compressing: createCCtx(), decompressing: createDCtx() };
+  return contexts;
+}
 
 /**
  * Loads the WebAssembly module, once however often it is called; then {@link zstd} works synchronously.
@@ -30,7 +39,7 @@ export const zstd: Compressor = {
   name: 'zstd-wasm',
   compress(data: Uint8Array): Uint8Array {
     try {
-      return compress(data, level);
+      return compressUsingDict(contextsOfModule().compressing, data, noDictionary, level);
     } catch (cause) {
       throw unloaded(cause) ?? new CodecError('zstd_failed', 'compressing with zstd', { cause });
     }
@@ -43,7 +52,8 @@ export const zstd: Compressor = {
 function decompressFrame(frame: ZstdFrame, maxBytes: number): Uint8Array {
   try {
     // The module allocates the declared size, checked before, or what is given here when none is declared.
-    return decompress(frame.bytes, { defaultHeapSize: maxBytes });
+    const { decompressing } = contextsOfModule();
+    return decompressUsingDict(decompressing, frame.bytes, noDictionary, { defaultHeapSize: maxBytes });
   } catch (cause) {
     if (isCodecError(cause)) throw cause;
     const tooSmall = cause instanceof Error && destinationTooSmall.test(cause.message);

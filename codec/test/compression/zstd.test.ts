@@ -44,6 +44,15 @@ describe.each([
     );
   });
 
+  test('writes the same bytes whatever was compressed and opened before', () => {
+    const compressed = zstd.compress(text);
+    for (const other of [new Uint8Array(0), new Uint8Array(200_000), text.subarray(7)]) {
+      expect(hex(zstd.decompress(zstd.compress(other), maxBytes))).toBe(hex(other));
+      expect(() => zstd.decompress(compressed.subarray(0, 40), maxBytes)).toThrow('[zstd_failed]');
+      expect(hex(zstd.compress(text))).toBe(hex(compressed));
+    }
+  });
+
   test('makes JSON smaller and says in the header how large it was', () => {
     const compressed = zstd.compress(text);
     expect(compressed.length).toBeLessThan(text.length / 8);

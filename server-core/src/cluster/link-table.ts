@@ -1,7 +1,8 @@
 import { survivesTieBreak } from '@wsekit/codec/cluster';
 import { clusterCapabilities } from '@wsekit/spec';
 import { meshLimits } from './limits.ts';
-import type { Link, LinkEnd } from './link.ts';
+import type { Link } from './link.ts';
+import type { LinkEnd } from './link-end.ts';
 import { isOwnKind } from './node-ids.ts';
 
 /** All links of a node: one that is open for each other node, and those that are not so far. (WSE-CLU-103) */

@@ -5,10 +5,11 @@ import {
   encodeClusterWire,
   type HelloFrame,
   isCodecError,
-  negotiateHello,
 } from '@wsekit/codec/cluster';
 import { clusterCapabilities, clusterLimits, clusterProtocolVersion, dialectD2g } from '@wsekit/spec';
 import type { Clock } from '../clock.ts';
+import { agree } from './agreement.ts';
+import type { LinkEnd } from './link-end.ts';
 import { LinkWriter, type QueuedFrame } from './link-writer.ts';
 import type { ClusterSocket, SocketHandler } from './network.ts';
 import { nodeIdOf } from './node-ids.ts';
@@ -22,22 +23,6 @@ const {
 /** How long an end that said it writes no more still reads: published dialers take up to 20 s to notice. (WSE-ERR-208) */
 const lingerMs = 25_000;
 const codec = { dialect: dialectD2g } as const;
-
-/** Why a link is over. */
-export type LinkEnd =
-  | 'not_reached'
-  | 'no_hello'
-  | 'bad_frame'
-  | 'version'
-  | 'self'
-  | 'duplicate'
-  | 'tie_break'
-  | 'too_many'
-  | 'silent'
-  | 'slow'
-  | 'shutdown'
-  | 'stream_ended'
-  | 'stopped';
 
 /** What a link tells the mesh it belongs to. */
 export interface LinkOwner {
@@ -288,13 +273,3 @@ export class Link implements SocketHandler {
 }
 
 const outerLengthBytes = 4;
-
-/** Capabilities in force; undefined where the versions do not meet. */
-function agree(local: HelloFrame, remote: HelloFrame): number | undefined {
-  try {
-    return negotiateHello(local, remote).capabilities;
-  } catch (error) {
-    if (isCodecError(error)) return undefined;
-    throw error;
-  }
-}

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { Backoff } from './backoff.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import type { Link, LinkEnd } from './link.ts';
+import type { Link } from './link.ts';
+import type { LinkEnd } from './link-end.ts';
 
 /** What dials for a peer, and knows of the others. */
 export interface PeerOwner {

@@ -1,6 +1,7 @@
 import { canonicalAddress, knownAs } from './address.ts';
 import { meshLimits } from './limits.ts';
-import type { Link, LinkEnd } from './link.ts';
+import type { Link } from './link.ts';
+import type { LinkEnd } from './link-end.ts';
 import { Peer, type PeerOwner } from './peer.ts';
 
 /** Addresses that are dialled, those of the application and those that other nodes tell. (WSE-CLU-065, WSE-CLU-103) */
