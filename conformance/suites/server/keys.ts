@@ -120,6 +120,7 @@ export const keysCases: readonly LiveCase[] = [
       agree('a'),
       pass(30_001),
       { do: 'send-again', on: 'a', kept: 'frame' },
+      ...nothing('a'),
       toldNothing,
     ],
   },

@@ -106,8 +106,8 @@ export const livenessCases: readonly LiveCase[] = [
       dial('a'),
       send('a', { t: 'PONG', p: { server_timestamp: 'x', client_timestamp: 1 } }),
       send('a', { t: 'pong', p: {} }),
-      toldNothing,
       ...nothing('a'),
+      toldNothing,
     ],
   },
   {

@@ -220,6 +220,19 @@ export const msgpackCases: readonly LiveCase[] = [
     ],
   },
   {
+    id: 'msgpack/query-documented',
+    title: 'format=msgpack opens a MessagePack connection as a parameter alone, not as a part of another',
+    requirements: ['WSE-CONN-015', 'WSE-CONN-016'],
+    profile: 'documented',
+    needs,
+    settings: {},
+    steps: [
+      dial('a', { query: 'xformat=msgpack&format=msgpackZ&b=format=msgpack' }),
+      call('send_event', idOf('a'), { t: 'm' }),
+      hear('a', { t: 'm' }, { form: 'binary' }),
+    ],
+  },
+  {
     id: 'msgpack/ping-as-msgpack',
     title: 'a ping as MessagePack is a message as observed, and is answered as documented',
     requirements: ['WSE-PAY-047', 'WSE-LIM-004'],

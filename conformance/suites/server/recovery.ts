@@ -145,6 +145,44 @@ export const recoveryCases: readonly LiveCase[] = [
     ],
   },
   {
+    id: 'recovery/positions-of-their-own',
+    title: 'of two topics asked for in one request each is replayed behind its own position',
+    requirements: ['WSE-REC-034', 'WSE-REC-030'],
+    profile: 'documented',
+    dialects: fromD2g,
+    needs,
+    settings,
+    steps: [
+      dial('b'),
+      call('subscribe_connection', idOf('b'), ['x', 'y']),
+      publish(3),
+      publish(3, 'y'),
+      hear('b', { tp: 'x', o: 0, e: { $bind: ['x', epoch] } }),
+      ...gets('b', 1, 2),
+      hear('b', { tp: 'y', o: 0, e: { $bind: ['y', epoch] } }),
+      dial('a'),
+      send('a', {
+        t: 'subscription_update',
+        p: {
+          action: 'subscribe',
+          topics: ['x', 'y'],
+          recover: true,
+          recovery: { x: { epoch: ref('x'), offset: 2 }, y: { epoch: ref('y'), offset: 1 } },
+        },
+      }),
+      hear('a', { tp: 'y', o: 2 }),
+      hear('a', {
+        t: 'subscription_update',
+        p: {
+          recovery: {
+            x: { epoch: ref('x'), offset: 2, recovered: true, count: 0 },
+            y: { epoch: ref('y'), offset: 2, recovered: true, count: 1 },
+          },
+        },
+      }),
+    ],
+  },
+  {
     id: 'recovery/asked-by-message',
     title: 'a request with positions is answered with replay first, then with the positions',
     requirements: ['WSE-REC-030', 'WSE-REC-031', 'WSE-REC-032', 'WSE-REC-034', 'WSE-REC-046'],

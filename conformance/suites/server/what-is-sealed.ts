@@ -67,8 +67,8 @@ export const whatIsSealedCases: readonly LiveCase[] = [
       agree('a'),
       sendText('a', '{"t":"clear"}'),
       ...when(documented, hear('a', { t: 'error', p: { code: 'ENCRYPTION_REQUIRED' } })),
-      toldNothing,
       ...nothing('a'),
+      toldNothing,
     ],
   },
   {

@@ -25,8 +25,12 @@ const serverFeatures: readonly string[] = [
   'drain',
 ];
 
-/** Our server in this process, on one of the transports. */
-export function createOurServerPeer(name: string, listen: Listen): LivePeer {
+/** Our server in this process, on one of the transports; `alter` has the last word on its options. */
+export function createOurServerPeer(
+  name: string,
+  listen: Listen,
+  alter: (options: ServerOptions) => ServerOptions = (options) => options,
+): LivePeer {
   const description = create(DescriptionSchema, {
     name: `wsekit server on ${name}`,
     version: packageVersion(),
@@ -39,7 +43,7 @@ export function createOurServerPeer(name: string, listen: Listen): LivePeer {
   return {
     name,
     describe: async () => description,
-    start: (request) => OurServer.start(request, listen),
+    start: (request) => OurServer.start(request, listen, alter),
     remarks: [],
     close: async () => {},
   };
@@ -75,11 +79,15 @@ class OurServer implements Testee {
       server.onEvent((event: ServerEvent) => this.#inbox.add(tupleOf(event)));
   }
 
-  static async start(request: StartRequest, listen: Listen): Promise<OurServer> {
+  static async start(
+    request: StartRequest,
+    listen: Listen,
+    alter: (options: ServerOptions) => ServerOptions,
+  ): Promise<OurServer> {
     const driven = createDrivenClock();
     const beginMs = Date.now();
     const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
-    const server = make(optionsForRun(request, clock));
+    const server = make(alter(optionsForRun(request, clock)));
     const { port } = await server.listen(listen);
     return new OurServer(server, port, driven, beginMs, request);
   }

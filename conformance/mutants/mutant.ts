@@ -1,0 +1,49 @@
+import type { ServerOptions } from '@wsekit/server-core';
+import type { AcceptDecision, ListenOptions, UpgradeRequest } from '@wsekit/transports';
+import type { Operations } from '../src/driver/serve.ts';
+import type { CallOutcome, StartRequest } from '../src/live/peer.ts';
+import type { ByteChange } from './over/byte-change.ts';
+import type { ChangeLine } from './over/line-change.ts';
+
+/** An implementation of ours that does one thing wrong, which the suite has to notice. */
+export interface Mutant {
+  /** What is broken and how: `server/idle-connections-stay`. */
+  readonly id: string;
+  /** What it does, in words that follow its name. */
+  readonly does: string;
+  /** The requirements it breaks; the first one is held to have been broken, and gives the area. */
+  readonly requirements: readonly [string, ...string[]];
+  /** Entries of the errata in which published peers did the same. */
+  readonly copies?: readonly string[];
+}
+
+/** A server of ours behind what alters it; whatever is absent is left alone. */
+export interface ServerMutant extends Mutant {
+  /** What it is started with, under the published names. */
+  readonly request?: (request: StartRequest) => StartRequest;
+  /** The options of our server. */
+  readonly options?: (options: ServerOptions) => ServerOptions;
+  readonly listen?: (options: ListenOptions) => ListenOptions;
+  readonly upgrade?: (request: UpgradeRequest) => UpgradeRequest;
+  readonly decided?: (decision: AcceptDecision, request: UpgradeRequest) => AcceptDecision;
+  readonly line?: ChangeLine;
+  /** Made anew for each stream to a client. */
+  readonly bytes?: () => ByteChange;
+  /** A call of the application; undefined makes it as it is. */
+  readonly call?: (call: ServerCall) => Promise<CallOutcome> | undefined;
+  /** What the application is told. */
+  readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
+}
+
+/** A call that an application makes, and how to make it. */
+export interface ServerCall {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly named: Readonly<Record<string, unknown>>;
+  make(args?: readonly unknown[], named?: Readonly<Record<string, unknown>>, name?: string): Promise<CallOutcome>;
+}
+
+/** A codec of ours behind what alters it. */
+export interface CodecMutant extends Mutant {
+  readonly alter: (operations: Operations) => Operations;
+}
