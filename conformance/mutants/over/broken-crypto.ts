@@ -6,7 +6,7 @@ import type { ServerOptions } from '@wsekit/server-core';
 export type CryptoChange = (sound: CryptoProvider) => Partial<CryptoProvider>;
 
 /** Ciphers of which a part is broken. */
-export function brokenProvider(change: CryptoChange, sound: CryptoProvider = provider): CryptoProvider {
+function brokenProvider(change: CryptoChange, sound: CryptoProvider = provider): CryptoProvider {
   return {
     name: sound.name,
     randomBytes: (length) => sound.randomBytes(length),
@@ -33,6 +33,8 @@ export function openUnchecked(key: Uint8Array): AesGcm['open'] {
   const tagBytes = 16;
   return (iv, sealed) => {
     const first = Buffer.concat([iv, Buffer.from([0, 0, 0, 2])]);
-    return createDecipheriv('aes-256-ctr', key, first).update(sealed.subarray(0, Math.max(0, sealed.length - tagBytes)));
+    return createDecipheriv('aes-256-ctr', key, first).update(
+      sealed.subarray(0, Math.max(0, sealed.length - tagBytes)),
+    );
   };
 }

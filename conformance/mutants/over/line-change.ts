@@ -2,7 +2,7 @@ import type { Frame } from '@wsekit/spec';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '@wsekit/transports';
 
 /** What becomes of the frames and of the end of one connection; whatever is absent is left alone. */
-export interface LineChange {
+interface LineChange {
   /** A frame on its way to the peer: what is sent in its place. */
   readonly sent?: (frame: Frame) => readonly Frame[];
   /** A frame of the peer: what is handed on in its place. */
@@ -11,7 +11,7 @@ export interface LineChange {
   readonly closes?: (code: number | undefined, reason: string | undefined) => CloseInstead;
 }
 
-export type CloseInstead = 'never' | 'cut' | { readonly code: number | undefined; readonly reason: string | undefined };
+type CloseInstead = 'never' | 'cut' | { readonly code: number | undefined; readonly reason: string | undefined };
 
 /** Makes the change of one connection, which it may send by as well. */
 export type ChangeLine = (connection: Connection) => LineChange;

@@ -45,7 +45,8 @@ async function firstFailed<Broken extends Mutant, Run extends FactRun>(
   await suite.hold(mutant, runs, over.signal, (result) => {
     if (failed !== undefined) return;
     done.add(result.run);
-    if (result.status === 'suite_error') throw new Error(`${mutant.id}: ${result.run.name}: ${result.trouble?.message}`);
+    if (result.status === 'suite_error')
+      throw new Error(`${mutant.id}: ${result.run.name}: ${result.trouble?.message}`);
     if (result.status !== 'failed') return;
     failed = result;
     over.abort();

@@ -1,41 +1,52 @@
 // Holds implementations that were broken on purpose to the suites, and tells which case noticed which.
 import { parseArgs } from 'node:util';
 import { createPattern } from '../../src/pattern.ts';
-import type { FactRun } from '../../src/expand.ts';
-import type { Mutant } from '../mutant.ts';
 import { codecSuite } from './codec-suite.ts';
-import { hunt, type Verdict } from './hunt.ts';
+import type { Verdict } from './hunt.ts';
+import { huntingOf } from './hunt-all.ts';
 import { describeVerdict, summarise } from './report.ts';
 import { serverSuite } from './server-suite.ts';
-import type { MutantSuite } from './suite.ts';
+
+const help = `Holds implementations of ours that were broken on purpose to the suites. Every one has to be noticed.
+
+Usage
+  npm run conformance:mutants -- [options]
+
+  --run PATTERN   only these, such as server/** or **/*pings*; may be repeated
+  --jobs N        mutants side by side, 3 by default
+  --list          says what is broken in each, nothing is run
+
+A case counts when it fails on the mutant twice and passes on the unbroken implementation behind the same wrappers. Cases
+that name a requirement the mutant breaks come first, then those of its chapter, then all others.
+
+Exit code: 0 all were noticed, 1 one was not.
+`;
 
 const { values } = parseArgs({
   options: {
     run: { type: 'string', multiple: true, default: ['**'] },
     jobs: { type: 'string', default: '3' },
     list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false, short: 'h' },
   },
 });
-const wanted = values.run.map(createPattern);
-const startMs = performance.now();
-const verdicts: Verdict[] = [];
-for (const load of [codecSuite, serverSuite]) await huntAll<Mutant, FactRun>(await load());
-process.stdout.write(summarise(verdicts, performance.now() - startMs));
-if (verdicts.some(({ killer }) => killer === undefined)) process.exitCode = 1;
+if (values.help) process.stdout.write(help);
+else process.exitCode = await run();
 
-async function huntAll<Broken extends Mutant, Run extends FactRun>(suite: MutantSuite<Broken, Run>): Promise<void> {
-  const mutants = suite.mutants.filter(({ id }) => wanted.some((pattern) => pattern.matches(id)));
-  if (values.list) {
-    for (const { id, does } of mutants) process.stdout.write(`${id}: ${does}\n`);
-    return;
-  }
-  const queue = mutants.values();
-  const work = async (): Promise<void> => {
-    for (const mutant of queue) {
-      const verdict = await hunt(suite, mutant);
-      verdicts.push(verdict);
-      process.stdout.write(`${describeVerdict(verdict)}\n`);
-    }
+async function run(): Promise<number> {
+  const wanted = values.run.map(createPattern);
+  const isWanted = (id: string): boolean => wanted.some((pattern) => pattern.matches(id));
+  const startMs = performance.now();
+  const verdicts: Verdict[] = [];
+  const found = (verdict: Verdict): void => {
+    verdicts.push(verdict);
+    process.stdout.write(`${describeVerdict(verdict)}\n`);
   };
-  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  for (const suite of [huntingOf(await codecSuite()), huntingOf(await serverSuite())]) {
+    if (values.list) process.stdout.write(suite.list(isWanted));
+    else await suite.hunt(isWanted, Number(values.jobs), found);
+  }
+  if (values.list) return 0;
+  process.stdout.write(summarise(verdicts, performance.now() - startMs));
+  return verdicts.some(({ killer }) => killer === undefined) ? 1 : 0;
 }

@@ -1,5 +1,5 @@
-import { areaOf } from './order-runs.ts';
 import type { Verdict } from './hunt.ts';
+import { areaOf } from './order-runs.ts';
 
 const msPerSecond = 1000;
 

@@ -29,7 +29,9 @@ export const connectionMutants: readonly ServerMutant[] = [
     requirements: ['WSE-CONN-023'],
     copies: ['WSE-ERR-034'],
     upgrade: (request) =>
-      request.header('authorization') === undefined ? request : alterRequest(request, { headers: { cookie: undefined } }),
+      request.header('authorization') === undefined
+        ? request
+        : alterRequest(request, { headers: { cookie: undefined } }),
   },
   {
     id: 'server/token-in-the-query',
@@ -90,7 +92,8 @@ export const connectionMutants: readonly ServerMutant[] = [
     does: 'finds format=msgpack anywhere in the query under the documents',
     requirements: ['WSE-CONN-015'],
     copies: ['WSE-ERR-039'],
-    upgrade: (request) => (request.query.includes('format=msgpack') ? alterRequest(request, { query: 'format=msgpack' }) : request),
+    upgrade: (request) =>
+      request.query.includes('format=msgpack') ? alterRequest(request, { query: 'format=msgpack' }) : request,
   },
   {
     id: 'server/topics-of-the-query',
@@ -103,8 +106,7 @@ export const connectionMutants: readonly ServerMutant[] = [
     does: 'answers an upgrade by an accept key of its own',
     requirements: ['WSE-CONN-002'],
     bytes: () => ({
-      down: (bytes) =>
-        Buffer.from(bytes.toString('latin1').replace(/(accept: )....(.*\r\n)/i, '$1AAAA$2'), 'latin1'),
+      down: (bytes) => Buffer.from(bytes.toString('latin1').replace(/(accept: )....(.*\r\n)/i, '$1AAAA$2'), 'latin1'),
     }),
   },
   {

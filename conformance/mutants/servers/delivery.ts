@@ -28,7 +28,9 @@ export const deliveryMutants: readonly ServerMutant[] = [
     requirements: ['WSE-DLV-011'],
     call: ({ name, make }) =>
       name === 'send_event'
-        ? make().then((outcome) => ('result' in outcome ? { result: Math.max(0, Number(outcome.result) - 2) } : outcome))
+        ? make().then((outcome) =>
+            'result' in outcome ? { result: Math.max(0, Number(outcome.result) - 2) } : outcome,
+          )
         : undefined,
   },
   {
@@ -51,7 +53,9 @@ export const deliveryMutants: readonly ServerMutant[] = [
     id: 'server/rate-untold',
     does: 'drops events above the rate without a word',
     requirements: ['WSE-DLV-027'],
-    line: () => ({ sent: messages(['error'], (message) => (codeOf(message) === 'RATE_LIMITED' ? undefined : message)) }),
+    line: () => ({
+      sent: messages(['error'], (message) => (codeOf(message) === 'RATE_LIMITED' ? undefined : message)),
+    }),
   },
   {
     id: 'server/no-warning',
@@ -136,13 +140,6 @@ export const deliveryMutants: readonly ServerMutant[] = [
     call: ({ name }) => (name.startsWith('broadcast_all') ? Promise.resolve({ result: null }) : undefined),
   },
   {
-    id: 'server/acks-unsent',
-    does: 'announces acks and confirms nothing',
-    requirements: ['WSE-HS-042', 'WSE-DLV-071'],
-    copies: ['WSE-ERR-075'],
-    line: () => ({ sent: messages(['ack'], () => undefined) }),
-  },
-  {
     id: 'server/batches-whole',
     does: 'hands a batch on as one message under the documents',
     requirements: ['WSE-DLV-062'],
@@ -160,7 +157,9 @@ function onceEverywhere(): Pick<ServerMutant, 'options' | 'call'> {
     },
     call: ({ name, args: [id, event], make }) => {
       if (name !== 'send_event' || !isMessage(event) || typeof event.id !== 'string') return undefined;
-      const isElsewhere = [...seen].some((one) => one.endsWith(` ${String(event.id)}`) && !one.startsWith(`${String(id)} `));
+      const isElsewhere = [...seen].some(
+        (one) => one.endsWith(` ${String(event.id)}`) && !one.startsWith(`${String(id)} `),
+      );
       seen.add(`${String(id)} ${event.id}`);
       return isElsewhere ? Promise.resolve({ result: 0 }) : make();
     },

@@ -75,7 +75,9 @@ export const encryptionMutants: readonly ServerMutant[] = [
       const next = counter();
       return {
         heard: messages(['client_hello'], (message) =>
-          next() === 1 || !isMessage(message.p) ? message : { ...message, p: without(message.p, 'encryption_public_key') },
+          next() === 1 || !isMessage(message.p)
+            ? message
+            : { ...message, p: without(message.p, 'encryption_public_key') },
         ),
       };
     },
@@ -101,7 +103,10 @@ export const encryptionMutants: readonly ServerMutant[] = [
     does: 'takes messages in the clear in the mode that refuses them',
     requirements: ['WSE-ENC-048'],
     copies: ['WSE-ERR-061'],
-    options: ({ encryption, ...options }) => ({ ...options, ...(encryption && { encryption: { ...encryption, strict: false } }) }),
+    options: ({ encryption, ...options }) => ({
+      ...options,
+      ...(encryption && { encryption: { ...encryption, strict: false } }),
+    }),
   },
   {
     id: 'server/pings-in-the-clear-unanswered',

@@ -72,7 +72,9 @@ export const envelopeMutants: readonly ServerMutant[] = [
     requirements: ['WSE-ENV-022'],
     copies: ['WSE-ERR-001'],
     line: () => ({
-      sent: messages('all', (message) => (isBase(message) ? message : Object.fromEntries(Object.entries(message).reverse()))),
+      sent: messages('all', (message) =>
+        isBase(message) ? message : Object.fromEntries(Object.entries(message).reverse()),
+      ),
     }),
   },
   {
@@ -88,7 +90,11 @@ export const envelopeMutants: readonly ServerMutant[] = [
     events: (events) =>
       events.map(([type, id, data]) => {
         const isNamed = ([name]: [string, unknown]): boolean => /^(c|t|p|id|ts|seq|v|cid|pri|cor|sig)$/.test(name);
-        return [type, id, type === 'msg' && isMessage(data) ? Object.fromEntries(Object.entries(data).filter(isNamed)) : data];
+        return [
+          type,
+          id,
+          type === 'msg' && isMessage(data) ? Object.fromEntries(Object.entries(data).filter(isNamed)) : data,
+        ];
       }),
   },
   {
@@ -97,7 +103,11 @@ export const envelopeMutants: readonly ServerMutant[] = [
     requirements: ['WSE-ENV-010'],
     copies: ['WSE-ERR-027'],
     events: (events) =>
-      events.map(([type, id, data]) => [type, id, isMessage(data) && 'p' in data ? { ...data, p: data.p || null } : data]),
+      events.map(([type, id, data]) => [
+        type,
+        id,
+        isMessage(data) && 'p' in data ? { ...data, p: data.p || null } : data,
+      ]),
   },
   {
     id: 'server/stamps-of-applications-dropped',
@@ -105,7 +115,8 @@ export const envelopeMutants: readonly ServerMutant[] = [
     requirements: ['WSE-ENV-054'],
     copies: ['WSE-ERR-180'],
     line: () => ({
-      sent: (frame) => (isBytes(frame) ? messages('all', (message) => without(message, 'tp', 'e', 'o'))(frame) : [frame]),
+      sent: (frame) =>
+        isBytes(frame) ? messages('all', (message) => without(message, 'tp', 'e', 'o'))(frame) : [frame],
     }),
   },
 ];

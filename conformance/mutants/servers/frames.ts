@@ -52,8 +52,9 @@ export const framesMutants: readonly ServerMutant[] = [
     copies: ['WSE-ERR-008'],
     line: () => ({
       sent: (frame) => {
-        const text = textOf(frame).replace(/^S(?=\{.*"t":"snapshot_complete")|"c":"S"(?=.*"t":"snapshot_complete")/s, (found) =>
-          found === 'S' ? 'WSE' : '"c":"WSE"',
+        const text = textOf(frame).replace(
+          /^S(?=\{.*"t":"snapshot_complete")|"c":"S"(?=.*"t":"snapshot_complete")/s,
+          (found) => (found === 'S' ? 'WSE' : '"c":"WSE"'),
         );
         return [isBytes(frame) ? Buffer.from(text, 'latin1') : text];
       },

@@ -53,7 +53,10 @@ export const handshakeMutants: readonly ServerMutant[] = [
     does: 'hands client_hello to its application as well',
     requirements: ['WSE-HS-022'],
     line: () => ({
-      heard: (frame) => [frame, ...(textOf(frame).includes('"t":"client_hello"') ? [textOf(frame).replace('"t"', '"type"')] : [])],
+      heard: (frame) => [
+        frame,
+        ...(textOf(frame).includes('"t":"client_hello"') ? [textOf(frame).replace('"t"', '"type"')] : []),
+      ],
     }),
   },
   {
@@ -76,7 +79,9 @@ export const handshakeMutants: readonly ServerMutant[] = [
     copies: ['WSE-ERR-051'],
     line: () => ({
       sent: payloads(['server_ready'], (payload) =>
-        isMessage(payload.details) ? { ...payload, details: withFeature(payload.details, 'encryption', true) } : payload,
+        isMessage(payload.details)
+          ? { ...payload, details: withFeature(payload.details, 'encryption', true) }
+          : payload,
       ),
     }),
   },

@@ -81,7 +81,8 @@ export const payloadMutants: readonly ServerMutant[] = [
     does: 'compresses nothing',
     requirements: ['WSE-CMP-003'],
     options: (options) => ({ ...options, compressionThresholdBytes: 0 }),
-    call: ({ name, args: [id, event], make }) => (name === 'send_event' ? make([id, event], { compression_threshold: 0 }) : undefined),
+    call: ({ name, args: [id, event], make }) =>
+      name === 'send_event' ? make([id, event], { compression_threshold: 0 }) : undefined,
   },
   {
     id: 'server/no-threshold-of-a-call',
@@ -108,12 +109,16 @@ export const payloadMutants: readonly ServerMutant[] = [
     does: 'compresses what is published',
     requirements: ['WSE-CMP-008', 'WSE-FRM-057'],
     line: () => ({
-      sent: (frame) => [!isBytes(frame) && frame.length > 1024 ? Buffer.concat([Buffer.from('C:'), deflateSync(frame)]) : frame],
+      sent: (frame) => [
+        !isBytes(frame) && frame.length > 1024 ? Buffer.concat([Buffer.from('C:'), deflateSync(frame)]) : frame,
+      ],
     }),
   },
 ];
 
-function recompressed(compress: (text: Buffer) => Buffer): (frame: string | Uint8Array) => readonly (string | Uint8Array)[] {
+function recompressed(
+  compress: (text: Buffer) => Buffer,
+): (frame: string | Uint8Array) => readonly (string | Uint8Array)[] {
   return (frame) => {
     if (!isBytes(frame) || !textOf(frame).startsWith('C:')) return [frame];
     return [Buffer.concat([Buffer.from('C:'), compress(inflateSync(frame.subarray(2)))])];

@@ -108,7 +108,7 @@ export const presenceMutants: readonly ServerMutant[] = [
 ];
 
 /** Keeps what is told of leaves until the end of a connection was told. */
-function leavesLast(): ServerMutant['events'] {
+function leavesLast(): NonNullable<ServerMutant['events']> {
   let held: (readonly unknown[])[] = [];
   return (events) =>
     events.flatMap((event) => {
@@ -122,7 +122,10 @@ function leavesLast(): ServerMutant['events'] {
     });
 }
 
-function withPresence(change: { readonly maxDataBytes?: number; readonly maxMembers?: number }): ServerMutant['options'] {
+function withPresence(change: {
+  readonly maxDataBytes?: number;
+  readonly maxMembers?: number;
+}): NonNullable<ServerMutant['options']> {
   return ({ presence, ...options }) => ({
     ...options,
     ...(presence && { presence: { ...(presence === true ? {} : presence), ...change } }),

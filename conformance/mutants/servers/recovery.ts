@@ -25,7 +25,9 @@ export const recoveryMutants: readonly ServerMutant[] = [
     does: 'writes epochs in upper case',
     requirements: ['WSE-REC-003'],
     copies: ['WSE-ERR-091'],
-    line: () => ({ sent: (frame) => [stamped(frame, (epoch, offset) => [epoch.toUpperCase().replace(/^\d/, 'A'), offset])] }),
+    line: () => ({
+      sent: (frame) => [stamped(frame, (epoch, offset) => [epoch.toUpperCase().replace(/^\d/, 'A'), offset])],
+    }),
   },
   {
     id: 'server/events-are-stamped',
@@ -151,7 +153,10 @@ export const recoveryMutants: readonly ServerMutant[] = [
   },
 ];
 
-function withHistory(change: { readonly maxMessages?: number; readonly ttlMs?: number }): ServerMutant['options'] {
+function withHistory(change: {
+  readonly maxMessages?: number;
+  readonly ttlMs?: number;
+}): NonNullable<ServerMutant['options']> {
   return ({ recovery: kept, ...options }) => ({
     ...options,
     ...(kept && { recovery: { ...(kept === true ? {} : kept), ...change } }),
@@ -170,12 +175,15 @@ function stamped(
 }
 
 /** Alters what a recovering subscription tells of each topic. */
-function recovery(change: (answer: Message) => Message): ServerMutant['call'] {
+function recovery(change: (answer: Message) => Message): NonNullable<ServerMutant['call']> {
   return ({ name, make }) => {
     if (name !== 'subscribe_with_recovery') return undefined;
     return make().then((outcome) => {
       if (!('result' in outcome) || !isMessage(outcome.result) || !isMessage(outcome.result.topics)) return outcome;
-      const topics = Object.entries(outcome.result.topics).map(([topic, answer]) => [topic, isMessage(answer) ? change(answer) : answer]);
+      const topics = Object.entries(outcome.result.topics).map(([topic, answer]) => [
+        topic,
+        isMessage(answer) ? change(answer) : answer,
+      ]);
       return { result: { ...outcome.result, topics: Object.fromEntries(topics) } };
     });
   };

@@ -12,7 +12,8 @@ export const topicsMutants: readonly ServerMutant[] = [
     requirements: ['WSE-SUB-001'],
     call: ({ name, args: [first, second, ...others], make }) => {
       if (name === 'broadcast') return make([String(first).toLowerCase(), second]);
-      if (name === 'subscribe_connection') return make([first, list(second).map((topic) => topic.toLowerCase()), ...others]);
+      if (name === 'subscribe_connection')
+        return make([first, list(second).map((topic) => topic.toLowerCase()), ...others]);
       return undefined;
     },
   },
@@ -133,8 +134,7 @@ export const topicsMutants: readonly ServerMutant[] = [
     id: 'server/acl-hides-only-subscriptions',
     does: 'delivers what is not allowed through a pattern',
     requirements: ['WSE-SUB-053'],
-    call: ({ name, args: [id, allow], make }) =>
-      name === 'set_topic_acl' ? make([id, list(allow), []]) : undefined,
+    call: ({ name, args: [id, allow], make }) => (name === 'set_topic_acl' ? make([id, list(allow), []]) : undefined),
   },
   {
     id: 'server/publications-are-binary',

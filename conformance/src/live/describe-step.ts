@@ -26,7 +26,7 @@ function describeStep(step: Step): string {
         step.gives === undefined ? '' : `, which gives ${describeShape(step.gives)}`
       }${step.fails === true ? ', which fails' : ''}`;
     case 'told':
-      return `the application is told ${describeShape(step.event)}`;
+      return `the application is told ${describeShape(step.event)}${step.notBehind === undefined ? '' : `, before any ${step.notBehind}`}`;
     case 'told-nothing':
       return 'the application is told nothing more';
     case 'pass':

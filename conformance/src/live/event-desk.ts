@@ -20,8 +20,9 @@ export class EventDesk {
       const found = this.#waiting.find(wants);
       if (found !== undefined) return found;
       const leftMs = endMs - performance.now();
-      if (leftMs < 0) return undefined;
       await this.#fetch(leftMs);
+      // Also who does not want to wait is told what is there.
+      if (leftMs <= 0) return this.#waiting.find(wants);
     }
   }
 

@@ -142,7 +142,11 @@ export const presenceCases: readonly LiveCase[] = [
         told('presence_join', null, { topic: 'room', user_id: 'a', data: { x: 1 } }),
         ...steps,
         hearsOf('b', 'leave', 'a', { x: 1 }),
-        told('presence_leave', null, { topic: 'room', user_id: 'a', data: { x: 1 } }),
+        {
+          do: 'told',
+          event: ['presence_leave', null, { topic: 'room', user_id: 'a', data: { x: 1 } }],
+          notBehind: 'disconnect',
+        },
         told('disconnect', idOf('a'), null),
         isThere('room', {}),
       ],

@@ -10,6 +10,8 @@ import { loadWs } from './load-ws.ts';
 
 // How often Node looks for sockets that have not sent a whole head in time.
 const mostCheckMs = 1_000;
+// How long Node waits for a request with its body, unless told otherwise; its head must not be given longer.
+const requestTimeoutMs = 300_000;
 
 /** Listens on a port or a Unix socket of Node, with the package `ws`. */
 export async function listen(options: ListenOptions): Promise<Listener> {
@@ -43,6 +45,7 @@ async function createServer({ tls, fetch, onError }: ListenOptions, limits: List
   const settings = {
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.handshakeTimeoutMs,
+    requestTimeout: Math.max(requestTimeoutMs, limits.handshakeTimeoutMs),
     connectionsCheckingInterval: Math.min(mostCheckMs, limits.handshakeTimeoutMs),
   };
   const onRequest: RequestListener = (incoming, outgoing) => {

@@ -56,6 +56,12 @@ describe.each([
     await listener.close();
   });
 
+  it('also where a handshake may take longer than a request of Node may by default', async () => {
+    const listener = await listen({ ...echoing(), handshakeTimeoutMs: 600_000 });
+    expect(await converse(dialer, listener.url)).toEqual(['127.0.0.1 /', 'hello', 4000]);
+    await listener.close();
+  });
+
   it('nowhere twice, and nowhere that is not', async () => {
     const listener = await listen(echoing());
     for (const where of [

@@ -57,13 +57,13 @@ function isAside(event: readonly unknown[]): boolean {
 }
 
 /** The application is told this next. */
-export const told: Performer<'told'> = async ({ event: wanted, withinMs, past }, stage) => {
+export const told: Performer<'told'> = async ({ event: wanted, withinMs, past, notBehind }, stage) => {
   stage.assertDriven('what the application is told');
   const { events, names, limits } = stage;
   const [kind, type] = Array.isArray(wanted) ? wanted : [];
   const isFound = (event: readonly unknown[]): boolean => matchShape(wanted, event, 'told', names).length === 0;
   const isNext = (event: readonly unknown[]): boolean =>
-    !isAside(event) || (event[0] === kind && (kind !== 'event' || event[1] === type));
+    !isAside(event) || event[0] === notBehind || (event[0] === kind && (kind !== 'event' || event[1] === type));
   const found = await events.find(past === true || notices.has(kind) ? isFound : isNext, withinMs ?? limits.patienceMs);
   if (found === undefined) throw mismatch('told', describeShape(wanted), 'nothing in time');
   const differences = matchShape(wanted, found, 'told', names);

@@ -23,6 +23,8 @@ export type DriveStep =
       readonly withinMs?: number;
       /** Whatever it is told before is passed over. */
       readonly past?: true;
+      /** Nothing of this kind, which nobody has asked for yet, stands before it. */
+      readonly notBehind?: 'disconnect';
     }
   /** The application is told nothing that has not been asked for; the ends of connections are. */
   | { readonly do: 'told-nothing' };
