@@ -153,3 +153,30 @@ describe('attaching', () => {
     app.close();
   });
 });
+
+describe('uws shares a port', () => {
+  const { listen } = uwsTransport;
+
+  it('with those that share it as well, and goes on when one of them has left', async () => {
+    const first = await listen({ ...echoing(), sharesPort: true });
+    const second = await listen({ ...echoing(), sharesPort: true, port: first.port });
+    expect(second.port).toBe(first.port);
+    await first.close();
+    expect(await converse(dialer, `ws://127.0.0.1:${second.port}/inside`)).toEqual([
+      '127.0.0.1 /inside',
+      'hello',
+      4000,
+    ]);
+    await second.close();
+  });
+
+  it('with nobody who does not say so', async () => {
+    const shared = await listen({ ...echoing(), sharesPort: true });
+    const own = await listen(echoing());
+    for (const where of [{ port: shared.port }, { port: own.port, sharesPort: true }]) {
+      const error = await listen({ ...echoing(), ...where }).catch((reason: unknown) => reason);
+      expect(isTransportError(error) && error.code).toBe('listen_failed');
+    }
+    await Promise.all([shared.close(), own.close()]);
+  });
+});
