@@ -22,7 +22,8 @@ What the suite for servers found in a run with each published server of \`wse-se
 at least one failed; the reason stands in \`conformance/known-failing/server-wse-server-VERSION.txt\`. Empty: no case applies to this
 version, or none could be run with it, since its clock cannot be moved and it lacks a call or an option.
 `;
-const jobs = 4;
+/** As scripts/test-peers.ts has them. */
+const [jobs, limits] = [6, { ...defaultLiveLimits, patienceMs: 3000 }];
 const notRun: ReadonlySet<string> = new Set(['unsupported', 'not_run', 'suite_error']);
 
 /** What became of one version. */
@@ -40,7 +41,7 @@ async function verdictsOf(name: string): Promise<Verdicts> {
     const options = { side: serverSuite.side, dialects: [], profiles: [], all: false } as const;
     const runs = expandLive(serverSuite.cases, description, options);
     const knownFailing = builtInKnownFailing(`server-${name}`);
-    const results = await runLive({ peer, limits: defaultLiveLimits, signal, runs, jobs, knownFailing });
+    const results = await runLive({ peer, limits, signal, runs, jobs, knownFailing });
     return { name, dialect: description.dialects.join(', '), results };
   } finally {
     await peer.close();

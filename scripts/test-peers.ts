@@ -10,11 +10,14 @@ const cli = resolve(import.meta.dirname, '../conformance/src/cli.ts');
 const clients = environmentNames.filter((name) => name.startsWith('wse-client-'));
 const servers = environmentNames.filter(isServer);
 
+/** Most cases wait, and 3 s are more than any published server takes for what it does at all: 50 s a version. */
+const hurry = ['--jobs', '6', '--timeout', '3000'];
+
 /** One command of the suite with some peers; its exit code. */
-function conformance(command: string, names: readonly string[]): number {
+function conformance(command: string, names: readonly string[], options: readonly string[] = []): number {
   const node = [...process.execArgv, '--conditions=wsekit-source'];
   const peers = names.flatMap((name) => ['--peer', name]);
-  return spawnSync(process.execPath, [...node, cli, command, ...peers], { stdio: 'inherit' }).status ?? 1;
+  return spawnSync(process.execPath, [...node, cli, command, ...peers, ...options], { stdio: 'inherit' }).status ?? 1;
 }
 
 /** The driver of the servers itself, with a server that dies, panics and hangs; its exit code. */
@@ -35,7 +38,7 @@ if (missing.length > 0) {
   const codes = [
     conformance('codec', clients),
     ...installed.slice(0, 1).map(driverTest),
-    ...installed.map((name) => conformance('server', [name])),
+    ...installed.map((name) => conformance('server', [name], hurry)),
   ];
   process.exitCode = Math.max(...codes);
 }
