@@ -1,5 +1,5 @@
 import type { ServerOptions } from '@wsekit/server-core';
-import type { AcceptDecision, ListenOptions, UpgradeRequest } from '@wsekit/transports';
+import type { AcceptDecision, DialOptions, ListenOptions, UpgradeRequest } from '@wsekit/transports';
 import type { Operations } from '../src/driver/serve.ts';
 import type { CallOutcome, StartRequest } from '../src/live/peer.ts';
 import type { ByteChange } from './over/byte-change.ts';
@@ -30,13 +30,26 @@ export interface ServerMutant extends Mutant {
   /** Made anew for each stream to a client. */
   readonly bytes?: () => ByteChange;
   /** A call of the application; undefined makes it as it is. */
-  readonly call?: (call: ServerCall) => Promise<CallOutcome> | undefined;
+  readonly call?: (call: ApplicationCall) => Promise<CallOutcome> | undefined;
+  /** What the application is told. */
+  readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
+}
+
+/** A client of ours behind what alters it; whatever is absent is left alone. */
+export interface ClientMutant extends Mutant {
+  /** What it is started with, under the names of the suite. */
+  readonly request?: (request: StartRequest) => StartRequest;
+  /** The address and the headers it dials with. */
+  readonly dial?: (url: string, options: DialOptions) => readonly [url: string, options: DialOptions];
+  readonly line?: ChangeLine;
+  /** A call of the application; undefined makes it as it is. */
+  readonly call?: (call: ApplicationCall) => Promise<CallOutcome> | undefined;
   /** What the application is told. */
   readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
 }
 
 /** A call that an application makes, and how to make it. */
-export interface ServerCall {
+export interface ApplicationCall {
   readonly name: string;
   readonly args: readonly unknown[];
   readonly named: Readonly<Record<string, unknown>>;

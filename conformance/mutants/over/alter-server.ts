@@ -1,7 +1,7 @@
 import type { Listen } from '@wsekit/transports';
 import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../../src/live/peer.ts';
 import { createOurServerPeer } from '../../src/live/peers/ours.ts';
-import type { ServerCall, ServerMutant } from '../mutant.ts';
+import type { ApplicationCall, ServerMutant } from '../mutant.ts';
 import { alterListen } from './alter-listen.ts';
 import { type Door, openDoor } from './byte-change.ts';
 
@@ -48,7 +48,7 @@ class AlteredServer implements Testee {
   }
 
   call(name: string, args: readonly unknown[], named: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
-    const make: ServerCall['make'] = (others = args, otherNamed = named, other = name) =>
+    const make: ApplicationCall['make'] = (others = args, otherNamed = named, other = name) =>
       this.#testee.call(other, others, otherNamed);
     return this.#mutant.call?.({ name, args, named, make }) ?? make();
   }

@@ -1,6 +1,7 @@
 // Holds implementations that were broken on purpose to the suites, and tells which case noticed which.
 import { parseArgs } from 'node:util';
 import { createPattern } from '../../src/pattern.ts';
+import { clientSuite } from './client-suite.ts';
 import { codecSuite } from './codec-suite.ts';
 import type { Verdict } from './hunt.ts';
 import { huntingOf } from './hunt-all.ts';
@@ -42,7 +43,8 @@ async function run(): Promise<number> {
     verdicts.push(verdict);
     process.stdout.write(`${describeVerdict(verdict)}\n`);
   };
-  for (const suite of [huntingOf(await codecSuite()), huntingOf(await serverSuite())]) {
+  const [codecs, servers, clients] = await Promise.all([codecSuite(), serverSuite(), clientSuite()]);
+  for (const suite of [huntingOf(codecs), huntingOf(servers), huntingOf(clients)]) {
     if (values.list) process.stdout.write(suite.list(isWanted));
     else await suite.hunt(isWanted, Number(values.jobs), found);
   }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { requirements } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
+import { clientMutants } from '../../mutants/clients/index.ts';
 import { codecMutants } from '../../mutants/codecs/index.ts';
 import { hunt } from '../../mutants/run/hunt.ts';
 import { areaOf } from '../../mutants/run/order-runs.ts';
 import { serverSuite } from '../../mutants/run/server-suite.ts';
 import { serverMutants } from '../../mutants/servers/index.ts';
 
-const all = [...codecMutants, ...serverMutants];
+const all = [...codecMutants, ...serverMutants, ...clientMutants];
 
 describe('the mutants', () => {
   it('are more than sixty, each under an id of its own', () => {
