@@ -67,6 +67,8 @@ export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
   readonly #home: BackplaneHome;
   #backplane: Backplane | undefined;
   #loggedState: BackplaneState = 'none';
+  /** What times of presence are bounded by; it does not go back with the clock, or a leave would be older than its join. */
+  #latestMs = Number.NEGATIVE_INFINITY;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(home: BackplaneHome) {
@@ -193,8 +195,8 @@ export class BackplaneDesk implements BackplaneNode, ArrivalsHome {
   }
 
   presence(news: RemotePresenceNews): void {
-    const latestMs = this.clock.nowMs() + mostAheadMs;
-    this.#home.presence?.merge({ ...news, updatedAtMs: Math.min(news.updatedAtMs, latestMs) });
+    this.#latestMs = Math.max(this.#latestMs, this.clock.nowMs() + mostAheadMs);
+    this.#home.presence?.merge({ ...news, updatedAtMs: Math.min(news.updatedAtMs, this.#latestMs) });
   }
 
   nodeLeft(node: string): void {

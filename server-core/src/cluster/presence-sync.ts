@@ -70,6 +70,8 @@ export class RemoteUsers {
   /** Length of what is kept of each, by topic and user. */
   readonly #units = new Map<string, number>();
   #total = 0;
+  /** Bound of times, which does not go back with a clock: a leave would be taken for older than the join before it. */
+  #latestMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: RemoteUsersOptions) {
     this.#options = options;
@@ -113,7 +115,8 @@ export class RemoteUsers {
 
   #boundTime(time: bigint): number {
     const { nowMs, maxClockAheadMs } = this.#options;
-    return Math.min(Number(time), Math.trunc(nowMs()) + maxClockAheadMs);
+    this.#latestMs = Math.max(this.#latestMs, Math.trunc(nowMs()) + maxClockAheadMs);
+    return Math.min(Number(time), this.#latestMs);
   }
 }
 

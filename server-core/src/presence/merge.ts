@@ -31,11 +31,11 @@ export class Claims {
     return this.#byNode.get(node);
   }
 
-  /** What is to be shown: the latest, and of equal times what came last; undefined where nobody says anything. */
+  /** What is to be shown; undefined where nobody says anything. */
   get shown(): Claim | undefined {
     let latest: Claim | undefined;
     for (const claim of this.#byNode.values()) {
-      if (latest === undefined || claim.updatedAtMs >= latest.updatedAtMs) latest = claim;
+      if (latest === undefined || counts(claim, latest)) latest = claim;
     }
     return latest;
   }
@@ -59,6 +59,17 @@ export class Claims {
   forget(node: string): boolean {
     return this.#byNode.delete(node);
   }
+}
+
+/** Data comes out of JSON, so its text tells. */
+export function isSame(data: PresenceData | undefined, other: PresenceData): boolean {
+  return JSON.stringify(data) === JSON.stringify(other);
+}
+
+/** Whether a word counts more than that of another node: the later one, and of equal times the one of the greater text, everywhere. */
+function counts({ data, updatedAtMs }: Claim, other: Claim): boolean {
+  if (updatedAtMs !== other.updatedAtMs) return updatedAtMs > other.updatedAtMs;
+  return JSON.stringify(data) >= JSON.stringify(other.data);
 }
 
 /** How long a leave is remembered: longer than anything is under way between nodes. */

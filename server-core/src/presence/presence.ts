@@ -1,6 +1,6 @@
 import type { RemotePresenceNews } from '../backplane/backplane.ts';
 import type { PresenceData } from '../events.ts';
-import { type Claim, Claims, Departures } from './merge.ts';
+import { type Claim, Claims, Departures, isSame } from './merge.ts';
 import { here, type ShownUser, shown, type User } from './shown-user.ts';
 
 /** How much presence a server keeps. */
@@ -208,18 +208,22 @@ export class Presence<Member extends object> {
     this.#departures.sweep(nowMs);
   }
 
-  /** The last word of this node is later than all it has heard, whatever its clock says. */
+  // The last word of this node is later than all it has heard: of an equal time it would count only here. What is shown already
+  // is not said again, with a time that others do not know.
   #say(topic: string, userId: string, claims: Claims, data: PresenceData, nowMs: number): void {
     const before = claims.of(here);
-    const claim = { data, updatedAtMs: this.#nextMs(nowMs, claims.shown?.updatedAtMs ?? 0) };
+    const latest = claims.shown;
+    if (before !== undefined && isSame(before.data, data) && isSame(latest?.data, data)) return;
+    const heardMs = latest === undefined || latest === before ? 0 : latest.updatedAtMs + 1;
+    const claim = { data, updatedAtMs: this.#nextMs(nowMs, Math.max(heardMs, before?.updatedAtMs ?? 0)) };
     claims.claim(here, claim);
-    if (before !== undefined && isSame(before.data, data)) return;
     this.#listener.said({ kind: before === undefined ? 'join' : 'update', topic, userId, ...claim });
   }
 
   /** A time that no word of this node is later than: others would take this one for older, where a clock was set back. */
   #nextMs(nowMs: number, heardMs: number): number {
-    this.#saidMs = Math.max(nowMs, heardMs, this.#saidMs);
+    // Others are told whole milliseconds.
+    this.#saidMs = Math.max(Math.trunc(nowMs), heardMs, this.#saidMs);
     return this.#saidMs;
   }
 
@@ -291,9 +295,4 @@ export class Presence<Member extends object> {
     const by = node === undefined ? {} : { node };
     this.#listener.changed({ kind, topic, userId, data, updatedAtMs, ...by });
   }
-}
-
-/** Data comes out of JSON, so its text tells. */
-function isSame(data: PresenceData | undefined, other: PresenceData): boolean {
-  return JSON.stringify(data) === JSON.stringify(other);
 }

@@ -164,6 +164,16 @@ test('users come out of whole presences as they went in, whatever their names', 
   );
 });
 
+test('a clock that is set back makes no leave older than the join before it', () => {
+  let nowMs = 100_000;
+  const remote = new RemoteUsers({ nowMs: () => nowMs, maxClockAheadMs: 5_000 });
+  const update = { type: 'PRESENCE_UPDATE', topic: 'room', userId: 'u', data: '{}' } as const;
+  expect(remote.readUpdate({ ...update, action: 0, updatedAtMs: 100_000n })?.updatedAtMs).toBe(100_000);
+  nowMs = 10_000;
+  expect(remote.readUpdate({ ...update, action: 1, updatedAtMs: 104_000n })?.updatedAtMs).toBe(104_000);
+  expect(remote.readUpdate({ ...update, action: 0, updatedAtMs: 999_000n })?.updatedAtMs).toBe(105_000);
+});
+
 test('the same seed gives the same course of things, and another one another', async () => {
   const play = async (seed: number): Promise<unknown> => {
     const stage = new Stage({ latencyMs: 2, jitterMs: 40, chunkBytes: 300 }, seed);

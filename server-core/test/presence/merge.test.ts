@@ -118,7 +118,7 @@ describe('What other nodes tell of presence', () => {
     presence.merge(word('a', 'join', 1, 1000), 0);
     presence.update(connection, { n: 2 }, 6);
     expect(presence.members('room')).toMatchObject({ alice: { data: { n: 2 } } });
-    expect([...presence.local()]).toEqual([{ topic: 'room', userId: 'alice', data: { n: 2 }, updatedAtMs: 1000 }]);
+    expect([...presence.local()]).toEqual([{ topic: 'room', userId: 'alice', data: { n: 2 }, updatedAtMs: 1001 }]);
   });
 });
 
@@ -165,5 +165,33 @@ describe('Nodes that heard the same', () => {
         expect(states[0]).toEqual(states[1]);
       }),
     );
+  });
+
+  it('is shown alike by nodes that hear of each other at the same time', () => {
+    const words = [word('a', 'join', 1, 10), word('b', 'join', 2, 10)];
+    const shown = [words, [...words].reverse()].map((order) => {
+      const { presence } = open();
+      for (const each of order) presence.merge(each, 0);
+      return presence.members('room');
+    });
+    expect(shown[0]).toEqual(shown[1]);
+  });
+
+  it('is not said again with another time where a user comes once more, unless somebody has said otherwise since', () => {
+    const said: [string, number][] = [];
+    const presence = new Presence<object>(limits, {
+      bytesOf: () => 0,
+      said: ({ kind, updatedAtMs }) => said.push([kind, updatedAtMs]),
+      changed: () => {},
+    });
+    presence.join({}, 'alice', 'room', { n: 0 }, 5.7);
+    presence.join({}, 'alice', 'room', { n: 0 }, 9);
+    expect([...presence.local()]).toMatchObject([{ updatedAtMs: 5 }]);
+    presence.merge(word('a', 'join', 1, 20), 0);
+    presence.join({}, 'alice', 'room', { n: 0 }, 15);
+    expect(said).toEqual([
+      ['join', 5],
+      ['update', 21],
+    ]);
   });
 });
