@@ -191,7 +191,7 @@ class Network implements ClusterMemoryNetwork {
     const accept = host?.ports.get(port);
     const socket = this.#attach(host, link, 'listener', remoteAddress);
     socket.signal(accept === undefined ? 'refused' : 'opened');
-    if (accept === undefined) socket.end();
+    if (accept === undefined) socket.destroy();
     else socket.setHandler(accept(socket));
   }
 
