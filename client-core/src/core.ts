@@ -66,6 +66,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       ask: (p) => this.supervisor.send({ c: 'WSE', t: 'subscription_update', p, pri: 8 }),
       keepsHistories: () => this.supervisor.gate?.session.serverHello.features?.recovery !== false,
       heardMs: () => this.#heardMs,
+      isOneOfSeveral: () => this.supervisor.gate?.session.features.cluster === true,
       hasStamps: () => this.supervisor.gate?.session.dialect.recovery_stamp ?? true,
       tell: (event) => this.tell(event),
       changed: () => this.watch?.topicsChanged(),

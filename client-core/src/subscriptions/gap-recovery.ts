@@ -13,15 +13,21 @@ export interface GapRecoveryHome {
   lost(topic: string, reason: string): void;
 }
 
-/** A question that was asked; without `callOff` it was answered. */
+/** Questions about one topic: one at a time. */
 interface Asked {
-  readonly position: Position;
+  /** What was asked last in each epoch. */
+  readonly offsets: Map<string, number>;
+  /** Gaps of other epochs that wait for the answer. */
+  readonly waiting: Map<string, Position>;
+  /** Of the question that is not answered yet. */
   callOff: (() => void) | undefined;
 }
 
 const answerMs = 10_000;
 /** Topics with gaps at a time; what is missing of more is given up. */
 const mostTopics = 1000;
+/** Epochs of one topic whose questions are remembered. */
+const mostEpochs = 32;
 
 /**
  * Asks for messages that are missing in the middle of a topic, one question at a time for each.
@@ -39,13 +45,17 @@ export class GapRecovery {
 
   /** Messages are missing behind a position. */
   missing(topic: string, position: Position): void {
+    const { epoch, offset } = position;
     const asked = this.#asked.get(topic);
-    if (asked?.callOff !== undefined) return;
+    if (asked?.callOff !== undefined) {
+      if (asked.offsets.get(epoch) !== offset) asked.waiting.set(epoch, position);
+      return;
+    }
     if (!this.#home.keepsHistories()) {
       this.#giveUp(topic, 'the server keeps no histories');
       return;
     }
-    if (asked !== undefined && isSame(asked.position, position)) {
+    if (asked?.offsets.get(epoch) === offset) {
       this.#giveUp(topic, 'the server has sent nothing of what is missing');
     } else if (asked === undefined && this.#asked.size >= mostTopics) {
       this.#giveUp(topic, `messages of ${mostTopics} other topics are missing as well`);
@@ -61,6 +71,20 @@ export class GapRecovery {
     return true;
   }
 
+  /** What an answer brought has been told: asks for the gap that waited for it, if there is one. */
+  goOn(topic: string): void {
+    const asked = this.#asked.get(topic);
+    if (asked === undefined || asked.callOff !== undefined) return;
+    for (const [epoch, { offset }] of [...asked.waiting]) {
+      asked.waiting.delete(epoch);
+      const position = this.#home.positions.get(topic, epoch);
+      // What was missing may have come with the answer, or its loss was told.
+      if (position?.offset !== offset) continue;
+      this.missing(topic, position);
+      return;
+    }
+  }
+
   /** Nothing of a topic is of interest any more. */
   forget(topic: string): void {
     this.#asked.get(topic)?.callOff?.();
@@ -73,20 +97,21 @@ export class GapRecovery {
     this.#asked.clear();
   }
 
-  #wait(topic: string, position: Position): void {
-    const callOff = this.#home.clock.schedule(answerMs, () =>
+  #wait(topic: string, { epoch, offset }: Position): void {
+    const asked = this.#asked.get(topic) ?? { offsets: new Map(), waiting: new Map(), callOff: undefined };
+    asked.callOff = this.#home.clock.schedule(answerMs, () =>
       this.#giveUp(topic, `the server has not answered within ${answerMs} ms`),
     );
-    this.#asked.set(topic, { position, callOff });
+    this.#asked.set(topic, asked);
+    asked.waiting.delete(epoch);
+    asked.offsets.set(epoch, offset);
+    const [oldest] = asked.offsets.keys();
+    if (asked.offsets.size > mostEpochs && oldest !== undefined) asked.offsets.delete(oldest);
   }
 
   #giveUp(topic: string, reason: string): void {
     this.forget(topic);
-    this.#home.positions.forget(topic);
+    this.#home.positions.lose(topic);
     this.#home.lost(topic, reason);
   }
-}
-
-function isSame(one: Position, other: Position): boolean {
-  return one.epoch === other.epoch && one.offset === other.offset;
 }

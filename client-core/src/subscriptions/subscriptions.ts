@@ -1,15 +1,14 @@
 import type { Envelope } from '@wsekit/codec';
-import type { Position, TopicPositions } from '@wsekit/codec/session';
+import type { Position } from '@wsekit/codec/session';
 import { recovery_ttl_ms } from '@wsekit/spec/server-limits';
-import type { Clock } from '@wsekit/transports';
 import type { ClientError } from '../errors.ts';
-import type { ClientEvent } from '../events.ts';
 import { membersOf } from '../members.ts';
 import type { TopicsState } from '../store/state.ts';
 import { messagesBetween, positionOf, textOf, textsOf } from './answer-members.ts';
 import { Answers, type SubscribeOutcome } from './answers.ts';
 import { GapRecovery } from './gap-recovery.ts';
 import { subscribePayloads, type Wanted } from './requests-of-topics.ts';
+import type { SubscriptionsHome } from './subscriptions-home.ts';
 
 /** How to ask for topics. */
 export interface SubscribeOptions {
@@ -20,23 +19,6 @@ export interface SubscribeOptions {
   /** How long to wait for the answer, in milliseconds; the wish stays. Default 10,000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-}
-
-/** What subscriptions are kept with. */
-export interface SubscriptionsHome {
-  readonly clock: Clock;
-  readonly positions: TopicPositions;
-  /** Messages of the session there is carry stamps. (WSE-REC-022) */
-  hasStamps(): boolean;
-  /** The server keeps histories, or has not said that it keeps none. */
-  keepsHistories(): boolean;
-  /** When the server was heard last. */
-  heardMs(): number;
-  /** Sends a request over the session that is ready; false where it cannot leave. Throws for what cannot be written. */
-  ask(payload: Readonly<Record<string, unknown>>): boolean;
-  tell(event: ClientEvent): void;
-  /** What is wanted, held or refused may have changed. */
-  changed(): void;
 }
 
 interface Wish {
@@ -189,7 +171,10 @@ export class Subscriptions {
       else this.#confirmed(topic);
     }
     for (const topic of textsOf(failed_topics)) this.#refused(topic, reason);
-    for (const [topic, answer] of Object.entries(recovery)) this.#positioned(topic, membersOf(answer));
+    for (const [topic, answer] of Object.entries(recovery)) {
+      this.#positioned(topic, membersOf(answer));
+      this.#gaps.goOn(topic);
+    }
     if (action !== 'unsubscribe') this.#tellOfNoHistory(textsOf(success_topics), blind, { recoverable, recovery });
     this.#home.changed();
   }
@@ -256,8 +241,8 @@ export class Subscriptions {
     const told = positionOf(answer);
     if (told !== undefined && told.epoch === known?.epoch) this.#isSame = true;
     if (answer.recovered === false) {
-      if (told === undefined) positions.forget(topic);
-      else positions.set(topic, told);
+      positions.lose(topic);
+      if (told !== undefined) positions.set(topic, told);
       if (wasAsked) this.#tellLost(topic, messagesBetween(known, told));
       return;
     }
@@ -290,10 +275,11 @@ export class Subscriptions {
 
   /**
    * Nothing was published to a topic while its client was away: the server has no history of it, and has shown by another that
-   * it is the one from before; it would not have dropped one that began meanwhile. (WSE-REC-002, WSE-REC-013, WSE-REC-045)
+   * it is the one from before; it would not have dropped one that began meanwhile. (WSE-REC-002, WSE-REC-013, WSE-REC-045) A
+   * node of several shows histories of the others as well, whichever node it is.
    */
   #wasQuiet(topic: string, { recoverable, recovery }: Told): boolean {
-    const hasNone = recoverable === true && membersOf(recovery[topic]).epoch === null;
+    const hasNone = recoverable === true && membersOf(recovery[topic]).epoch === null && !this.#home.isOneOfSeveral();
     return hasNone && this.#isSame && this.#home.clock.nowMs() - this.#leftMs < recovery_ttl_ms;
   }
 }

@@ -97,9 +97,9 @@ export class FakeConnection implements Connection {
   }
 
   /** Says hello as a server of the newest dialect. */
-  greets(): void {
+  greets(features: Readonly<Record<string, unknown>> = {}): void {
     this.says({ c: 'WSE', t: 'server_ready', p: { connection_id: 'one' }, v: 1 });
-    this.says({ c: 'WSE', t: 'server_hello', p: { server_version: '2.4.3', features: {} }, v: 1 });
+    this.says({ c: 'WSE', t: 'server_hello', p: { server_version: '2.4.3', features }, v: 1 });
   }
 }
 

@@ -14,6 +14,7 @@ describe('A topic that was given up', () => {
       hasStamps: () => true,
       keepsHistories: () => true,
       heardMs: () => 0,
+      isOneOfSeveral: () => false,
       ask: (payload) => asked.push(payload) > 0,
       tell: () => {},
       changed: () => {},

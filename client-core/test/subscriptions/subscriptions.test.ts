@@ -256,6 +256,14 @@ describe('Positions of topics', () => {
       expect(losses).toMatchObject([{ reason: 'the server keeps no history' }]);
     });
 
+    it('are told lost where the server is a node of several, which show each others histories', async () => {
+      const reader = new Reader({ topics: ['a', 'b'] });
+      answers(await reader.ready(), answer(none, b('00000001')));
+      const connection = await reader.again((next) => next.greets({ cluster: true }));
+      answers(connection, answer(none, b('00000001')));
+      expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'nothing had come of it before' }]);
+    });
+
     it('are told lost where a history could have come and gone since the server was heard last', async () => {
       expect(await lossesBehind(answer(none, b('00000001')), 299_000)).toEqual([]);
       expect(await lossesBehind(answer(none, b('00000001')), 301_000)).toHaveLength(1);
@@ -296,6 +304,89 @@ describe('Positions of topics', () => {
     connection.says(tick(6));
     expect(reader.ticks).toEqual([5, 6]);
     expect(reader.told('failed', 'lost', 'recovered')).toEqual([]);
+  });
+});
+
+describe('A topic that several nodes publish to', () => {
+  const [one, other] = ['00000001', '00000002'];
+
+  async function reads(): Promise<{ reader: Reader; connection: FakeConnection }> {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    for (const [offset, epoch] of [
+      [5, one],
+      [0, other],
+      [6, one],
+      [1, other],
+    ] as const)
+      connection.says(tick(offset, 'a', epoch));
+    expect(reader.told('lost')).toHaveLength(1);
+    return { reader, connection };
+  }
+
+  const gapsOf = (connection: FakeConnection) => askedOf(connection).flatMap(({ recovery }) => recovery ?? []);
+
+  it('takes no message twice, whatever came of the other nodes since', async () => {
+    const { reader, connection } = await reads();
+    for (const [offset, epoch] of [
+      [6, one],
+      [1, other],
+      [5, one],
+      [7, one],
+    ] as const)
+      connection.says(tick(offset, 'a', epoch));
+    expect(reader.ticks).toEqual([5, 0, 6, 1, 7]);
+    expect(reader.told('lost')).toHaveLength(1);
+  });
+
+  it('has its gaps asked for one after the other, each in the history it is in', async () => {
+    const { reader, connection } = await reads();
+    connection.says(tick(8, 'a', one));
+    connection.says(tick(4, 'a', other));
+    expect(gapsOf(connection)).toEqual([{ a: { epoch: one, offset: 6 } }]);
+    connection.says(tick(7, 'a', one));
+    connection.says(tick(8, 'a', one));
+    answers(connection, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: one, offset: 8, recovered: true, count: 2 } },
+    });
+    expect(gapsOf(connection)).toEqual([{ a: { epoch: one, offset: 6 } }, { a: { epoch: other, offset: 1 } }]);
+    for (const offset of [2, 3, 4]) connection.says(tick(offset, 'a', other));
+    answers(connection, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: other, offset: 4, recovered: true, count: 3 } },
+    });
+    expect(reader.ticks).toEqual([5, 0, 6, 1, 7, 8, 2, 3, 4]);
+    expect(reader.told('lost')).toHaveLength(1);
+    expect(gapsOf(connection)).toHaveLength(2);
+  });
+
+  it('goes on in each history once a loss was told, and takes nothing again', async () => {
+    const { reader, connection } = await reads();
+    connection.says(tick(9, 'a', one));
+    answers(connection, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: one, offset: 9, recovered: false, count: 0 } },
+    });
+    for (const [offset, epoch] of [
+      [9, one],
+      [1, other],
+      [4, other],
+      [10, one],
+    ] as const)
+      connection.says(tick(offset, 'a', epoch));
+    expect(reader.ticks).toEqual([5, 0, 6, 1, 4, 10]);
+    expect(reader.told('lost')).toHaveLength(2);
+  });
+
+  it('is not set back by a node that is behind', async () => {
+    const { reader, connection } = await reads();
+    answers(connection, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: one, offset: 3, recovered: false, count: 0 } },
+    });
+    for (const offset of [4, 5, 6, 7]) connection.says(tick(offset, 'a', one));
+    expect(reader.ticks).toEqual([5, 0, 6, 1, 7]);
   });
 });
 

@@ -23,12 +23,14 @@ export type StampVerdict = 'next' | 'new_epoch' | 'seen' | 'gap';
 export interface TopicPositions {
   /** Judges a message and advances; undefined for one without stamp. */
   accept(envelope: Envelope): StampVerdict | undefined;
-  /** Where a topic stands; undefined where nothing is known. */
-  get(topic: string): Position | undefined;
+  /** Where a topic stands, in an epoch or in the one used last; undefined where nothing is known, or its loss was told. */
+  get(topic: string, epoch?: string): Position | undefined;
   /** Whether a message of the topic has come with a stamp: its position is then what the messages say. (WSE-REC-060) */
   isStamped(topic: string): boolean;
-  /** Sets a topic to where its server says it is, forward or back; another epoch begins it anew. */
+  /** Sets a topic to where its server says it is, forward only within an epoch; other epochs stay where they are. (WSE-REC-058) */
   set(topic: string, position: Position): void;
+  /** A loss was told of a topic: each of its epochs goes on with its next message, and what came does not come again. */
+  lose(topic: string): void;
   /** Forgets a topic. */
   forget(topic: string): void;
   /** All topics and where they stand, as `recovery` of a request has it. */
@@ -48,6 +50,8 @@ interface Standing {
   others: Map<string, number> | undefined;
   /** A message of the topic has come with a stamp. */
   isStamped: boolean;
+  /** Epochs in which whatever is missing was told; there when there are any. */
+  told: Set<string> | undefined;
 }
 
 /** Epochs of a topic besides the one used last. (WSE-REC-066) */
@@ -73,13 +77,19 @@ class StampedPositions implements TopicPositions {
     const reached = this.#turnTo(topic, standing, epoch, offset);
     if (reached === undefined) return 'new_epoch';
     if (offset <= reached) return 'seen';
-    if (offset > reached + 1) return 'gap';
+    if (offset > reached + 1 && standing.told?.has(epoch) !== true) return 'gap';
+    standing.told?.delete(epoch);
     standing.position = { epoch, offset };
     return 'next';
   }
 
-  get(topic: string): Position | undefined {
-    return this.#standings.get(topic)?.position;
+  get(topic: string, epoch?: string): Position | undefined {
+    const standing = this.#standings.get(topic);
+    const last = standing?.position.epoch ?? '';
+    if (standing === undefined || standing.told?.has(epoch ?? last) === true) return undefined;
+    if (epoch === undefined || epoch === last) return standing.position;
+    const offset = standing.others?.get(epoch);
+    return offset === undefined ? undefined : { epoch, offset };
   }
 
   isStamped(topic: string): boolean {
@@ -88,8 +98,19 @@ class StampedPositions implements TopicPositions {
 
   set(topic: string, position: Position): void {
     const standing = this.#standings.get(topic);
-    if (standing?.position.epoch === position.epoch) standing.position = position;
-    else this.#put(topic, position, standing?.isStamped === true);
+    if (standing === undefined) {
+      this.#put(topic, position, false);
+      return;
+    }
+    const { epoch, offset } = position;
+    const reached = this.#turnTo(topic, standing, epoch, offset) ?? offset;
+    standing.position = { epoch, offset: Math.max(reached, offset) };
+    standing.told?.delete(epoch);
+  }
+
+  lose(topic: string): void {
+    const standing = this.#standings.get(topic);
+    if (standing !== undefined) standing.told = new Set([standing.position.epoch, ...(standing.others?.keys() ?? [])]);
   }
 
   forget(topic: string): void {
@@ -98,7 +119,10 @@ class StampedPositions implements TopicPositions {
   }
 
   *entries(): IterableIterator<[topic: string, position: Position]> {
-    for (const [topic, { position }] of this.#standings) yield [topic, position];
+    for (const topic of this.#standings.keys()) {
+      const position = this.get(topic);
+      if (position !== undefined) yield [topic, position];
+    }
   }
 
   /**
@@ -121,7 +145,7 @@ class StampedPositions implements TopicPositions {
   }
 
   #put(topic: string, position: Position, isStamped: boolean): void {
-    const standing: Standing = { position, others: undefined, isStamped };
+    const standing: Standing = { position, others: undefined, isStamped, told: undefined };
     this.#chars += weightOf(topic, standing) - weightOf(topic, this.#standings.get(topic));
     this.#standings.set(topic, standing);
     this.#forgetBeyond();

@@ -235,9 +235,33 @@ describe('topic positions', () => {
       expect(positions.accept({ tp: 'a', e: '2', o })).toBeUndefined();
   });
 
-  it('can be set back, and forgotten', () => {
+  it('go on with the next message of each epoch behind a loss that was told, and take nothing again', () => {
     const positions = createTopicPositions();
+    for (const message of [at('1', 5), at('2', 0)]) positions.accept(message);
+    positions.lose('a');
+    expect([positions.get('a'), positions.get('a', '1'), [...positions.entries()]]).toEqual([undefined, undefined, []]);
+    const verdicts = [at('1', 5), at('1', 9), at('1', 11), at('2', 0), at('2', 4), at('3', 6)];
+    expect(verdicts.map((message) => positions.accept(message))).toEqual([
+      'seen',
+      'next',
+      'gap',
+      'seen',
+      'next',
+      'new_epoch',
+    ]);
+    expect([positions.get('a', '1'), positions.get('a', '2'), positions.get('a', '4')]).toEqual([
+      { epoch: '1', offset: 9 },
+      { epoch: '2', offset: 4 },
+      undefined,
+    ]);
+  });
+
+  it('can be set, forward only within an epoch and leaving others where they are, and forgotten', () => {
+    const positions = createTopicPositions();
+    positions.accept(at('0', 3));
     positions.set('a', { epoch: '1', offset: 9 });
+    positions.set('a', { epoch: '1', offset: 4 });
+    expect(positions.get('a', '0')).toEqual({ epoch: '0', offset: 3 });
     expect(positions.accept(at('1', 10))).toBe('next');
     expect([...positions.entries()]).toEqual([['a', { epoch: '1', offset: 10 }]]);
     positions.forget('a');
