@@ -5,6 +5,8 @@ import { RingBuffer } from './ring-buffer.ts';
 interface Foreign {
   readonly node: string;
   readonly ring: RingBuffer;
+  /** The node is gone: it may have published more than was heard. */
+  isEnded: boolean;
 }
 
 /** By epoch. */
@@ -18,25 +20,37 @@ type OfTopic = Map<number, Foreign>;
 export class ForeignHistories {
   readonly #capacity: number;
   readonly #histories: Histories;
+  readonly #onGone: (topic: string, order: number) => void;
   readonly #topics = new Map<string, OfTopic>();
 
-  /** `capacity` is a power of two; the budget is shared with the histories of this node. */
-  constructor(capacity: number, histories: Histories) {
+  /**
+   * `capacity` is a power of two; the budget is shared with the histories of this node. `onGone` is told of publications of a
+   * topic that are not kept any more, by the place of the last of them in the order.
+   */
+  constructor(capacity: number, histories: Histories, onGone: (topic: string, order: number) => void = () => {}) {
     this.#capacity = capacity;
     this.#histories = histories;
+    this.#onGone = onGone;
   }
 
   get topicCount(): number {
     return this.#topics.size;
   }
 
+  /** A history at whose end nothing can be missing. */
   get(topic: string, epoch: number): RingBuffer | undefined {
-    return this.#topics.get(topic)?.get(epoch)?.ring;
+    const foreign = this.#topics.get(topic)?.get(epoch);
+    return foreign?.isEnded === true ? undefined : foreign?.ring;
+  }
+
+  /** All histories of a topic, those of nodes that are gone among them. */
+  all(topic: string): readonly RingBuffer[] {
+    return [...(this.#topics.get(topic)?.values() ?? [])].map(({ ring }) => ring);
   }
 
   /** The history of a topic that was begun last, of whatever node. */
   last(topic: string): RingBuffer | undefined {
-    return [...(this.#topics.get(topic)?.values() ?? [])].at(-1)?.ring;
+    return [...(this.#topics.get(topic)?.values() ?? [])].findLast(({ isEnded }) => !isEnded)?.ring;
   }
 
   /**
@@ -44,22 +58,31 @@ export class ForeignHistories {
    * own. (WSE-ERR-096, WSE-ERR-127)
    */
   hasPassed(topic: string, { epoch, offset }: PublicationPosition): boolean {
-    const ring = this.get(topic, epoch);
-    return ring !== undefined && offset < ring.head;
+    const foreign = this.#topics.get(topic)?.get(epoch);
+    return foreign !== undefined && offset < foreign.ring.head;
   }
 
   /** Keeps what went to the connections of this node; behind a gap it begins anew. */
   keep({ node, topic, position }: RemotePublication, sent: string, nowMs: number): void {
     if (position === undefined || this.hasPassed(topic, position)) return;
-    const known = this.get(topic, position.epoch);
-    const ring = known?.head === position.offset ? known : this.#begin(node, topic, position, nowMs);
+    const known = this.#topics.get(topic)?.get(position.epoch);
+    const goesOn = known?.ring.head === position.offset;
+    if (goesOn) known.isEnded = false;
+    const ring = goesOn ? known.ring : this.#begin(node, topic, position, nowMs);
     this.#histories.keep(ring, sent, Buffer.byteLength(sent), nowMs);
   }
 
-  /** A topic is not held any more: what comes next is not heard. */
+  /** Something came that nobody here holds, and is not kept: whoever comes back has missed it. */
+  passOver(topic: string): void {
+    this.#onGone(topic, this.#histories.nextOrder);
+  }
+
+  /** A topic is not held any more: what comes next is not heard, so that whoever comes back has missed it. */
   forgetTopic(topic: string): void {
-    for (const { ring } of this.#topics.get(topic)?.values() ?? []) this.#histories.delete(ring);
+    const rings = this.all(topic);
     this.#topics.delete(topic);
+    for (const ring of rings) this.#histories.delete(ring);
+    if (rings.length > 0) this.passOver(topic);
   }
 
   /** A pattern is not held any more: forgets topics that nothing else leads to. */
@@ -67,10 +90,13 @@ export class ForeignHistories {
     for (const topic of [...this.#topics.keys()]) if (!isHeld(topic)) this.forgetTopic(topic);
   }
 
-  /** A node is gone: nobody knows what it has still published. */
+  /**
+   * A node is gone: nobody knows what it has still published. What was heard of it is still given to those who have missed it
+   * behind a position in another history.
+   */
   forgetNode(node: string): void {
-    for (const [topic, epochs] of [...this.#topics]) {
-      for (const [epoch, foreign] of [...epochs]) if (foreign.node === node) this.#forget(topic, epoch);
+    for (const epochs of this.#topics.values()) {
+      for (const foreign of epochs.values()) if (foreign.node === node) foreign.isEnded = true;
     }
   }
 
@@ -78,21 +104,22 @@ export class ForeignHistories {
     this.#forget(topic, epoch);
     const ring = new RingBuffer(epoch, this.#capacity, offset);
     const ofTopic: OfTopic = this.#topics.get(topic) ?? new Map();
-    this.#topics.set(topic, ofTopic.set(epoch, { node, ring }));
-    this.#histories.add(ring, nowMs, () => this.#dropped(topic, epoch));
+    this.#topics.set(topic, ofTopic.set(epoch, { node, ring, isEnded: false }));
+    this.#histories.add(ring, nowMs, () => this.#dropped(topic, epoch, ring));
     return ring;
   }
 
   #forget(topic: string, epoch: number): void {
-    const ring = this.get(topic, epoch);
+    const ring = this.#topics.get(topic)?.get(epoch)?.ring;
     if (ring === undefined) return;
     this.#histories.delete(ring);
-    this.#dropped(topic, epoch);
+    this.#dropped(topic, epoch, ring);
   }
 
-  #dropped(topic: string, epoch: number): void {
+  #dropped(topic: string, epoch: number, ring: RingBuffer): void {
     const ofTopic = this.#topics.get(topic);
     ofTopic?.delete(epoch);
     if (ofTopic?.size === 0) this.#topics.delete(topic);
+    this.#onGone(topic, ring.orderAt(ring.head - 1));
   }
 }

@@ -25,6 +25,8 @@ export class Histories {
   readonly #histories = new Set<History>();
   readonly #byRing = new Map<RingBuffer, History>();
   #bytes = 0;
+  /** Publications kept so far. */
+  #kept = 0;
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits;
@@ -37,6 +39,11 @@ export class Histories {
   /** Sizes of all kept publications together; never above the budget. */
   get totalBytes(): number {
     return this.#bytes;
+  }
+
+  /** Place in the order of the next publication that is kept. */
+  get nextOrder(): number {
+    return this.#kept + 1;
   }
 
   /** Takes a new history; the oldest goes where there are too many. */
@@ -54,7 +61,8 @@ export class Histories {
     const history = this.#byRing.get(ring);
     if (history === undefined) return;
     const before = ring.bytes;
-    ring.push(text, bytes);
+    this.#kept += 1;
+    ring.push(text, bytes, this.#kept);
     history.lastWriteMs = nowMs;
     this.#bytes += ring.bytes - before;
     this.#histories.delete(history);

@@ -3,7 +3,7 @@ import type { HistoryAnswer, PublicationPosition } from '../backplane/backplane.
 import { ForeignHistories } from './foreign-histories.ts';
 import { Histories } from './histories.ts';
 import { formatEpoch, parseEpoch, parseOffset } from './position.ts';
-import { RingBuffer, ringCapacity } from './ring-buffer.ts';
+import { type Kept, RingBuffer, ringCapacity } from './ring-buffer.ts';
 
 /** How much a server keeps for connections that come back. */
 export interface RecoveryOptions {
@@ -62,7 +62,9 @@ export class RecoveryStore {
       randomUint32: options.randomUint32,
     };
     this.#histories = new Histories(this.#options);
-    this.foreign = new ForeignHistories(this.#options.bufferEntries, this.#histories);
+    this.foreign = new ForeignHistories(this.#options.bufferEntries, this.#histories, (topic, order) =>
+      this.#gone(topic, order),
+    );
   }
 
   /** Topics that have a history. */
@@ -92,15 +94,25 @@ export class RecoveryStore {
     return ring === undefined ? unknownTopic : notRecovered(ring);
   }
 
-  /** Judges a position that came from a client, whatever it is; nothing is replayed in part. (WSE-REC-040 to WSE-REC-045) */
-  recover(topic: string, epoch: unknown, offset: unknown): Recovery {
+  /**
+   * Judges a position that came from a client, whatever it is; nothing is replayed in part. (WSE-REC-040 to WSE-REC-045)
+   *
+   * Where other nodes publish to the topic as well, a client that is new to the connection has missed of their histories what
+   * came behind its position, in the order in which all of them came here.
+   */
+  recover(topic: string, epoch: unknown, offset: unknown, isNew = false): Recovery {
     const given = parseEpoch(epoch);
     const ring = this.#ringFor(topic, given);
     if (ring === undefined) return unknownTopic;
     const last = parseOffset(offset);
     if (last === undefined || given !== ring.epoch) return notRecovered(ring);
-    if (last >= ring.head && this.#options.profile === 'documented') return notRecovered(ring);
-    const kept = ring.after(last, this.#options.maxMessages);
+    const isDocumented = this.#options.profile === 'documented';
+    // What another node has published may still be on its way here.
+    if (last >= ring.head && isDocumented && ring === this.#rings.get(topic)) return notRecovered(ring);
+    const isJoint = isNew && isDocumented;
+    const kept = isJoint
+      ? missedOf(ring, last, this.#othersThan(ring, topic), this.#options.maxMessages)
+      : ring.after(last, this.#options.maxMessages);
     if (kept === undefined) return notRecovered(ring);
     const bytes = kept.reduce((sum, each) => sum + each.bytes, 0);
     return { answer: answerOf(ring, true, kept.length), texts: kept.map(({ text }) => text), bytes };
@@ -137,14 +149,45 @@ export class RecoveryStore {
     return foreign ?? own ?? this.foreign.last(topic);
   }
 
+  #gone(topic: string, order: number): void {
+    this.#rings.get(topic)?.noteGone(order);
+    for (const ring of this.foreign.all(topic)) ring.noteGone(order);
+  }
+
+  #othersThan(ring: RingBuffer, topic: string): RingBuffer[] {
+    return [this.#rings.get(topic) ?? ring, ...this.foreign.all(topic)].filter((other) => other !== ring);
+  }
+
   #ringOf(topic: string, nowMs: number): RingBuffer {
     const known = this.#rings.get(topic);
     if (known !== undefined) return known;
     const ring = new RingBuffer(this.#options.randomUint32() >>> 0, this.#options.bufferEntries);
     this.#rings.set(topic, ring);
-    this.#histories.add(ring, nowMs, () => this.#rings.delete(topic));
+    this.#histories.add(ring, nowMs, () => {
+      this.#rings.delete(topic);
+      this.#gone(topic, ring.orderAt(ring.head - 1));
+    });
     return ring;
   }
+}
+
+/** What is behind a position, and what has come of other histories since, in the order of its coming; undefined where that is not all. */
+function missedOf(
+  ring: RingBuffer,
+  offset: number,
+  others: readonly RingBuffer[],
+  maxMessages: number,
+): readonly Kept[] | undefined {
+  const own = ring.after(offset, maxMessages);
+  const order = ring.orderAt(offset);
+  if (own === undefined || ring.isShortOf(order)) return undefined;
+  const missed = [...own];
+  for (const other of others) {
+    const since = other.since(order);
+    if (since === undefined) return undefined;
+    missed.push(...since);
+  }
+  return missed.length > maxMessages ? undefined : missed.sort((one, another) => one.order - another.order);
 }
 
 function notRecovered(ring: RingBuffer): Recovery {

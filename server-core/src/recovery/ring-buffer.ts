@@ -4,10 +4,12 @@ const smallestCapacity = 16;
 export interface Kept {
   readonly text: string;
   readonly bytes: number;
+  /** Counts up over all publications of a node, in the order in which they came. */
+  readonly order: number;
 }
 
 const nothing: readonly Kept[] = [];
-const emptied: Kept = { text: '', bytes: 0 };
+const emptied: Kept = { text: '', bytes: 0, order: 0 };
 
 /**
  * The last publications of one topic under offsets that count up, from 0 where it is its own node's. (WSE-REC-001, WSE-REC-012)
@@ -23,6 +25,9 @@ export class RingBuffer {
   #head: number;
   #tail: number;
   #bytes = 0;
+  /** Place in the order of the last publication that is not kept any more. */
+  #goneOrder = -1;
+  #othersGoneOrder = -1;
 
   /** The first publication takes the offset `first`. */
   constructor(epoch: number, capacity: number, first = 0) {
@@ -49,11 +54,11 @@ export class RingBuffer {
     return this.#bytes;
   }
 
-  /** Keeps a publication of `bytes` bytes and gives its offset. */
-  push(text: string, bytes: number): number {
+  /** Keeps a publication of `bytes` bytes, the one of that place in the order, and gives its offset. */
+  push(text: string, bytes: number, order = 0): number {
     const offset = this.#head;
     if (offset - this.#tail >= this.#capacity) this.dropOldest();
-    this.#slots[offset % this.#capacity] = { text, bytes };
+    this.#slots[offset % this.#capacity] = { text, bytes, order };
     this.#bytes += bytes;
     this.#head = offset + 1;
     return offset;
@@ -64,6 +69,7 @@ export class RingBuffer {
     if (this.#tail === this.#head) return;
     const slot = this.#tail % this.#capacity;
     this.#bytes -= this.#slots[slot]?.bytes ?? 0;
+    this.#goneOrder = this.#slots[slot]?.order ?? this.#goneOrder;
     this.#slots[slot] = undefined;
     this.#tail += 1;
   }
@@ -79,6 +85,30 @@ export class RingBuffer {
     const kept: Kept[] = [];
     for (let at = first; at < this.#head; at += 1) kept.push(this.#slots[at % this.#capacity] ?? emptied);
     return kept;
+  }
+
+  /** Place in the order of the publication at an offset, or of the last before it that is known. */
+  orderAt(offset: number): number {
+    if (offset < this.#tail) return this.#goneOrder;
+    return this.#slots[Math.min(offset, this.#head - 1) % this.#capacity]?.order ?? this.#goneOrder;
+  }
+
+  /** Publications of other histories of the topic are not kept any more, the last of them at this place in the order. */
+  noteGone(order: number): void {
+    this.#othersGoneOrder = Math.max(order, this.#othersGoneOrder);
+  }
+
+  /** Whether something of other histories is gone that came behind a place in the order. */
+  isShortOf(order: number): boolean {
+    return this.#othersGoneOrder > order;
+  }
+
+  /** What came behind a place in the order; undefined where a part of it is gone. */
+  since(order: number): readonly Kept[] | undefined {
+    if (this.#goneOrder > order) return undefined;
+    let first = this.#head;
+    while (first > this.#tail && (this.#slots[(first - 1) % this.#capacity]?.order ?? 0) > order) first -= 1;
+    return this.after(first - 1, this.#capacity);
   }
 }
 

@@ -84,6 +84,7 @@ export class Publisher {
     const isStamped = options.profile === 'documented' && isStampable(text);
     const sent = this.#signed(isStamped ? stamped(topic, text, position) : text);
     if (interest.holds(topic)) recovery.foreign.keep(publication, sent, this.#home.nowMs());
+    else recovery.foreign.passOver(topic);
     return this.deliver(topic, sent);
   }
 

@@ -139,6 +139,7 @@ export class Subscriptions {
     positions: Positions | undefined,
     answered: (result: RecoveryResult) => void,
   ): void {
+    const before = new Set(texts.filter((topic) => client.subscriptions.has(topic)));
     const result = this.subscribe(client, texts);
     const named = [...result.subscribed, ...this.#matchedOnly(client, result.subscribed, positions)];
     const denied = this.#answeredFor(result.refused).map((topic) => [topic, noHistory] as const);
@@ -149,7 +150,10 @@ export class Subscriptions {
     };
     const { shared } = this.#home;
     if (shared !== undefined) shared.recover(client, named, (topic) => positionOf(positions, topic), tell);
-    else tell(named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic))]));
+    else
+      tell(
+        named.map((topic) => [topic, this.#replay(client, topic, positionOf(positions, topic), !before.has(topic))]),
+      );
   }
 
   /** Keeps a connection to some topics from now on; undefined lifts it. What it holds stays held and is not delivered. */
@@ -202,11 +206,11 @@ export class Subscriptions {
     });
   }
 
-  #replay(client: ClientConnection, topic: string, position: GivenPosition): RecoveryAnswer {
+  #replay(client: ClientConnection, topic: string, position: GivenPosition, isNew: boolean): RecoveryAnswer {
     const { recovery } = this.#home;
     if (recovery === undefined) return noHistory;
     if (position === undefined || client.acl?.allows(topic) === false) return recovery.position(topic).answer;
-    const { answer, ...missed } = recovery.recover(topic, position?.epoch, position?.offset);
+    const { answer, ...missed } = recovery.recover(topic, position?.epoch, position?.offset, isNew);
     const { maxBufferedBytes } = this.#home.options;
     const isSent = replayTo(client, missed, { maxBufferedBytes, nowMs: this.#home.nowMs() });
     return isSent ? answer : { ...answer, recovered: false, count: 0 };

@@ -159,3 +159,82 @@ describe('a store of histories', () => {
     );
   });
 });
+
+describe('a topic that other nodes publish to as well', () => {
+  const [a, b] = [0xa1, 0xb1];
+
+  /** Own publications 0 and 1, what node `a` published under 5 and 6, and `b` under 0: own, a, own, b, a. */
+  function shared(options: Parameters<typeof storeWith>[0] = {}): RecoveryStore {
+    const store = storeWith({ profile: 'documented', ...options });
+    store.keep('t', 'own0', 4, 0);
+    heard(store, 'a', a, 5);
+    store.keep('t', 'own1', 4, 0);
+    heard(store, 'b', b, 0);
+    heard(store, 'a', a, 6);
+    return store;
+  }
+
+  function heard(store: RecoveryStore, node: string, epoch: number, offset: number): void {
+    store.foreign.keep({ node, topic: 't', text: '', position: { epoch, offset } }, `${node}${offset}`, 0);
+  }
+
+  it('gives who is new what came here behind its position, of all nodes and in the order of its coming', () => {
+    const store = shared();
+    expect(store.recover('t', '0000000a', 0, true).texts).toEqual(['a5', 'own1', 'b0', 'a6']);
+    expect(store.recover('t', '000000a1', 5, true).texts).toEqual(['own1', 'b0', 'a6']);
+    expect(store.recover('t', '000000a1', 6, true)).toMatchObject({
+      texts: [],
+      answer: { recovered: true, offset: 6 },
+    });
+  });
+
+  it('gives who has held it all along what is missing of one node alone, and published servers do so always', () => {
+    expect(shared().recover('t', '000000a1', 5).texts).toEqual(['a6']);
+    expect(shared({ profile: 'observed' }).recover('t', '000000a1', 5, true).texts).toEqual(['a6']);
+  });
+
+  it('is not recovered where a part of what another node published is gone', () => {
+    const store = shared({ bufferEntries: 16 });
+    for (let offset = 7; offset < 30; offset += 1) heard(store, 'a', a, offset);
+    expect(store.recover('t', '0000000a', 1, true).answer.recovered).toBe(false);
+    const gapped = shared();
+    heard(gapped, 'a', a, 9);
+    expect(gapped.recover('t', '0000000a', 1, true).answer.recovered).toBe(false);
+    const dropped = shared();
+    dropped.foreign.forgetTopic('t');
+    expect(dropped.recover('t', '0000000a', 1, true).answer.recovered).toBe(false);
+    const unheld = storeWith({ profile: 'documented' });
+    unheld.keep('t', 'own0', 4, 0);
+    unheld.foreign.passOver('t');
+    expect(unheld.recover('t', '0000000a', 0, true).answer.recovered).toBe(false);
+    unheld.keep('t', 'own1', 4, 0);
+    expect(unheld.recover('t', '0000000a', 1, true).answer.recovered).toBe(true);
+  });
+
+  it('keeps what a node published that is gone, and does not say that this is all', () => {
+    const store = shared();
+    store.foreign.forgetNode('a');
+    expect(store.recover('t', '0000000a', 1, true).texts).toEqual(['b0', 'a6']);
+    expect(store.recover('t', '000000a1', 6, true).answer.recovered).toBe(false);
+    heard(store, 'a', a, 7);
+    expect(store.recover('t', '000000a1', 6, true).texts).toEqual(['a7']);
+  });
+
+  it('has lost nothing to who is further in the history of another node than this one has heard', () => {
+    const { answer } = shared().recover('t', '000000a1', 8, true);
+    expect(answer).toMatchObject({ recovered: true, count: 0 });
+  });
+
+  it('is not recovered where there is more than may be replayed', () => {
+    expect(shared({ maxMessages: 3 }).recover('t', '0000000a', 0, true).answer.recovered).toBe(false);
+    expect(shared({ maxMessages: 4 }).recover('t', '0000000a', 0, true).answer.recovered).toBe(true);
+  });
+
+  it('is not recovered where a history that had come behind the position has run out', () => {
+    const store = shared({ ttlMs: 100 });
+    store.keep('t', 'own2', 4, 90);
+    store.sweep(150);
+    expect(store.recover('t', '0000000a', 1, true).answer.recovered).toBe(false);
+    expect(store.recover('t', '0000000a', 2, true).answer.recovered).toBe(true);
+  });
+});
