@@ -27,6 +27,7 @@ export { createInProcessPeer } from './in-process.ts';
 export { type KnownFailing, PatternListError, parseKnownFailing } from './known-failing.ts';
 export { loadLibrary } from './library.ts';
 export { type ClientConformanceTarget, runClientConformance } from './live/run-client-conformance.ts';
+export { type NodeConformanceTarget, runNodeConformance } from './live/run-node-conformance.ts';
 export { runServerConformance, type ServerConformanceTarget } from './live/run-server-conformance.ts';
 export type { TestRunner } from './live/test-runs.ts';
 export { createPattern, type Pattern } from './pattern.ts';

@@ -9,6 +9,7 @@ Usage
 
   wse-conformance server --url ws://HOST:PORT     a running server, --peer ws one of ours, -- COMMAND one behind a driver;
                                                   server --help
+  wse-conformance node --address HOST:PORT        a running node of a cluster, in the same words; node --help
 
   wse-conformance recordings DIR [options]        plays the recordings of servers in DIR to our server; recordings --help
   wse-conformance doctor URL [options]            asks a server what it is; doctor --help

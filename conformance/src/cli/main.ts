@@ -35,6 +35,10 @@ export async function main(argv: readonly string[], environment: CliEnvironment)
       const { clientCommand } = await import('../live/command/client-command.ts');
       return (await clientCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
     }
+    if (argv[0] === 'node') {
+      const { nodeCommand } = await import('../live/command/node-command.ts');
+      return (await nodeCommand(argv.slice(1), environment)) ? exitCodes.asExpected : exitCodes.differs;
+    }
     return await perform(readArguments(argv), environment);
   } catch (error) {
     if (!isTold(error)) throw error;

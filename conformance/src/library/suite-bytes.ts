@@ -24,7 +24,7 @@ function textPart(part: unknown): string {
  * Bytes in a suite: an object with one of the keys below, whose content is bytes again where that makes sense.
  *
  * `$hex` digits, `$utf8` text, `$concat` a list, `$repeat` bytes and a count, `$cut` bytes and how many of their end to
- * leave out, `$zlib`, `$deflate`, `$gzip` compressed, `$sealed` encrypted under `key` and `iv`. Throws TypeError.
+ * leave out, `$zlib`, `$deflate`, `$gzip` compressed, `$framed` a cluster frame behind its outer length, `$sealed` encrypted under `key` and `iv`. Throws TypeError.
  */
 export function suiteBytes(value: unknown): Buffer {
   if (!isFields(value)) throw new TypeError(`no bytes: ${JSON.stringify(value)}`);
@@ -48,6 +48,12 @@ const makers: Readonly<Record<string, (content: unknown, all: Fields) => Buffer>
     return suiteBytes(whole).subarray(0, -Number(count));
   },
   $zlib: (content, { level }) => deflateSync(suiteBytes(content), { level: Number(level ?? constants.Z_BEST_SPEED) }),
+  $framed: (content) => {
+    const inner = suiteBytes(content);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(inner.length);
+    return Buffer.concat([length, inner]);
+  },
   $deflate: (content) => deflateRawSync(suiteBytes(content)),
   $gzip: (content) => gzipSync(suiteBytes(content)),
   $sealed: (content, { key, iv }) => sealed(suiteBytes(content), fromHex(key), fromHex(iv)),

@@ -5,6 +5,7 @@ import { describeShape } from './shape/describe-shape.ts';
 export function describeHeard(what: Heard): string {
   if ('anyOf' in what) return what.anyOf.map(describeHeard).join(' or ');
   if ('message' in what) return describeMessage(what);
+  if ('frame' in what) return `the frame ${describeShape(what.frame)}`;
   if ('text' in what) return `the text ${describeShape(what.text)}`;
   if ('bytes' in what) return `the bytes ${JSON.stringify(what.bytes)}`;
   if ('pong' in what) return `a Pong of ${JSON.stringify(what.pong)}`;

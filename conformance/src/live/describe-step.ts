@@ -29,6 +29,8 @@ function describeStep(step: Step): string {
       return `the application is told ${describeShape(step.event)}${step.notBehind === undefined ? '' : `, before any ${step.notBehind}`}`;
     case 'told-nothing':
       return 'the application is told nothing more';
+    case 'undialled-link':
+      return `nobody dials ${step.at}`;
     case 'pass':
       return `${step.ms} ms pass`;
     case 'undialled':
@@ -54,7 +56,8 @@ function describeSending(
         | 'told-nothing'
         | 'pass'
         | 'repeat'
-        | 'undialled';
+        | 'undialled'
+        | 'undialled-link';
     }
   >,
 ): string {
@@ -66,6 +69,10 @@ function describeSending(
     dial: 'connects',
     accept: 'takes a connection',
     'say-hello': 'says server_hello',
+    link: 'links',
+    'take-link': 'takes a link',
+    'send-frame': 'sends',
+    listen: 'listens',
     agree: 'agrees on a key',
     cut: 'is cut',
     stall: 'reads no more',

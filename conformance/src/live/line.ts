@@ -38,6 +38,8 @@ export class Line {
     socket.on('end', () => this.#end('end of stream'));
     socket.on('close', () => this.#end('end of stream'));
     socket.on('error', () => this.#end('reset'));
+    // It may be over before anybody listened.
+    if (socket.destroyed) this.#end('end of stream');
   }
 
   get hasEnded(): boolean {

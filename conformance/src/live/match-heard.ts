@@ -27,6 +27,8 @@ export function matchHeard(what: Heard, item: Item, hearing: Hearing): readonly 
   }
   if ('message' in what) return matchMessage(what, item, hearing);
   const { names } = hearing;
+  if ('frame' in what)
+    return item.kind === 'frame' ? matchShape(what.frame, item.frame, 'frame', names) : other(what, item);
   if ('text' in what) {
     if (item.kind !== 'text') return other(what, item);
     const wanted = isLongText(what.text) ? suiteText(what.text) : what.text;

@@ -1,6 +1,7 @@
 import type { DialectName, Profile } from '@wsekit/spec';
 import type { Settings } from '#suites/language/index.ts';
 import type { Description } from '../generated/wse/conformance/v1/driver_pb.ts';
+import type { LinkNetwork } from './link-network.ts';
 
 /** Where an implementation listens. */
 export interface Address {
@@ -30,6 +31,8 @@ export interface Testee {
   readonly address?: Address;
   /** A token that it takes, where none can be made. */
   readonly token?: string;
+  /** How other nodes are played to it, if it is a node. */
+  readonly links?: LinkNetwork;
   /** Whether it can be called and tells its events; a server behind a URL cannot. */
   readonly isDriven: boolean;
   /** Whether clients come with a token. */

@@ -26,14 +26,14 @@ export interface ServerConformanceTarget {
  *
  * A test fails by an error that says what differs and ends with what happened on the wire.
  */
-export function runServerConformance(target: ServerConformanceTarget, { describe, it }: TestRunner): void {
+export function runServerConformance(target: ServerConformanceTarget, runner: TestRunner): void {
   const limits = defaultLiveLimits;
   const { url, token, dialect = 'D2g', profile = 'observed', skip = [] } = target;
   const peer = createUrlPeer({ url, limits, ...(token === undefined ? {} : { token }) });
   const wanted = { side: 'server', dialects: [dialect], profiles: [profile], all: false } as const;
   const runs = expandLive(serverCases, peer.assumed(dialect, token !== undefined), wanted);
   let known: Promise<unknown> | undefined;
-  testRuns(select(runs, { skip: skip.map(createPattern) }), { describe, it }, async (run) => {
+  testRuns(select(runs, { skip: skip.map(createPattern) }), runner, async (run) => {
     // Whether it greets is found out once, before the first.
     known ??= peer.describe();
     await known;

@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import { EventDesk } from './event-desk.ts';
 import type { LiveLimits } from './limits.ts';
 import type { Line } from './line.ts';
+import type { LinkListener } from './link-network.ts';
 import { NotSupported, SuiteError } from './outcome.ts';
 import type { Testee } from './peer.ts';
 import { Names } from './shape/names.ts';
@@ -44,6 +45,8 @@ export class Stage {
   /** The step at which the case ended before its end, in words. */
   failedAt: string | undefined;
   readonly #lines = new Map<string, Line>();
+  readonly #places = new Map<string, LinkListener>();
+  readonly #farewells: (() => void)[] = [];
   readonly #speeches = new Map<string, Speech>();
 
   constructor({ testee, setting, limits, log, signal, door }: StageParts) {
@@ -92,13 +95,32 @@ export class Stage {
     return found;
   }
 
+  /** Listens at a place from now on. */
+  addPlace(name: string, place: LinkListener): void {
+    this.#places.set(name, place);
+    this.onLeave(() => place.close());
+  }
+
+  /** Throws {@link SuiteError} for a place that nobody listens at. */
+  place(name: string): LinkListener {
+    const found = this.#places.get(name);
+    if (found === undefined) throw new SuiteError(`nobody listens at ${name}`);
+    return found;
+  }
+
   /** Throws {@link NotSupported} where the implementation is not driven. */
   assertDriven(what: string): void {
     if (!this.testee.isDriven) throw new NotSupported(`${what} needs a driver`);
   }
 
+  /** Calls when the case is over. */
+  onLeave(call: () => void): void {
+    this.#farewells.push(call);
+  }
+
   /** Cuts all lines. */
   leave(): void {
+    for (const call of this.#farewells.splice(0)) call();
     for (const line of this.#lines.values()) line.cut();
   }
 }

@@ -39,8 +39,8 @@ export function frame(on: string, opcode: number, options: Omit<Of<SendStep, 'fr
   return { do: 'frame', on, opcode, ...options };
 }
 
-export function write(on: string, bytes: Bytes): SendStep {
-  return { do: 'write', on, bytes };
+export function write(on: string, bytes: Bytes, pieceBytes?: number): SendStep {
+  return { do: 'write', on, bytes, ...(pieceBytes === undefined ? {} : { pieceBytes }) };
 }
 
 /** Agrees on a key. */
@@ -64,7 +64,7 @@ export function hear(on: string, message: Shape, { withinMs, orNothing, ...how }
 export function hearThat(
   on: string,
   what: Heard,
-  options: Pick<Of<CommonStep, 'hear'>, 'withinMs' | 'orNothing'> = {},
+  options: Pick<Of<CommonStep, 'hear'>, 'withinMs' | 'orNothing' | 'passing'> = {},
 ): CommonStep {
   return { do: 'hear', on, what, ...options };
 }

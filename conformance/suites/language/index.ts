@@ -5,6 +5,7 @@
  */
 export * from './build.ts';
 export * from './bytes.ts';
+export * from './link.ts';
 export type * from './live-case.ts';
 export * from './serve.ts';
 export * from './settings.ts';
@@ -14,5 +15,6 @@ export type * from './steps/common.ts';
 export type * from './steps/dial.ts';
 export type * from './steps/distinct.ts';
 export type * from './steps/drive.ts';
+export type * from './steps/link.ts';
 export type * from './steps/send.ts';
 export type * from './steps/serve.ts';

@@ -3,6 +3,7 @@ import type { CommonStep } from './steps/common.ts';
 import type { DialStep } from './steps/dial.ts';
 import type { DistinctStep } from './steps/distinct.ts';
 import type { DriveStep } from './steps/drive.ts';
+import type { LinkStep } from './steps/link.ts';
 import type { SendStep } from './steps/send.ts';
 import type { ServeStep } from './steps/serve.ts';
 
@@ -15,7 +16,7 @@ export interface When {
 }
 
 /** One step of a case, taken in the settings that all of `when` name. Steps are taken in order, and the first that does not come out ends the case. */
-export type Step = (CommonStep | DialStep | DistinctStep | DriveStep | SendStep | ServeStep | RepeatStep) & {
+export type Step = (CommonStep | DialStep | DistinctStep | DriveStep | LinkStep | SendStep | ServeStep | RepeatStep) & {
   readonly when?: readonly When[];
 };
 

@@ -16,6 +16,8 @@ export interface LiveArguments {
   readonly help: boolean;
   readonly peers: readonly string[];
   readonly url?: string;
+  /** Where a node takes links. */
+  readonly address?: string;
   readonly token?: string;
   /** A driver, after `--`. */
   readonly command: readonly string[];
@@ -44,7 +46,7 @@ const texts = { type: 'string', multiple: true, default: [] as string[] } as con
 const flag = { type: 'boolean', default: false } as const;
 
 const options = {
-  ...{ url: text, token: text, explain: text, since: text, jobs: text },
+  ...{ url: text, address: text, token: text, explain: text, since: text, jobs: text },
   ...{ peer: texts, dialect: texts, profile: texts, run: texts, skip: texts, 'known-failing': texts, report: texts },
   ...{ all: flag, list: flag, trace: flag, attach: flag, help: { ...flag, short: 'h' } },
   level: { ...text, default: 'may' },
@@ -63,7 +65,7 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
   const command = end < 0 ? [] : argv.slice(end + 1);
   if (end >= 0 && command.length === 0) throw new UsageError('after -- the command of a driver is missing');
   const values = parse(end < 0 ? argv : argv.slice(0, end));
-  const { url, token, explain, since, jobs } = values;
+  const { url, address, token, explain, since, jobs } = values;
   return {
     ...{ help: values.help, all: values.all, list: values.list, trace: values.trace, attach: values.attach },
     peers: values.peer,
@@ -81,6 +83,7 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
     maxWaitMs: integer('--max-wait', values['max-wait'], 0, mostMs),
     ...(jobs === undefined ? {} : { jobs: integer('--jobs', jobs, 1, 64) }),
     ...(url === undefined ? {} : { url }),
+    ...(address === undefined ? {} : { address }),
     ...(token === undefined ? {} : { token }),
     ...(explain === undefined ? {} : { explain }),
     ...(since === undefined ? {} : { since }),

@@ -7,6 +7,12 @@ type Named = Readonly<Record<string, unknown>>;
 
 /** Calls that published servers do not have, or whose answer says more than theirs. */
 const ours: Readonly<Record<string, (server: WseServer, args: readonly unknown[], named: Named) => unknown>> = {
+  cluster_info: (server) =>
+    server.clusterInfo().map(({ address, instanceId, capabilities, connectedAtMs, connected }) => ({
+      ...{ address, connected, capabilities },
+      instance_id: instanceId,
+      connected_at: connectedAtMs,
+    })),
   rotate_keys: (server, [id]) => server.rotateKeys(String(id)),
   /** As `subscribe_connection`, and tells what became of each topic. */
   subscribe: (server, [id, topics], { queue_group: group }) => {

@@ -4,8 +4,10 @@ import type { Framing } from '../../driver/framing.ts';
 import { formatValue, parseValue } from '../../driver/value-json.ts';
 import { type Description, RequestSchema, type Response } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import type { Peer, Trouble } from '../../peer.ts';
+import type { LinkNetwork } from '../link-network.ts';
 import { NotSupported, PeerTrouble, type PeerTroubleKind, StartRefused } from '../outcome.ts';
 import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
+import { createTcpLinks } from '../tcp-links.ts';
 
 /** How a driver is run. */
 export interface DriverPeerOptions {
@@ -54,23 +56,32 @@ export function createDriverPeer({ name, command: [command = '', ...args], ...op
   };
 }
 
+/** Where an implementation can be reached. */
+interface Places {
+  readonly address: Address | undefined;
+  readonly links: LinkNetwork | undefined;
+}
+
 class DrivenTestee implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
   readonly greets: boolean;
   readonly address?: Address;
+  readonly links?: LinkNetwork;
   readonly #line: Peer;
   readonly #request: StartRequest;
   readonly #release: () => void;
   #isStopped = false;
 
-  constructor(line: Peer, request: StartRequest, address: Address | undefined, release: () => void) {
+  constructor(line: Peer, request: StartRequest, places: Places, release: () => void) {
+    const { address, links } = places;
     this.#line = line;
     this.#request = request;
     this.#release = release;
     this.takesTokens = request.settings.jwt_secret !== '';
     this.greets = this.takesTokens || request.profile === 'documented';
     if (address !== undefined) this.address = address;
+    if (links !== undefined) this.links = links;
   }
 
   static async start(line: Peer, request: StartRequest, release: () => void): Promise<DrivenTestee> {
@@ -81,9 +92,10 @@ class DrivenTestee implements Testee {
     });
     if (result.case === 'error') throw new StartRefused(`${result.value.code}: ${result.value.message}`);
     if (result.case !== 'start') throw new PeerTrouble('garbage', `it answered start with ${result.case ?? 'nothing'}`);
-    const { host, port, path, tls } = result.value;
+    const { host, port, path, tls, clusterPort } = result.value;
     const address = port === 0 ? undefined : { host: host || '127.0.0.1', port, isTls: tls, path: path || '/wse' };
-    return new DrivenTestee(line, request, address, release);
+    const links = clusterPort === 0 ? undefined : createTcpLinks({ host: host || '127.0.0.1', port: clusterPort });
+    return new DrivenTestee(line, request, { address, links }, release);
   }
 
   nowMs(): number {

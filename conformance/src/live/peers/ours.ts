@@ -7,6 +7,7 @@ import { profiles } from '../../expand.ts';
 import { DescriptionSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { packageVersion } from '../../package-version.ts';
 import { tupleOf } from '../../recordings/api-calls.ts';
+import type { LinkNetwork } from '../link-network.ts';
 import { StartRefused } from '../outcome.ts';
 import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
 import { callServer } from './call-server.ts';
@@ -57,17 +58,32 @@ function make(options: ServerOptions): WseServer {
   }
 }
 
-class OurServer implements Testee {
+/** What a server is started with beside what a case asks for. */
+export interface ServerParts {
+  readonly clock: DrivenClock;
+  readonly options?: ServerOptions;
+  readonly links?: LinkNetwork;
+}
+
+/** Time that passes at once: what others answer meanwhile is to be heard before it is too late. */
+const strideMs = 1000;
+/** Turns in which a frame gets through and its answer back. */
+const turns = 4;
+
+/** Our server, in the time of a clock that is driven. */
+export class OurServer implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
   readonly greets: boolean;
   readonly address: Address;
+  readonly links?: LinkNetwork;
   readonly #server: WseServer;
   readonly #clock: DrivenClock;
   readonly #beginMs: number;
   readonly #inbox = new EventInbox();
 
-  constructor(server: WseServer, port: number, clock: DrivenClock, beginMs: number, request: StartRequest) {
+  constructor(server: WseServer, port: number, { clock, links }: ServerParts, beginMs: number, request: StartRequest) {
+    if (links !== undefined) this.links = links;
     this.#server = server;
     this.#clock = clock;
     this.#beginMs = beginMs;
@@ -82,14 +98,15 @@ class OurServer implements Testee {
   static async start(
     request: StartRequest,
     listen: Listen,
-    alter: (options: ServerOptions) => ServerOptions,
+    alter: (options: ServerOptions) => ServerOptions = (options) => options,
+    parts: ServerParts = { clock: createDrivenClock() },
   ): Promise<OurServer> {
-    const driven = createDrivenClock();
+    const driven = parts.clock;
     const beginMs = Date.now();
     const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
-    const server = make(alter(optionsForRun(request, clock)));
+    const server = make(alter({ ...optionsForRun(request, clock), ...parts.options }));
     const { port } = await server.listen(listen);
-    return new OurServer(server, port, driven, beginMs, request);
+    return new OurServer(server, port, parts, beginMs, request);
   }
 
   nowMs(): number {
@@ -105,9 +122,13 @@ class OurServer implements Testee {
   }
 
   async advance(ms: number): Promise<boolean> {
-    // What is on its way is read before the time has passed.
-    await new Promise((resume) => setImmediate(resume));
-    this.#clock.advance(ms);
+    for (let leftMs = ms; leftMs >= 0; leftMs -= strideMs) {
+      // What is on its way is read before the time has passed.
+      for (let turn = 0; turn < (this.links === undefined ? 1 : turns); turn += 1)
+        await new Promise((resume) => setImmediate(resume));
+      this.#clock.advance(this.links === undefined ? ms : Math.min(strideMs, leftMs));
+      if (this.links === undefined) return true;
+    }
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as passMs } from 'node:timers/promises';
-import { isFields } from '../../library/suite-bytes.ts';
+import { isFields, suiteText } from '../../library/suite-bytes.ts';
 import { Mismatch, mismatch } from '../outcome.ts';
 import { describeShape } from '../shape/describe-shape.ts';
 import { matchShape } from '../shape/match-shape.ts';
@@ -27,7 +27,7 @@ async function callOnce(
   stage: Stage,
 ): Promise<Mismatch | undefined> {
   const { names, log, testee } = stage;
-  const resolved = args.map((argument) => resolveValue(argument, names));
+  const resolved = args.map((argument) => spelledOut(resolveValue(argument, names)));
   const more = resolveValue(named, names);
   log.write('api', '>', `${name}${showTuple(Object.keys(named).length === 0 ? resolved : [...resolved, more])}`);
   const outcome = await testee.call(name, resolved, isFields(more) ? more : {});
@@ -39,6 +39,11 @@ async function callOnce(
   if (fails === true) return mismatch(name, 'an error', 'a result');
   const differences = matchShape(gives, outcome.result, name, names);
   return differences.length === 0 ? undefined : new Mismatch(differences);
+}
+
+/** Long texts stand as what they are made of. */
+function spelledOut(value: unknown): unknown {
+  return isFields(value) && '$text' in value ? suiteText(value) : value;
 }
 
 /** Events of connections that come and go are passed over unless they are asked for. */

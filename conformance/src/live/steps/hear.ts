@@ -9,8 +9,12 @@ import type { Item } from '../wire/item.ts';
 import type { Performer } from './performer.ts';
 
 /** The next thing on the line is what the step says. */
-export const hear: Performer<'hear'> = async ({ on, what, withinMs, orNothing }, stage) => {
-  const item = await nextItem(stage, on, [what], withinMs ?? stage.limits.patienceMs);
+export const hear: Performer<'hear'> = async ({ on, what, withinMs, orNothing, passing = [] }, stage) => {
+  let item = await nextItem(stage, on, [what], withinMs ?? stage.limits.patienceMs);
+  while (item?.kind === 'frame' && passing.includes(item.frame.type)) {
+    stage.line(on).take();
+    item = await nextItem(stage, on, [what], withinMs ?? stage.limits.patienceMs);
+  }
   if (item === undefined) {
     if (orNothing === true) return;
     throw mismatch(on, describeHeard(what), `nothing within ${withinMs ?? stage.limits.patienceMs} ms`);
@@ -67,6 +71,7 @@ const serverPing = /"t":"ping","p":\{/;
 /** Pings of a server come when they come. */
 function isPassedOver(item: Item, wanted: readonly Heard[]): boolean {
   if (item.kind === 'ping') return true;
+  if (item.kind === 'frame') return item.frame.type === 'PING' && !wanted.some(asksForPings);
   const isAnEnd = item.kind === 'close' || (item.kind === 'text' && anError.test(item.text));
   if (isAnEnd && wanted.some((what) => 'ended' in what && what.ended === 'anyhow')) return true;
   return item.kind === 'text' && serverPing.test(item.text) && !wanted.some(asksForPings);
@@ -74,6 +79,7 @@ function isPassedOver(item: Item, wanted: readonly Heard[]): boolean {
 
 function asksForPings(what: Heard): boolean {
   if ('anyOf' in what) return what.anyOf.some(asksForPings);
+  if ('frame' in what) return Object(what.frame).type === 'PING';
   const { message } = 'message' in what ? what : { message: undefined };
   return typeof message === 'object' && message !== null && 't' in message && message.t === 'ping';
 }

@@ -1,4 +1,5 @@
 import { suiteBytes } from '../../library/suite-bytes.ts';
+import { resolveValue } from '../shape/names.ts';
 import { showBytes } from '../wire/describe-item.ts';
 import { opcodes, writeFrame } from '../wire/frame-header.ts';
 import type { Performer } from './performer.ts';
@@ -41,7 +42,15 @@ export const frame: Performer<'frame'> = ({ on, opcode, payload, fin, rsv, isMas
 };
 
 /** Bytes below any frame. */
-export const write: Performer<'write'> = ({ on, bytes }, stage) => stage.line(on).write(suiteBytes(bytes));
+export const write: Performer<'write'> = async ({ on, bytes, pieceBytes }, stage) => {
+  const whole = suiteBytes(resolveValue(bytes, stage.names));
+  const line = stage.line(on);
+  if (pieceBytes === undefined) return line.write(whole);
+  for (let at = 0; at < whole.length; at += pieceBytes) {
+    line.write(whole.subarray(at, at + pieceBytes));
+    await new Promise((resume) => setImmediate(resume));
+  }
+};
 
 export const end: Performer<'end'> = ({ on }, stage) => stage.line(on).end();
 

@@ -8,11 +8,15 @@ import { distinct } from './distinct.ts';
 import { call, told, toldNothing } from './drive.ts';
 import { hear, hearAll } from './hear.ts';
 import { close, cut, end, frame, resume, stall, write } from './lines.ts';
+import { link, listen, sendFrame, takeLink, undialledLink } from './link.ts';
 import type { Performer, StepOf } from './performer.ts';
 import { nothing, pass, silence } from './quiet.ts';
 import { send, sendAgain } from './send.ts';
 import { undialled } from './undialled.ts';
 import { isTaken } from './when.ts';
+
+/** How long a case that repeats its steps may keep those that run beside it from theirs. */
+const mostTurnMs = 10;
 
 type Performers = { readonly [Name in Step['do']]: Performer<Name> };
 
@@ -35,6 +39,11 @@ const performers: Performers = {
   frame,
   write,
   agree,
+  link,
+  listen,
+  'take-link': takeLink,
+  'undialled-link': undialledLink,
+  'send-frame': sendFrame,
   call,
   told,
   'told-nothing': toldNothing,
@@ -42,9 +51,14 @@ const performers: Performers = {
   'say-hello': sayHello,
   undialled,
   repeat: async ({ times, steps }, stage) => {
+    let turnMs = performance.now();
     for (let round = 0; round < times; round += 1) {
       stage.names.set('i', round);
       await performAll(steps, stage);
+      // Those that run beside it have their turn.
+      if (performance.now() - turnMs < mostTurnMs) continue;
+      await new Promise((resume) => setImmediate(resume));
+      turnMs = performance.now();
     }
   },
 };

@@ -1,5 +1,6 @@
+import { show } from '../../compare/difference.ts';
 import { shorten } from '../wire-log.ts';
-import type { Item } from './item.ts';
+import type { FrameFields, Item } from './item.ts';
 
 const maxShownBytes = 64;
 
@@ -14,6 +15,8 @@ export function describeItem(item: Item): string {
     case 'ping':
     case 'pong':
       return `${item.kind} ${showBytes(item.bytes)}`;
+    case 'frame':
+      return describeFrame(item.frame);
     case 'close':
       return item.code === null ? 'Close without code' : `Close ${item.code} ${JSON.stringify(item.reason)}`;
     case 'fault':
@@ -21,6 +24,12 @@ export function describeItem(item: Item): string {
     case 'ended':
       return item.how;
   }
+}
+
+/** A cluster frame in words. */
+export function describeFrame({ type, ...fields }: FrameFields): string {
+  const shown = Object.entries(fields).filter(([name]) => name !== 'payload' && name !== 'flags');
+  return shown.length === 0 ? type : shorten(`${type} ${show(Object.fromEntries(shown))}`);
 }
 
 /** Bytes for people: their number, their beginning, and what of it is text. */

@@ -25,6 +25,8 @@ export type Heard =
   | { readonly pong: Bytes }
   /** The head of an HTTP answer; names of headers in lower case. */
   | { readonly status: Shape; readonly headers?: Shape }
+  /** A cluster frame, its fields under the names of the codec; `text` is the payload of MSG where it is one, `flags` are those of the header. */
+  | { readonly frame: Shape }
   /** The end of the stream; behind a Close, an `error` or neither where it is `anyhow`. */
   | { readonly ended: true | 'anyhow' }
   | { readonly anyOf: readonly Heard[] };
@@ -38,6 +40,8 @@ export type CommonStep =
       readonly what: Heard;
       readonly withinMs?: number;
       readonly orNothing?: true;
+      /** Types of cluster frames that may stand before it. */
+      readonly passing?: readonly string[];
     }
   /** Of the next things on the line each is one of these, whichever comes first. */
   | { readonly do: 'hear-all'; readonly on: string; readonly what: readonly Heard[]; readonly withinMs?: number }

@@ -53,7 +53,7 @@ export type SendStep =
       /** The length the header claims, where that is not the payload's. */
       readonly claims?: number;
     }
-  /** Bytes below any frame. */
-  | { readonly do: 'write'; readonly on: string; readonly bytes: Bytes }
+  /** Bytes below any frame, in pieces of so many bytes where it is said; `ref` stands for what was remembered. */
+  | { readonly do: 'write'; readonly on: string; readonly bytes: Bytes; readonly pieceBytes?: number }
   /** Agrees on a key: `client_hello` with a key, then `server_hello` with one. */
   | { readonly do: 'agree'; readonly on: string; readonly derivation?: 'salted' | 'unsalted' };

@@ -1,0 +1,251 @@
+import {
+  addressOf,
+  hearFrame,
+  inAnyOrder,
+  type LiveCase,
+  link,
+  linkEnds,
+  listen,
+  matching,
+  not,
+  nothing,
+  repeat,
+  sendFrame,
+  sendInner,
+  takeLink,
+  undialledLink,
+} from '../language/index.ts';
+import { codes, fresh, inner, little, quietLink, tellsPlace } from './parts.ts';
+
+/** What no node acts on. */
+const refused = [
+  'localhost:9001',
+  'node-7.example:9001',
+  '127.0.0.1',
+  '127.0.0.1:',
+  ':9001',
+  '127.0.0.1:65536',
+  '010.0.0.1:80',
+  '1.2.3:80',
+  '::1:9001',
+  '[::1]',
+  '10.0.0.1:+80',
+  ' 127.0.0.1:80',
+  '127.0.0.1:80 ',
+  '127.0.0.1: 80',
+  '256.0.0.1:80',
+  '',
+] as const;
+
+/** Chapter 14: what nodes tell each other about further ones. */
+export const gossipCases: readonly LiveCase[] = [
+  {
+    id: 'gossip/list-is-acted-on',
+    title: 'an address of a PEER_LIST is dialled',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-061'],
+    steps: [listen('l'), link('a'), tellsPlace('a', 'l'), takeLink('b', 'l'), ...nothing('a', 'b')],
+  },
+  {
+    id: 'gossip/announcement-is-acted-on',
+    title: 'the address that a node hands on of another is dialled',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-060'],
+    steps: [
+      listen('own'),
+      listen('l'),
+      link('a'),
+      sendFrame('a', 'PEER_ANNOUNCE', { address: addressOf('own') }),
+      sendFrame('a', 'PEER_ANNOUNCE', { address: addressOf('l') }),
+      takeLink('b', 'l'),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/known-once',
+    title: 'an address that is known already is dialled no second time, however often it is told',
+    requirements: ['WSE-CLU-065'],
+    steps: [
+      listen('l'),
+      link('a'),
+      repeat(50, tellsPlace('a', 'l')),
+      takeLink('b', 'l'),
+      repeat(50, tellsPlace('b', 'l')),
+      ...nothing('a', 'b'),
+      undialledLink('l'),
+    ],
+  },
+  {
+    id: 'gossip/what-is-no-address',
+    title: 'host names, blanks and what else is no literal IP:port are not acted on, and hold up none that is',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-060'],
+    settings: fresh,
+    steps: [
+      listen('l'),
+      link('a'),
+      sendFrame('a', 'PEER_LIST', { addresses: [...refused, addressOf('l')] }),
+      ...refused.map((address) => sendFrame('a', 'PEER_ANNOUNCE', { address })),
+      takeLink('b', 'l', { until: 'met' }),
+      hearFrame('b', 'PEER_LIST', { addresses: [addressOf('l')] }, { passing: ['RESYNC'] }),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/literal-addresses',
+    title: 'literal addresses of both kinds are taken and told on to nodes that come',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-061'],
+    settings: fresh,
+    steps: [
+      link('a'),
+      sendFrame('a', 'PEER_LIST', { addresses: ['127.0.0.1:1', '[::1]:2', '127.0.0.1:3'] }),
+      ...nothing('a'),
+      link('b', { until: 'met' }),
+      hearFrame(
+        'b',
+        'PEER_LIST',
+        { addresses: inAnyOrder('127.0.0.1:1', '[::1]:2', '127.0.0.1:3') },
+        { passing: ['RESYNC'] },
+      ),
+    ],
+  },
+  {
+    id: 'gossip/own-address',
+    title: 'a node does not dial the address it announces itself',
+    requirements: ['WSE-CLU-065'],
+    settings: { cluster_addr: '127.0.0.1:9' },
+    steps: [
+      link('a'),
+      sendFrame('a', 'PEER_LIST', { addresses: ['127.0.0.1:9'] }),
+      sendFrame('a', 'PEER_ANNOUNCE', { address: '127.0.0.1:9' }),
+      ...nothing('a'),
+      link('b', { until: 'met' }),
+      hearFrame('b', 'PEER_ANNOUNCE', { address: '127.0.0.1:9' }, { passing: ['RESYNC'] }),
+      ...nothing('b'),
+    ],
+  },
+  {
+    id: 'gossip/new-is-handed-on',
+    title: 'a new address that is announced is handed on to the other nodes, and not back',
+    level: 'should',
+    requirements: ['WSE-CLU-066'],
+    steps: [
+      ...quietLink('a'),
+      ...quietLink('b'),
+      sendFrame('a', 'PEER_ANNOUNCE', { address: '127.0.0.1:1' }),
+      hearFrame('b', 'PEER_ANNOUNCE', { address: '127.0.0.1:1' }),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/known-is-not-handed-on',
+    title: 'an address that is known is handed on to nobody',
+    requirements: ['WSE-CLU-066'],
+    steps: [
+      ...quietLink('a'),
+      ...quietLink('b'),
+      sendFrame('a', 'PEER_LIST', { addresses: ['127.0.0.1:1'] }),
+      ...nothing('a', 'b'),
+      repeat(20, sendFrame('a', 'PEER_ANNOUNCE', { address: '127.0.0.1:1' })),
+      repeat(20, sendFrame('b', 'PEER_ANNOUNCE', { address: '127.0.0.1:1' })),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/lists-are-not-handed-on',
+    title: 'what stands in a PEER_LIST is handed on to nobody who is linked',
+    requirements: ['WSE-CLU-066'],
+    steps: [
+      ...quietLink('a'),
+      ...quietLink('b'),
+      sendFrame('a', 'PEER_LIST', { addresses: ['127.0.0.1:1', '127.0.0.1:2'] }),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/refused-is-not-handed-on',
+    title: 'what is no address is handed on to nobody',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-066'],
+    steps: [
+      ...quietLink('a'),
+      ...quietLink('b'),
+      ...refused.map((address) => sendFrame('a', 'PEER_ANNOUNCE', { address })),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/256-are-kept',
+    title: 'a flood of announcements costs 256 places and nothing else',
+    requirements: ['WSE-CLU-103', 'WSE-CLU-065'],
+    settings: fresh,
+    steps: [
+      ...quietLink('a'),
+      repeat(400, sendFrame('a', 'PEER_ANNOUNCE', { address: '127.0.1.1:1<i>' })),
+      ...nothing('a'),
+      link('b', { until: 'met' }),
+      hearFrame(
+        'b',
+        'PEER_LIST',
+        { addresses: not(Array.from({ length: 257 }, () => matching('.'))) },
+        { passing: ['RESYNC'] },
+      ),
+      ...nothing('a', 'b'),
+    ],
+  },
+  {
+    id: 'gossip/256-of-a-list',
+    title: 'D2g nodes take the first 256 entries of a PEER_LIST',
+    requirements: ['WSE-CLU-064'],
+    dialects: { from: 'D2g' },
+    steps: [
+      listen('l'),
+      link('a'),
+      sendFrame('a', 'PEER_LIST', {
+        addresses: [...Array.from({ length: 256 }, () => 'not.an.address:1'), addressOf('l')],
+      }),
+      ...nothing('a'),
+      undialledLink('l'),
+      sendFrame('a', 'PEER_LIST', {
+        addresses: [...Array.from({ length: 255 }, () => 'not.an.address:1'), addressOf('l')],
+      }),
+      takeLink('b', 'l'),
+    ],
+  },
+  {
+    id: 'gossip/list-that-lies',
+    title: 'a PEER_LIST that promises more than it has is read as far as it goes, and no further than its count',
+    requirements: ['WSE-CLU-063', 'WSE-CLU-065'],
+    settings: fresh,
+    steps: [
+      link('a'),
+      sendInner('a', listOf(0xffff, ['127.0.0.1:1', '127.0.0.1:2'], '0900')),
+      sendInner('a', listOf(1, ['127.0.0.1:3', '127.0.0.1:4'], '')),
+      ...nothing('a'),
+      link('b', { until: 'met' }),
+      hearFrame(
+        'b',
+        'PEER_LIST',
+        { addresses: inAnyOrder('127.0.0.1:1', '127.0.0.1:2', '127.0.0.1:3') },
+        { passing: ['RESYNC'] },
+      ),
+    ],
+  },
+  {
+    id: 'gossip/dials-back',
+    title: 'a node that was told where another can be dialled dials it when the link is lost',
+    requirements: ['WSE-CLU-065', 'WSE-CLU-092'],
+    steps: [
+      listen('l'),
+      link('a'),
+      sendFrame('a', 'PEER_ANNOUNCE', { address: addressOf('l') }),
+      ...nothing('a'),
+      sendFrame('a', 'SHUTDOWN'),
+      linkEnds('a'),
+      { do: 'pass', ms: 1300 },
+      takeLink('b', 'l'),
+    ],
+  },
+];
+
+function listOf(count: number, addresses: readonly string[], rest: string): ReturnType<typeof inner> {
+  const entries = addresses.map((one) => little(one.length, 2) + Buffer.from(one).toString('hex'));
+  const digits = little(count, 2) + entries.join('') + rest;
+  return inner(codes.PEER_LIST, { payloadBytes: digits.length / 2, body: { $hex: digits } });
+}

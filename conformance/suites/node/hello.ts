@@ -1,0 +1,261 @@
+import {
+  absent,
+  between,
+  call,
+  callThat,
+  dial,
+  hearFrame,
+  idOf,
+  type LiveCase,
+  link,
+  linkEnds,
+  listen,
+  matching,
+  nothing,
+  pass,
+  ref,
+  type Step,
+  sendFrame,
+  sendInner,
+  silence,
+  takeLink,
+  text,
+  when,
+} from '../language/index.ts';
+import { acceptedHellos, refusedHellos } from './hello-rows.ts';
+import { casesOf, codes, fromD2e, greetings, hello, inner, presence, quietLink, tellsPlace, upToD2d } from './parts.ts';
+
+/** What a node says of itself. */
+const introduction: readonly Step[] = [
+  ...when(
+    fromD2e,
+    hearFrame('a', 'HELLO', { protocolVersion: 1, instanceId: matching('^.{1,235}$'), capabilities: 15 }),
+  ),
+  ...when(
+    upToD2d,
+    hearFrame('a', 'HELLO', { protocolVersion: 1, instanceId: matching('^.{1,235}$'), capabilities: 7 }),
+  ),
+];
+
+/** Chapter 14: how two nodes introduce themselves. */
+export const helloCases: readonly LiveCase[] = [
+  {
+    id: 'hello/is-answered',
+    title:
+      'a HELLO is answered by a HELLO with magic, version 1, an id that fits a shared port, and the capabilities of the dialect',
+    requirements: ['WSE-CLU-020', 'WSE-CLU-025', 'WSE-CLU-026', 'WSE-CLU-083', 'WSE-CLU-019', 'WSE-CLU-001'],
+    steps: [link('a', { until: 'said' }), ...introduction],
+  },
+  {
+    id: 'hello/acceptor-waits',
+    title: 'who is dialled says nothing before it has read a HELLO',
+    requirements: ['WSE-CLU-083'],
+    steps: [
+      link('a', { until: 'open' }),
+      pass(1000),
+      silence('a', 30),
+      sendInner('a', hello({ on: 'a' })),
+      hearFrame('a', 'HELLO'),
+    ],
+  },
+  {
+    id: 'hello/not-in-time',
+    title: 'a dialer that says nothing for 5 s is closed out, and nobody else',
+    requirements: ['WSE-CLU-084'],
+    steps: [
+      link('b'),
+      link('a', { until: 'open' }),
+      pass(4000),
+      silence('a', 30),
+      pass(2000),
+      linkEnds('a'),
+      ...nothing('b'),
+    ],
+  },
+  {
+    id: 'hello/half-in-time',
+    title: 'half a HELLO is none: 5 s later the dialer is closed out',
+    requirements: ['WSE-CLU-084'],
+    steps: [
+      link('a', { until: 'open' }),
+      { do: 'write', on: 'a', bytes: { $cut: [{ $framed: hello({ on: 'a' }) }, 10] } },
+      pass(4000),
+      silence('a', 30),
+      pass(2000),
+      linkEnds('a'),
+    ],
+  },
+  ...casesOf(
+    refusedHellos,
+    ([name, what, requirements, bytes]): LiveCase => ({
+      id: `hello/refused-${name}`,
+      title: `${what} is no HELLO: the link ends without an answer, and others are taken`,
+      requirements: [...requirements, 'WSE-CLU-083'],
+      steps: [link('a', { until: 'open' }), sendInner('a', bytes), linkEnds('a'), link('b'), ...nothing('b')],
+    }),
+  ),
+  ...casesOf(
+    acceptedHellos,
+    ([name, what, requirements, bytes]): LiveCase => ({
+      id: `hello/accepted-${name}`,
+      title: `a HELLO with ${what} is taken`,
+      requirements,
+      steps: [link('a', { until: 'open' }), sendInner('a', bytes), hearFrame('a', 'HELLO'), sendFrame('a', 'PING')],
+    }),
+  ),
+  {
+    id: 'hello/again',
+    title: 'a HELLO on an established link is ignored, whoever it names',
+    requirements: ['WSE-CLU-089'],
+    steps: [
+      link('a'),
+      sendFrame('a', 'HELLO', { id: 'another', capabilities: 0 }),
+      sendFrame('a', 'HELLO', { id: '', version: 0, capabilities: 0 }),
+      ...nothing('a'),
+    ],
+  },
+  {
+    id: 'hello/capabilities-in-force',
+    title: 'capabilities in force are those both sides sent; bits that nobody knows are masked away',
+    requirements: ['WSE-CLU-024'],
+    dialects: { from: 'D2e' },
+    steps: [
+      link('a', { hello: { capabilities: 0xffff_fff5 } }),
+      callThat('cluster_info', { gives: [{ instance_id: ref('own id on a'), capabilities: 5 }], withinMs: 1000 }),
+    ],
+  },
+  {
+    id: 'hello/order-behind',
+    title: 'behind HELLO come RESYNC, PEER_ANNOUNCE, PEER_LIST and PRESENCE_FULL, in this order',
+    requirements: ['WSE-CLU-085', 'WSE-CLU-060', 'WSE-CLU-061', 'WSE-CLU-074'],
+    needs: ['presence'],
+    settings: { ...presence, cluster_addr: '127.0.0.1:9', peers: ['127.0.0.1:1'] },
+    steps: [
+      dial('c'),
+      call('subscribe_connection', idOf('c'), ['room'], { status: 'online' }),
+      link('a', { until: 'met' }),
+      hearFrame('a', 'RESYNC', { topics: ['room'], continuation: false }),
+      hearFrame('a', 'PEER_ANNOUNCE', { address: '127.0.0.1:9' }),
+      hearFrame('a', 'PEER_LIST', { addresses: ['127.0.0.1:1'] }),
+      hearFrame('a', 'PRESENCE_FULL', {
+        entries: matching('^\\{"room":\\{"c":\\{"data":\\{"status":"online"\\},"updated_at":\\d+\\}\\}\\}$'),
+      }),
+    ],
+  },
+  {
+    id: 'hello/no-presence-agreed',
+    title: 'a node that does not offer presence is told of nobody',
+    requirements: ['WSE-CLU-076', 'WSE-CLU-085', 'WSE-CLU-024'],
+    needs: ['presence'],
+    settings: presence,
+    steps: [
+      dial('c'),
+      call('subscribe_connection', idOf('c'), ['room'], {}),
+      link('a', { until: 'met', hello: { capabilities: 3 } }),
+      hearFrame('a', 'RESYNC', { topics: ['room'] }),
+      ...nothing('a'),
+      dial('d'),
+      call('subscribe_connection', idOf('d'), ['room'], {}),
+      ...nothing('a'),
+    ],
+  },
+  {
+    id: 'hello/empty-resync',
+    title: 'a node without topics says so behind HELLO, so that it is not sent everything',
+    level: 'should',
+    requirements: ['WSE-CLU-059', 'WSE-CLU-051'],
+    steps: [link('a', { until: 'met' }), hearFrame('a', 'RESYNC', { topics: [], continuation: false })],
+  },
+  {
+    id: 'hello/dialer-speaks-first',
+    title: 'a node that dials says HELLO before it has heard anything, and then waits',
+    requirements: ['WSE-CLU-083', 'WSE-CLU-082', 'WSE-CLU-020'],
+    steps: [
+      listen('l'),
+      link('a'),
+      tellsPlace('a', 'l'),
+      takeLink('b', 'l', { until: 'open' }),
+      hearFrame('b', 'HELLO', { protocolVersion: 1, instanceId: text, recovery: absent }),
+      silence('b', 30),
+    ],
+  },
+  {
+    id: 'hello/dialer-is-answered',
+    title: 'a node that dialled takes the answer, and the link is one',
+    requirements: ['WSE-CLU-083', 'WSE-CLU-085', 'WSE-CLU-087'],
+    steps: [listen('l'), link('a'), tellsPlace('a', 'l'), takeLink('b', 'l'), ...nothing('b')],
+  },
+  {
+    id: 'hello/dialer-waits-5-s',
+    title: 'a node that dialled waits 5 s for the HELLO of the other and then ends the stream',
+    requirements: ['WSE-CLU-084'],
+    steps: [
+      listen('l'),
+      link('a'),
+      tellsPlace('a', 'l'),
+      takeLink('b', 'l', { until: 'said' }),
+      pass(4000),
+      silence('b', 30),
+      pass(2000),
+      linkEnds('b'),
+      ...nothing('a'),
+    ],
+  },
+  ...[
+    ['ping', 'PING', inner(codes.PING, {})],
+    ['unknown-type', 'an unknown type', inner(0x7e, {})],
+    ['version-0', 'a HELLO of version 0', hello({ on: 'b', version: 0 })],
+  ].map(
+    ([name, what, bytes]): LiveCase => ({
+      id: `hello/dialer-refuses-${name}`,
+      title: `a node that dialled ends the stream when ${what} comes first`,
+      requirements: ['WSE-CLU-082', 'WSE-CLU-023'],
+      steps: [
+        listen('l'),
+        link('a'),
+        tellsPlace('a', 'l'),
+        takeLink('b', 'l', { until: 'said' }),
+        sendInner('b', bytes as ReturnType<typeof inner>),
+        linkEnds('b'),
+        ...nothing('a'),
+      ],
+    }),
+  ),
+  {
+    id: 'hello/pipelined',
+    title: 'frames right behind the HELLO are taken, in one write or byte by byte',
+    requirements: ['WSE-CLU-005', 'WSE-CLU-083'],
+    steps: [
+      link('a', { until: 'open' }),
+      {
+        do: 'write',
+        on: 'a',
+        bytes: { $concat: [{ $framed: hello({ on: 'a' }) }, { $framed: inner(codes.PING, {}) }] },
+      },
+      hearFrame('a', 'HELLO'),
+      hearFrame('a', 'PONG', {}, { passing: greetings }),
+      link('b', { until: 'open', answersPings: false }),
+      {
+        do: 'write',
+        on: 'b',
+        bytes: { $concat: [{ $framed: hello({ on: 'b' }) }, { $framed: inner(codes.PING, {}) }] },
+        pieceBytes: 1,
+      },
+      hearFrame('b', 'HELLO'),
+      hearFrame('b', 'PONG', {}, { passing: greetings }),
+    ],
+  },
+  {
+    id: 'hello/counts-nobody-refused',
+    title: 'who was refused is no peer',
+    requirements: ['WSE-CLU-083', 'WSE-CLU-093'],
+    steps: [
+      link('a', { until: 'open' }),
+      sendInner('a', hello({ on: 'a', version: 0 })),
+      linkEnds('a'),
+      callThat('cluster_peers_count', { gives: 0 }),
+      ...quietLink('b'),
+      callThat('cluster_peers_count', { gives: between(1, 1), withinMs: 1000 }),
+    ],
+  },
+];

@@ -1,0 +1,242 @@
+import {
+  call,
+  callThat,
+  hearFrame,
+  hex,
+  type LiveCase,
+  line,
+  link,
+  linkEnds,
+  listen,
+  nothing,
+  pass,
+  repeat,
+  type Step,
+  sendFrame,
+  sendInner,
+  silence,
+  takeLink,
+  write,
+} from '../language/index.ts';
+import { codes, inner, quietLink, tellsPlace, textOf } from './parts.ts';
+
+const silent = { answersPings: false } as const;
+/** Longer than a link may be silent, the PING it is noticed at included. */
+const deadMs = 21_000;
+
+/** Something that comes every 4 s, six times. */
+function every4Seconds(...steps: readonly Step[]): readonly Step[] {
+  return [0, 1, 2, 3, 4, 5].flatMap(() => [pass(4000), ...steps]);
+}
+
+/** Chapter 14: the life of a link. */
+export const lifeCases: readonly LiveCase[] = [
+  {
+    id: 'life/ping-is-answered',
+    title: 'each PING is answered by one PONG, both nothing but a header',
+    requirements: ['WSE-CLU-087', 'WSE-CLU-080', 'WSE-CLU-019'],
+    steps: [
+      link('a'),
+      sendFrame('a', 'PING'),
+      sendFrame('a', 'PING'),
+      hearFrame('a', 'PONG', { flags: 0 }),
+      hearFrame('a', 'PONG'),
+      sendInner('a', inner(codes.PING, { flags: 0xff, topicBytes: 9, payloadBytes: 0xffff, body: hex('01') })),
+      hearFrame('a', 'PONG'),
+      ...nothing('a'),
+    ],
+  },
+  {
+    id: 'life/pings',
+    title: 'a node says PING every 5 s, whoever dialled',
+    requirements: ['WSE-CLU-087'],
+    steps: [
+      listen('l'),
+      link('a'),
+      tellsPlace('a', 'l'),
+      takeLink('b', 'l'),
+      pass(5000),
+      hearFrame('a', 'PING', { flags: 0 }),
+      hearFrame('b', 'PING'),
+      pass(5000),
+      hearFrame('a', 'PING'),
+      hearFrame('b', 'PING'),
+    ],
+  },
+  {
+    id: 'life/silence-is-death',
+    title: 'a link on which nothing has come for 15 s is dead, and no other; one that answers lives',
+    requirements: ['WSE-CLU-087'],
+    steps: [
+      link('b'),
+      link('a', silent),
+      pass(14_000),
+      silence('a', 30),
+      pass(deadMs - 14_000),
+      linkEnds('a'),
+      ...nothing('b'),
+      callThat('cluster_peers_count', { gives: 1, withinMs: 1000 }),
+    ],
+  },
+  {
+    id: 'life/dialled-silence-is-death',
+    title: 'a link that the node dialled dies of silence as well',
+    requirements: ['WSE-CLU-087'],
+    steps: [
+      listen('l'),
+      link('a'),
+      tellsPlace('a', 'l'),
+      takeLink('b', 'l', silent),
+      pass(deadMs),
+      linkEnds('b'),
+      ...nothing('a'),
+    ],
+  },
+  ...[
+    ['pong', 'PONG', sendFrame('a', 'PONG')],
+    ['unknown', 'a frame of an unknown type', sendInner('a', inner(0x7e, {}))],
+    ['unsub', 'UNSUB', sendFrame('a', 'UNSUB', { topic: 'x' })],
+    ['peer-list', 'PEER_LIST', sendFrame('a', 'PEER_LIST', { addresses: [] })],
+  ].map(
+    ([name, what, sign]): LiveCase => ({
+      id: `life/sign-${name}`,
+      title: `${what} is a sign of life`,
+      requirements: ['WSE-CLU-088', 'WSE-CLU-012'],
+      steps: [link('a', silent), ...every4Seconds(sign as Step), ...nothing('a')],
+    }),
+  ),
+  {
+    id: 'life/hello-is-no-sign',
+    title: 'HELLO is no sign of life',
+    requirements: ['WSE-CLU-088', 'WSE-CLU-089'],
+    steps: [link('a', silent), ...every4Seconds(sendFrame('a', 'HELLO', { id: 'x', capabilities: 0 })), linkEnds('a')],
+  },
+  {
+    id: 'life/half-a-frame-is-no-sign',
+    title: 'bytes that make no whole frame are no sign of life',
+    requirements: ['WSE-CLU-087', 'WSE-CLU-006'],
+    steps: [link('a', silent), write('a', hex('00100000')), ...every4Seconds(write('a', hex('01'))), linkEnds('a')],
+  },
+  {
+    id: 'life/shutdown-is-the-end',
+    title: 'SHUTDOWN ends the link, whatever its other bytes are, and nothing behind it counts',
+    requirements: ['WSE-CLU-080', 'WSE-CLU-088', 'WSE-CLU-093'],
+    steps: [
+      ...quietLink('a'),
+      sendInner('a', inner(codes.SHUTDOWN, { flags: 0xff, topicBytes: 3, payloadBytes: 5, body: hex('01') })),
+      linkEnds('a'),
+      callThat('cluster_peers_count', { gives: 0, withinMs: 1000 }),
+    ],
+  },
+  ...(['end', 'cut'] as const).map(
+    (how): LiveCase => ({
+      id: `life/${how}-is-noticed`,
+      title: `a link whose stream is ${how === 'end' ? 'ended' : 'cut'} by the other is over: it counts no more, and its id is free`,
+      requirements: ['WSE-CLU-093'],
+      steps: [
+        ...quietLink('a'),
+        callThat('cluster_peers_count', { gives: 1, withinMs: 1000 }),
+        line(how, 'a'),
+        callThat('cluster_peers_count', { gives: 0, withinMs: 1000 }),
+        link('b', { hello: { id: { $ref: 'own id on a' } } }),
+        ...nothing('b'),
+        callThat('cluster_peers_count', { gives: 1, withinMs: 1000 }),
+      ],
+    }),
+  ),
+  {
+    id: 'life/id-is-free-again',
+    title: 'a node that comes back under the id it had is taken',
+    requirements: ['WSE-CLU-093'],
+    steps: [
+      link('a'),
+      sendFrame('a', 'SHUTDOWN'),
+      linkEnds('a'),
+      link('b', { hello: { id: { $ref: 'own id on a' } } }),
+      ...nothing('b'),
+    ],
+  },
+  {
+    id: 'life/drain-is-heard',
+    title: 'behind DRAIN a node is sent no publications until it says RESYNC or SUB, and is linked on',
+    requirements: ['WSE-CLU-094', 'WSE-CLU-081'],
+    dialects: { from: 'D2e' },
+    steps: [
+      ...quietLink('a'),
+      sendFrame('a', 'SUB', { topic: 'x' }),
+      sendFrame('a', 'DRAIN'),
+      ...nothing('a'),
+      call('broadcast', 'x', textOf('1')),
+      call('broadcast', 'y', textOf('2')),
+      ...nothing('a'),
+      sendFrame('a', 'SUB', { topic: 'y' }),
+      ...nothing('a'),
+      call('broadcast', 'x', textOf('3')),
+      call('broadcast', 'y', textOf('4')),
+      hearFrame('a', 'MSG', { topic: 'y' }),
+      ...nothing('a'),
+    ],
+  },
+  {
+    id: 'life/drain-of-who-said-nothing',
+    title: 'DRAIN of a node that never said what it wants leaves it wanting nothing',
+    requirements: ['WSE-CLU-094'],
+    dialects: { from: 'D2e' },
+    steps: [link('a'), sendFrame('a', 'DRAIN'), ...nothing('a'), call('broadcast', 'x', textOf('1')), ...nothing('a')],
+  },
+  {
+    id: 'life/drain-before-it-was-known',
+    title: 'up to D2d DRAIN is an unknown type: nothing changes',
+    requirements: ['WSE-CLU-081', 'WSE-CLU-012'],
+    dialects: { to: 'D2d' },
+    steps: [
+      ...quietLink('a'),
+      sendFrame('a', 'SUB', { topic: 'x' }),
+      sendInner('a', inner(codes.DRAIN, {})),
+      ...nothing('a'),
+      call('broadcast', 'x', textOf('1')),
+      hearFrame('a', 'MSG', { topic: 'x' }),
+    ],
+  },
+  {
+    id: 'life/drain-is-said',
+    title: 'a node that drains says DRAIN to every other, and stays linked',
+    requirements: ['WSE-CLU-081', 'WSE-CLU-094'],
+    dialects: { from: 'D2e' },
+    needs: ['drain'],
+    steps: [
+      ...quietLink('a'),
+      link('b', { hello: { capabilities: 0 } }),
+      call('drain'),
+      hearFrame('a', 'DRAIN', { flags: 0 }),
+      hearFrame('b', 'DRAIN'),
+      sendFrame('a', 'PING'),
+      hearFrame('a', 'PONG', {}, { passing: ['RESYNC'] }),
+    ],
+  },
+  {
+    id: 'life/shutdown-is-said',
+    title: 'a node that stops says SHUTDOWN and ends its links',
+    requirements: ['WSE-CLU-080', 'WSE-CLU-093'],
+    steps: [...quietLink('a'), call('stop'), hearFrame('a', 'SHUTDOWN', { flags: 0 }), linkEnds('a')],
+  },
+  {
+    id: 'life/both-write-much',
+    title: 'a node reads while it writes: two that have much to say at once do not wait for each other',
+    requirements: ['WSE-CLU-086', 'WSE-CLU-005'],
+    steps: [
+      link('a', { hello: { capabilities: 1 } }),
+      line('stall', 'a'),
+      repeat(20, call('broadcast', 'x', { $text: ['{"c":"U","p":"', ['a', 900_000], '"}'] })),
+      repeat(20, sendFrame('a', 'SUB', { topic: 'y.<i>' })),
+      {
+        do: 'repeat',
+        times: 8,
+        steps: [sendInner('a', { $concat: [inner(0x7e, {}), { $repeat: [hex('00'), 1_000_000] }] })],
+      },
+      line('resume', 'a'),
+      repeat(20, hearFrame('a', 'MSG', { topic: 'x' })),
+      ...nothing('a'),
+    ],
+  },
+];
