@@ -40,6 +40,9 @@ class Running:
 
     def __init__(self, settings):
         self.events = queue.Queue()
+        # The client adds its `endpoints` to its URL; the suite names all servers there.
+        url, *others = settings.pop("endpoints", None) or [settings["url"]]
+        settings = {**settings, "url": url, **({"endpoints": others} if others else {})}
         self.client = AsyncWSEClient(settings.pop("url"), **{name: option(name, value) for name, value in settings.items()})
         self.client.on_any(self.take)
         self.opening = loop.create_task(self.open())

@@ -55,6 +55,8 @@ function isDriven(step: Step): boolean {
     case 'call':
     case 'told':
     case 'told-nothing':
+    // A client has to be told where the suite is.
+    case 'accept':
       return true;
     case 'repeat':
       return step.steps.some(isDriven);

@@ -54,6 +54,7 @@ export const returningCases: readonly LiveCase[] = [
       id: `returning/${name}`,
       title: `the waits between tries grow as ${name.replaceAll('-', ' ')} says: ${waits.join(', ')} ms`,
       requirements: ['WSE-CONN-083', 'WSE-CONN-085'],
+      needs: ['clock'],
       settings,
       steps: [
         accept('a', { until: 'asked' }),
@@ -65,6 +66,7 @@ export const returningCases: readonly LiveCase[] = [
   {
     id: 'returning/by-default',
     title: 'by default the waits begin at a second and grow by half, ten percent either way',
+    needs: ['clock'],
     requirements: ['WSE-CONN-083'],
     steps: [
       accept('a', { until: 'asked' }),
@@ -101,6 +103,7 @@ export const returningCases: readonly LiveCase[] = [
   {
     id: 'returning/open-and-shut-does-not-count',
     title: 'connections that open and are closed at once do not begin the count of tries anew',
+    needs: ['clock'],
     requirements: ['WSE-CONN-084'],
     settings: reconnect({ factor: 2 }),
     steps: [
@@ -152,6 +155,7 @@ export const returningCases: readonly LiveCase[] = [
   {
     id: 'returning/to-another-server',
     title: 'a client that knows two servers tries the other one when the first fails',
+    needs: ['failover'],
     requirements: ['WSE-CONN-085'],
     settings: { ...soon, endpoints: ['/one', '/two'] },
     steps: [
@@ -165,6 +169,7 @@ export const returningCases: readonly LiveCase[] = [
     id: 'returning/drained-to-another-server',
     title: 'behind 4300 a client that knows two servers goes to the other',
     level: 'should',
+    needs: ['failover'],
     requirements: ['WSE-CONN-082', 'WSE-LIM-047'],
     settings: { ...soon, endpoints: ['/one', '/two'] },
     steps: [
@@ -180,6 +185,7 @@ export const returningCases: readonly LiveCase[] = [
   {
     id: 'returning/told-to-another-server',
     title: 'a client that is told another server leaves the one it has, and comes to it once',
+    needs: ['failover'],
     requirements: ['WSE-CONN-077'],
     settings: { ...soon, endpoints: ['/one', '/two'] },
     steps: [

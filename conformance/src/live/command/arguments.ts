@@ -29,6 +29,8 @@ export interface LiveArguments {
   readonly knownFailing: readonly KnownFailing[];
   readonly all: boolean;
   readonly list: boolean;
+  /** Only cases that need no driver. */
+  readonly wire: boolean;
   readonly explain?: string;
   readonly trace: boolean;
   readonly reports: readonly { readonly format: string; readonly file?: string }[];
@@ -48,7 +50,7 @@ const flag = { type: 'boolean', default: false } as const;
 const options = {
   ...{ url: text, address: text, token: text, explain: text, since: text, jobs: text },
   ...{ peer: texts, dialect: texts, profile: texts, run: texts, skip: texts, 'known-failing': texts, report: texts },
-  ...{ all: flag, list: flag, trace: flag, attach: flag, help: { ...flag, short: 'h' } },
+  ...{ all: flag, list: flag, trace: flag, attach: flag, wire: flag, help: { ...flag, short: 'h' } },
   level: { ...text, default: 'may' },
   framing: { ...text, default: 'json-lines' },
   seed: { ...text, default: '0' },
@@ -67,7 +69,14 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
   const values = parse(end < 0 ? argv : argv.slice(0, end));
   const { url, address, token, explain, since, jobs } = values;
   return {
-    ...{ help: values.help, all: values.all, list: values.list, trace: values.trace, attach: values.attach },
+    ...{
+      help: values.help,
+      all: values.all,
+      list: values.list,
+      trace: values.trace,
+      attach: values.attach,
+      wire: values.wire,
+    },
     peers: values.peer,
     command,
     dialects: values.dialect.map((name) => oneOf('--dialect', name, dialectNames)),

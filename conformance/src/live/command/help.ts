@@ -13,6 +13,7 @@ Which cases
   --profile P        documented (what the documents promise) or observed (what published code does); both by default;
                      a server at a URL has to keep to one of them
   --level L          must, or should for these too, or may for all (default)
+  --wire             only those that need no driver: what the wire shows of a server or node that runs
   --run PATTERN      only these; PATTERN may be @FILE, one pattern a line
   --skip PATTERN     not these
   In a pattern * stands for anything but /, ** for anything. A pattern covers what lies below it.
@@ -45,8 +46,8 @@ const usages: Readonly<Record<LiveSuite['side'], string>> = {
   wse-conformance server --peer wse-server-VERSION [options]                   a published one: 2.0.2, 2.3.2, 2.4.1, 2.5.1
   wse-conformance server [options] -- COMMAND...                               a server behind a driver: everything
 `,
-  client: `  wse-conformance client --peer NAME [options]              our client
-  wse-conformance client [options] -- COMMAND...            a client behind a driver
+  client: `  wse-conformance client --peer ours|wse-client-VERSION [options]   our client, or a published one
+  wse-conformance client [options] -- COMMAND...                    a client behind a driver; it connects to the suite
 `,
   node: `  wse-conformance node --address HOST:PORT [options]        a node that runs: what the wire shows
   wse-conformance node [options] -- COMMAND...              a node behind a driver

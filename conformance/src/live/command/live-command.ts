@@ -86,11 +86,12 @@ async function prepare(
   args: LiveArguments,
   { stderr, signal }: Environment,
 ): Promise<readonly Ready[]> {
-  const { dialects, profiles, all, attach } = args;
+  const { dialects, profiles, all, attach, wire } = args;
+  const wanted = wire ? cases.filter((one) => !needsDriver(one)) : cases;
   const expanded = await Promise.all(
     chosen.map(async (one) => {
       const description = attach ? await waitForPeer(one.peer, stderr.write, signal) : await one.peer.describe();
-      return { ...one, description, all: expandLive(cases, description, { side, dialects, profiles, all }) };
+      return { ...one, description, all: expandLive(wanted, description, { side, dialects, profiles, all }) };
     }),
   );
   const today = new Date().toISOString().slice(0, 10);
@@ -102,7 +103,7 @@ async function prepare(
     ...one,
     knownFailing: unexpired([...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)], today),
     runs: shuffled(select(runs, args), args.seed),
-    notApplicable: cases.length - new Set(runs.map((run) => run.case.id)).size,
+    notApplicable: wanted.length - new Set(runs.map((run) => run.case.id)).size,
   }));
 }
 

@@ -15,7 +15,15 @@ import { optionsForClient, serversFor } from './client-options.ts';
 import { EventInbox } from './event-inbox.ts';
 
 /** What our client has, by the names of the driver protocol. */
-const clientFeatures: readonly string[] = ['msgpack', 'encryption', 'recovery', 'presence', 'drain'];
+const clientFeatures: readonly string[] = [
+  'msgpack',
+  'encryption',
+  'recovery',
+  'presence',
+  'drain',
+  'clock',
+  'failover',
+];
 
 /** A dialer for one run, on the clock of that run. */
 export type DialerFor = (clock: DrivenClock) => Dialer;
