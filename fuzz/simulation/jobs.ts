@@ -1,7 +1,8 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { addTallies, describeTally, nothingRun, runSeed, type Tally } from './run-seeds.ts';
 
-/** Seeds from `first`, `count` of them, shared by `jobs` threads. */
+/** Seeds from `first`, `count` of them, shared by `jobs` processes. */
 export interface SeedRange {
   readonly first: number;
   readonly count: number;
@@ -21,7 +22,7 @@ export async function runJobs(range: SeedRange): Promise<readonly number[]> {
     if (isMark && tally.runs < range.count) console.log(describeTally(tally));
   };
   if (range.jobs === 1) await runShare({ ...range, offset: 0 }, tell);
-  else await Promise.all(Array.from({ length: range.jobs }, (_, offset) => runThread({ ...range, offset }, tell)));
+  else await Promise.all(Array.from({ length: range.jobs }, (_, offset) => runProcess({ ...range, offset }, tell)));
   console.log(describeTally(tally));
   return tally.failed;
 }
@@ -33,18 +34,24 @@ async function runShare({ first, count, jobs, offset }: Share, tell: (part: Tall
   for (let index = offset; index < count; index += jobs) tell(await runSeed(nothingRun, first + index));
 }
 
-function runThread(share: Share, tell: (part: Tally) => void): Promise<void> {
+/** A process of the same kind as this one: what reads TypeScript is among its arguments. */
+function runProcess({ first, count, jobs, offset }: Share, tell: (part: Tally) => void): Promise<void> {
+  const child = fork(fileURLToPath(import.meta.url), [first, count, jobs, offset].map(String));
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: share });
-    worker.on('message', tell);
-    worker.on('error', reject);
-    worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a job ended with code ${code}`))));
+    child.on('message', (part) => {
+      if (isTally(part)) tell(part);
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a job ended with code ${code}`))));
   });
 }
 
-function isShare(value: unknown): value is Share {
-  return typeof value === 'object' && value !== null && 'offset' in value && 'jobs' in value;
+function isTally(value: unknown): value is Tally {
+  return typeof value === 'object' && value !== null && 'runs' in value && 'failed' in value;
 }
 
-const given: unknown = workerData;
-if (!isMainThread && isShare(given)) await runShare(given, (part) => parentPort?.postMessage(part));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [first = 1, count = 0, jobs = 1, offset = 0] = process.argv.slice(2).map(Number);
+  await runShare({ first, count, jobs, offset }, (part) => process.send?.(part));
+  process.disconnect?.();
+}
