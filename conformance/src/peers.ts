@@ -35,6 +35,9 @@ const livePythonDriver = join(packageFolder, 'drivers/peers/wse_client_live_driv
 export const notInstalled = 'not installed (npm run peers:install)';
 /** Versions of the published Python client that are peers. */
 export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
+/** Published servers that can be nodes of a cluster. */
+export const publishedNodes: readonly string[] = ['wse-server-2.0.2', 'wse-server-2.4.1', 'wse-server-2.5.1'];
+const nodePythonDriver = join(packageFolder, 'drivers/peers/wse_node_driver.py');
 
 /** Every named peer. `operations` are those of this project's codec. */
 export function namedPeers(operations: Operations): readonly NamedPeer[] {
@@ -84,6 +87,13 @@ function publishedClient(version: string): NamedPeer {
 export function clientDriverOf(name: string): { readonly command: readonly string[]; readonly missing?: string } {
   const python = join(peersFolder(), name, 'bin/python');
   const command = [python, '-B', livePythonDriver];
+  return existsSync(python) ? { command } : { command, missing: notInstalled };
+}
+
+/** How the driver of a published node is run, and why it cannot be run here, if so. */
+export function nodeDriverOf(name: string): { readonly command: readonly string[]; readonly missing?: string } {
+  const python = join(peersFolder(), name, 'bin/python');
+  const command = [python, '-B', nodePythonDriver];
   return existsSync(python) ? { command } : { command, missing: notInstalled };
 }
 

@@ -118,7 +118,8 @@ export const gossipCases: readonly LiveCase[] = [
       ...nothing('a'),
       link('b', { until: 'met' }),
       hearFrame('b', 'PEER_ANNOUNCE', { address: '127.0.0.1:9' }, { passing: ['RESYNC'] }),
-      ...nothing('b'),
+      sendFrame('b', 'PING'),
+      hearFrame('b', 'PONG', {}, { passing: ['PEER_LIST'] }),
     ],
   },
   {

@@ -176,8 +176,8 @@ export const messagesCases: readonly LiveCase[] = [
   },
   {
     id: 'msg/slow-reader',
-    title: 'a node that does not read loses publications, which are counted, and holds up no other',
-    requirements: ['WSE-CLU-097', 'WSE-CLU-056'],
+    title: 'a node that does not read holds up no other, and gets the first of what waits for it',
+    requirements: ['WSE-CLU-056'],
     steps: [
       link('a', { hello: { capabilities: 1 } }),
       ...quietLink('b'),
@@ -186,7 +186,6 @@ export const messagesCases: readonly LiveCase[] = [
       line('stall', 'a'),
       repeat(45, call('broadcast', 'x', longText('{"c":"U","p":"', ['a', 1_000_000], '"}'))),
       repeat(45, hearFrame('b', 'MSG', { topic: 'x' })),
-      counted({ cluster_messages_dropped: between(1, 45) }),
       line('resume', 'a'),
       hearFrame('a', 'MSG', { topic: 'x' }),
     ],

@@ -1,4 +1,5 @@
 import { UsageError } from '../../cli/usage-error.ts';
+import { nodeDriverOf, publishedNodes } from '../../peers.ts';
 import type { LiveLimits } from '../limits.ts';
 import { createAddressPeer } from '../peers/address.ts';
 import { createDriverPeer } from '../peers/driver.ts';
@@ -22,7 +23,8 @@ export async function chooseNodePeers(
     const peer = createDriverPeer({ name: 'driver', command, framing, timeoutMs: limits.startMs, signal });
     return [{ peer, jobs: outsideJobs, isInProcess: false }];
   }
-  return (peers.length === 0 ? ['memory'] : peers).map(ourNode);
+  const timeoutMs = limits.startMs;
+  return (peers.length === 0 ? ['memory'] : peers).map((name) => named(name, { timeoutMs, framing, signal }));
 }
 
 function atAddress(address: string, limits: LiveLimits): ChosenPeer['peer'] {
@@ -33,8 +35,15 @@ function atAddress(address: string, limits: LiveLimits): ChosenPeer['peer'] {
   }
 }
 
-function ourNode(name: string): ChosenPeer {
+function named(
+  name: string,
+  options: Pick<Parameters<typeof createDriverPeer>[0], 'timeoutMs' | 'framing' | 'signal'>,
+): ChosenPeer {
   const network = networks.find((one) => one === name);
-  if (network === undefined) throw new UsageError(`--peer "${name}": there are ${networks.join(', ')}`);
-  return { peer: createOurNodePeer(network), jobs: inProcessJobs, isInProcess: true };
+  if (network !== undefined) return { peer: createOurNodePeer(network), jobs: inProcessJobs, isInProcess: true };
+  const known = [...networks, ...publishedNodes];
+  if (!publishedNodes.includes(name)) throw new UsageError(`--peer "${name}": there are ${known.join(', ')}`);
+  const { command, missing } = nodeDriverOf(name);
+  if (missing !== undefined) throw new UsageError(`--peer ${name}: ${missing}`);
+  return { peer: createDriverPeer({ name, command, ...options }), jobs: outsideJobs, isInProcess: false };
 }

@@ -49,7 +49,9 @@ const usages: Readonly<Record<LiveSuite['side'], string>> = {
   client: `  wse-conformance client --peer ours|wse-client-VERSION [options]   our client, or a published one
   wse-conformance client [options] -- COMMAND...                    a client behind a driver; it connects to the suite
 `,
-  node: `  wse-conformance node --address HOST:PORT [options]        a node that runs: what the wire shows
+  node: `  wse-conformance node --address HOST:PORT [options]        a node that runs: what its links show
+  wse-conformance node --peer memory|tcp [options]          our node, over a network in memory or TCP
+  wse-conformance node --peer wse-server-VERSION            a published one: 2.0.2, 2.4.1 or 2.5.1 (npm run peers:install)
   wse-conformance node [options] -- COMMAND...              a node behind a driver
 `,
 };
