@@ -8,7 +8,7 @@ import { alterHandler } from './line-change.ts';
 /** Our client in this process, behind what alters it. */
 export function createAlteredClient(name: string, mutant: Partial<ClientMutant>): LivePeer {
   const { request = (given: StartRequest) => given } = mutant;
-  const peer = createOurClientPeer(name, () => alterDialer(sound, mutant), ['websocket']);
+  const peer = createOurClientPeer(name, () => ({ dialer: alterDialer(sound, mutant) }), ['websocket']);
   return { ...peer, start: async (given) => alterTestee(await peer.start(request(given)), mutant) };
 }
 

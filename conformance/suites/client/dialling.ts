@@ -26,6 +26,7 @@ export const diallingCases: readonly LiveCase[] = [
     id: 'dialling/an-upgrade-of-rfc-6455',
     title: 'a client asks for an upgrade as RFC 6455 has it, and sends nothing behind it before the answer',
     requirements: ['WSE-CONN-001', 'WSE-CONN-005'],
+    needs: ['websocket'],
     steps: [
       accept('a', {
         until: 'asked',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clientSuite } from '../../src/live/command/client-command.ts';
 import { expandLive } from '../../src/live/expand-live.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
+import { memoryBridge } from '../../src/live/peers/memory-bridge.ts';
 import { createOurClientPeer } from '../../src/live/peers/our-client.ts';
 import { runLive } from '../../src/live/run-live.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
@@ -10,7 +11,7 @@ import { requirementTexts } from '../../src/requirement-texts.ts';
 
 describe('our client', () => {
   it('passes every case of the client suite, in both readings', { timeout: 240_000 }, async () => {
-    const peer = createOurClientPeer('ws', () => dialer, ['websocket']);
+    const peer = createOurClientPeer('ws', () => ({ dialer }), ['websocket']);
     const everything = { side: clientSuite.side, dialects: [], profiles: [], all: false } as const;
     const runs = expandLive(clientSuite.cases, await peer.describe(), everything);
     const limits = { ...defaultLiveLimits, quietMs: 0 };
@@ -18,6 +19,17 @@ describe('our client', () => {
     const others = results.filter(({ status }) => status !== 'passed');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(results.length).toBeGreaterThan(clientSuite.cases.length);
+  });
+
+  it('passes over the transport in memory what asks for no frames below it', { timeout: 120_000 }, async () => {
+    const peer = createOurClientPeer('memory', memoryBridge);
+    const newest = { side: clientSuite.side, dialects: ['D2g'], profiles: ['observed'], all: false } as const;
+    const runs = expandLive(clientSuite.cases, await peer.describe(), newest);
+    const limits = { ...defaultLiveLimits, quietMs: 0 };
+    const results = await runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 8 });
+    const others = results.filter(({ status }) => status !== 'passed');
+    expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
+    expect(results.length).toBeGreaterThan(200);
   });
 });
 

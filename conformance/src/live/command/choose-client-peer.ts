@@ -2,6 +2,7 @@ import { UsageError } from '../../cli/usage-error.ts';
 import { clientDriverOf, publishedClients } from '../../peers.ts';
 import type { LiveLimits } from '../limits.ts';
 import { createDriverPeer } from '../peers/driver.ts';
+import { memoryBridge } from '../peers/memory-bridge.ts';
 import { createOurClientPeer } from '../peers/our-client.ts';
 import type { LiveArguments } from './arguments.ts';
 import type { ChosenPeer } from './choose-peer.ts';
@@ -32,10 +33,12 @@ async function named(
 ): Promise<ChosenPeer> {
   if (name === 'ours') {
     const { dialer } = await import('@wsekit/transports/ws');
-    const peer = createOurClientPeer(name, () => dialer, ['websocket']);
+    const peer = createOurClientPeer(name, () => ({ dialer }), ['websocket']);
     return { peer, jobs: inProcessJobs, isInProcess: true };
   }
-  const known = ['ours', ...publishedClients.map((version) => `wse-client-${version}`)];
+  if (name === 'memory')
+    return { peer: createOurClientPeer(name, memoryBridge), jobs: inProcessJobs, isInProcess: true };
+  const known = ['ours', 'memory', ...publishedClients.map((version) => `wse-client-${version}`)];
   if (!known.includes(name)) throw new UsageError(`--peer "${name}": there are ${known.join(', ')}`);
   const { command, missing } = clientDriverOf(name);
   if (missing !== undefined) throw new UsageError(`--peer ${name}: ${missing}`);

@@ -46,7 +46,7 @@ const usages: Readonly<Record<LiveSuite['side'], string>> = {
   wse-conformance server --peer wse-server-VERSION [options]                   a published one: 2.0.2, 2.3.2, 2.4.1, 2.5.1
   wse-conformance server [options] -- COMMAND...                               a server behind a driver: everything
 `,
-  client: `  wse-conformance client --peer ours|wse-client-VERSION [options]   our client, or a published one
+  client: `  wse-conformance client --peer ours|memory|wse-client-VERSION [options]   ours over ws or in memory, or a published one
   wse-conformance client [options] -- COMMAND...                    a client behind a driver; it connects to the suite
 `,
   node: `  wse-conformance node --address HOST:PORT [options]        a node that runs: what its links show

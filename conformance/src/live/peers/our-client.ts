@@ -25,8 +25,8 @@ const clientFeatures: readonly string[] = [
   'failover',
 ];
 
-/** A dialer for one run, on the clock of that run. */
-export type DialerFor = (clock: DrivenClock) => Dialer;
+/** A dialer for one run, on the clock of that run, to the server of that run; and what ends it. */
+export type DialerFor = (clock: DrivenClock, url: string) => { readonly dialer: Dialer; readonly end?: () => void };
 
 /** Our client in this process, over one of the transports; `features` are what the transport brings besides. */
 export function createOurClientPeer(name: string, dialerFor: DialerFor, features: readonly string[] = []): LivePeer {
@@ -66,10 +66,13 @@ class OurClient implements Testee {
   readonly #clock = createDrivenClock();
   readonly #beginMs = Date.now();
   readonly #inbox = new EventInbox();
+  readonly #end: (() => void) | undefined;
 
   constructor(request: StartRequest, dialerFor: DialerFor) {
     const clock = { nowMs: () => this.nowMs(), schedule: this.#clock.schedule };
-    const options = optionsForClient(request, { dialer: dialerFor(this.#clock), clock });
+    const { dialer, end } = dialerFor(this.#clock, String(request.settings.url));
+    this.#end = end;
+    const options = optionsForClient(request, { dialer, clock });
     this.#client = createClient(serversFor(request.settings), options);
     this.#client.on('*', (message) => this.#inbox.add(messageEvent(message)));
     this.#client.onEvent((event) => {
@@ -109,5 +112,6 @@ class OurClient implements Testee {
   async stop(): Promise<void> {
     this.#inbox.close();
     this.#client.close();
+    this.#end?.();
   }
 }
