@@ -1,6 +1,6 @@
 import type { ServerMutant } from '../mutant.ts';
 import { isBytes, textOf } from '../over/frames.ts';
-import { messages, payloads, without } from '../over/messages.ts';
+import { isMessage, messages, payloads, without } from '../over/messages.ts';
 
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -80,10 +80,7 @@ export const topicsMutants: readonly ServerMutant[] = [
     id: 'server/empty-groups-stay',
     does: 'keeps groups without members',
     requirements: ['WSE-SUB-045'],
-    call: ({ name, make }) =>
-      name === 'get_queue_group_info'
-        ? make().then((outcome) => ({ result: { ...('result' in outcome ? Object(outcome.result) : {}), gone: 0 } }))
-        : undefined,
+    ...groupsStay(),
   },
   {
     id: 'server/no-access-lists',
@@ -157,6 +154,23 @@ function fallsNever(call: string): Pick<ServerMutant, 'call'> {
         const count = Math.max(most.get(key) ?? 0, Number(outcome.result));
         most.set(key, count);
         return { result: count };
+      });
+    },
+  };
+}
+
+/** Every group a topic was said to have goes on being told, with nobody in it. */
+function groupsStay(): Pick<ServerMutant, 'call'> {
+  const seen = new Map<string, Record<string, number>>();
+  return {
+    call: ({ name, args: [topic], make }) => {
+      if (name !== 'get_queue_group_info') return undefined;
+      return make().then((outcome) => {
+        if (!('result' in outcome) || !isMessage(outcome.result)) return outcome;
+        const before = seen.get(String(topic)) ?? {};
+        for (const group of Object.keys(outcome.result)) before[group] = 0;
+        seen.set(String(topic), before);
+        return { result: { ...before, ...outcome.result } };
       });
     },
   };
