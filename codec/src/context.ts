@@ -28,6 +28,8 @@ export interface CodecContext {
   readonly writeValues: ValueStyle;
   /** Present once keys are agreed; from `@wsekit/codec/crypto`. */
   readonly cipher?: Cipher;
+  /** See {@link CodecContextOptions.readsStamps}. */
+  readonly readsStamps?: boolean;
   /** Writes JSON with sorted members; contexts of client sessions have none. */
   readonly sortedJson?: typeof stringifySortedJson;
   /** Told the text of each message that is read as JSON, prefix included, before it is parsed: what signatures cover. */
@@ -69,6 +71,11 @@ export interface CodecContextOptions {
    */
   readonly values?: ValueStyle;
   readonly cipher?: Cipher;
+  /**
+   * A stamp in front of a text is what `tp`, `e` and `o` give, whatever stands under these names behind it (WSE-REC-024); else
+   * the last member of a name counts (WSE-PAY-004). Default false; client sessions read stamps.
+   */
+  readonly readsStamps?: boolean;
   readonly onText?: (text: string) => void;
 }
 
@@ -104,6 +111,7 @@ export function completeContext(options: CodecContextOptions, { zlib: given, sor
     ...(sortedJson === undefined ? {} : { sortedJson }),
     ...(options.msgpack === undefined ? {} : { msgpack: options.msgpack }),
     ...(options.cipher === undefined ? {} : { cipher: options.cipher }),
+    ...(options.readsStamps === true ? { readsStamps: true } : {}),
     ...(options.onText === undefined ? {} : { onText: options.onText }),
   };
 }

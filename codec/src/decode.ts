@@ -95,7 +95,7 @@ function readText(text: string, context: CodecContext, encrypted: boolean): Deco
   if (start === undefined) return { kind: 'raw', text, encrypted };
   const json = start.at === 0 ? text : text.slice(start.at);
   const value = parseJson(json, context.limits.maxJsonDepth);
-  if (isFromServer(context) && json.startsWith(stampStart) && isEnvelope(value)) keepFirstStamp(value, json);
+  if (context.readsStamps === true && json.startsWith(stampStart) && isEnvelope(value)) keepFirstStamp(value, json);
   return toDecoded(value, start.category, encrypted);
 }
 

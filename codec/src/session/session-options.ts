@@ -27,7 +27,8 @@ export function createContexts(
   parts: ContextParts,
 ): SessionContexts {
   const fromClient = completeContext({ ...codec, dialect, direction: 'client_to_server' }, parts);
-  const fromServer = completeContext({ ...codec, dialect, direction: 'server_to_client' }, parts);
+  const readsStamps = side === 'client';
+  const fromServer = completeContext({ ...codec, dialect, direction: 'server_to_client', readsStamps }, parts);
   return side === 'server'
     ? { inbound: fromClient, outbound: fromServer }
     : { inbound: fromServer, outbound: fromClient };
