@@ -31,13 +31,13 @@ export interface NamedPeer {
 export const packageFolder: string = fileURLToPath(new URL('..', import.meta.url));
 const pythonDriver = join(packageFolder, 'drivers/peers/wse_client_driver.py');
 const livePythonDriver = join(packageFolder, 'drivers/peers/wse_client_live_driver.py');
+const nodePythonDriver = join(packageFolder, 'drivers/peers/wse_node_driver.py');
 /** Said of a peer that is not there. */
 export const notInstalled = 'not installed (npm run peers:install)';
 /** Versions of the published Python client that are peers. */
 export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
 /** Published servers that can be nodes of a cluster. */
 export const publishedNodes: readonly string[] = ['wse-server-2.0.2', 'wse-server-2.4.1', 'wse-server-2.5.1'];
-const nodePythonDriver = join(packageFolder, 'drivers/peers/wse_node_driver.py');
 
 /** Every named peer. `operations` are those of this project's codec. */
 export function namedPeers(operations: Operations): readonly NamedPeer[] {
@@ -83,17 +83,25 @@ function publishedClient(version: string): NamedPeer {
   };
 }
 
-/** How the live driver of a published client is run, and why it cannot be run here, if so. */
-export function clientDriverOf(name: string): { readonly command: readonly string[]; readonly missing?: string } {
-  const python = join(peersFolder(), name, 'bin/python');
-  const command = [python, '-B', livePythonDriver];
-  return existsSync(python) ? { command } : { command, missing: notInstalled };
+/** How a driver is run, and why it cannot be run here, if so. */
+export interface DriverCommand {
+  readonly command: readonly string[];
+  readonly missing?: string;
 }
 
-/** How the driver of a published node is run, and why it cannot be run here, if so. */
-export function nodeDriverOf(name: string): { readonly command: readonly string[]; readonly missing?: string } {
+/** How the live driver of a published client is run. */
+export function clientDriverOf(name: string): DriverCommand {
+  return driverOf(name, livePythonDriver);
+}
+
+/** How the driver of a published node is run. */
+export function nodeDriverOf(name: string): DriverCommand {
+  return driverOf(name, nodePythonDriver);
+}
+
+function driverOf(name: string, driver: string): DriverCommand {
   const python = join(peersFolder(), name, 'bin/python');
-  const command = [python, '-B', nodePythonDriver];
+  const command = [python, '-B', driver];
   return existsSync(python) ? { command } : { command, missing: notInstalled };
 }
 

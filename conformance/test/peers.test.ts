@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { operations } from '../src/drivers/ours/operations.ts';
-import { builtInKnownFailing, namedPeers } from '../src/peers.ts';
+import { publishedServers } from '../src/live/peers/published.ts';
+import { builtInKnownFailing, namedPeers, publishedClients, publishedNodes } from '../src/peers.ts';
 
 const lists = new URL('../known-failing/', import.meta.url);
 const requirements = new URL('../drivers/peers/requirements/', import.meta.url);
@@ -27,7 +28,12 @@ describe('named peers', () => {
 
 describe('lists of known failures', () => {
   it('belong to a named peer each', () => {
-    for (const file of readdirSync(lists)) expect(names).toContain(file.replace(/\.txt$/, ''));
+    const live = [
+      ...['ws', 'uws', 'bun', ...publishedServers].map((name) => `server-${name}`),
+      ...publishedClients.map((version) => `client-wse-client-${version}`),
+      ...publishedNodes.map((name) => `node-${name}`),
+    ];
+    for (const file of readdirSync(lists)) expect([...names, ...live]).toContain(file.replace(/\.txt$/, ''));
   });
 
   it.each(names)('can be read, and every entry for %s names an erratum that exists', (name) => {

@@ -18,5 +18,6 @@ function reachable(file: string, seen = new Map<string, string[]>()): Map<string
 it('the transport in memory imports nothing of a platform', () => {
   const all = reachable(resolve(import.meta.dirname, '../../src/memory/index.ts'));
   expect(all.size).toBeGreaterThan(15);
-  expect(new Set([...all.values()].flat())).toEqual(new Set(['@wsekit/spec']));
+  const packages = [...all.values()].flat().filter((name) => !name.startsWith('.'));
+  expect(new Set(packages.map((name) => name.split('/').slice(0, 2).join('/')))).toEqual(new Set(['@wsekit/spec']));
 });
