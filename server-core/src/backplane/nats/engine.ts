@@ -106,7 +106,12 @@ export class Engine {
     this.#connection = connection;
     void this.#watch(connection);
     this.#home.opened(connection);
-    this.#up(connection);
+    // What is held by now is subscribed to when the start is over. Interrupted, it is up when the client says so.
+    const isSubscribed = await connection.flush().then(
+      () => true,
+      () => false,
+    );
+    if (isSubscribed && !connection.isClosed()) this.#up(connection);
   }
 
   async #watch(connection: NatsConnection): Promise<void> {
