@@ -17,6 +17,7 @@ import type {
   RemotePresenceNews,
   RemotePublication,
 } from './backplane.ts';
+import { createCounts } from './counts.ts';
 import { stopInTime } from './stop-in-time.ts';
 
 /** What a backplane is connected to. */
@@ -42,16 +43,7 @@ export interface BackplaneHome {
 const alone: BackplaneHealth = {
   state: 'stopped',
   peerCount: 0,
-  counters: {
-    messagesSent: 0,
-    messagesDelivered: 0,
-    messagesDropped: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    reconnects: 0,
-    unknownMessageTypes: 0,
-    deadLetters: 0,
-  },
+  counters: createCounts(),
 };
 
 /** How far the clock of another node may be ahead; words of later times count as of then, and can be corrected. */

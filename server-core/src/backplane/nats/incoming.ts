@@ -1,10 +1,10 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { BackplaneNode } from '../backplane.ts';
-import type { Counts } from './counts.ts';
+import type { Counts } from '../counts.ts';
+import { RecentMap } from '../recent-map.ts';
 import type { Placed } from './cursor.ts';
 import { Losses } from './losses.ts';
 import { decodeParcel, type Parcel, publicationsOf } from './parcel.ts';
-import { RecentMap } from './recent-map.ts';
 import { decodeTopic, topicSubject } from './subject.ts';
 
 const maxKnownNodes = 1_024;

@@ -1,12 +1,12 @@
 import { isPattern } from '../../topics/glob.ts';
+import type { Counts } from '../counts.ts';
 import type { InterestSet } from '../interest-set.ts';
-import type { Counts } from './counts.ts';
+import { RecentMap } from '../recent-map.ts';
 import { Cursor, type Placed } from './cursor.ts';
 import { topicOf } from './incoming.ts';
 import type { LogStore, Stored } from './log-store.ts';
 import { OwnParcels } from './own-parcels.ts';
 import type { Parcel } from './parcel.ts';
-import { RecentMap } from './recent-map.ts';
 import { topicSubject } from './subject.ts';
 
 const mostCursors = 65_536;

@@ -1,5 +1,5 @@
 import type { BackplaneNode, Publication } from '../backplane.ts';
-import type { Counts } from './counts.ts';
+import type { Counts } from '../counts.ts';
 import type { Placed } from './cursor.ts';
 import type { LogStore } from './log-store.ts';
 import { encodeParcel, maxParcelPublications, type Parcel } from './parcel.ts';

@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { BackplaneHealth, BackplaneNode, Publication } from '../backplane.ts';
-import type { Counts } from './counts.ts';
+import type { Counts } from '../counts.ts';
 import type { Interest } from './interest.ts';
 import { LogReader } from './log-reader.ts';
 import type { LogStore } from './log-store.ts';

@@ -1,6 +1,6 @@
 import { isPattern } from '../../topics/glob.ts';
+import { RecentMap } from '../recent-map.ts';
 import type { Parcel } from './parcel.ts';
-import { RecentMap } from './recent-map.ts';
 
 const mostTopics = 65_536;
 const mostNodesPerTopic = 64;

@@ -9,7 +9,7 @@ import type {
   PresenceNews,
   Publication,
 } from '../backplane.ts';
-import { createCounts } from './counts.ts';
+import { createCounts } from '../counts.ts';
 import { Engine } from './engine.ts';
 import { NatsHistory } from './history.ts';
 import { Incoming } from './incoming.ts';

@@ -1,9 +1,9 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Clock } from '../../clock.ts';
 import type { Publication } from '../backplane.ts';
-import type { Counts } from './counts.ts';
+import type { Counts } from '../counts.ts';
+import { RecentMap } from '../recent-map.ts';
 import { encodeParcel, maxParcelPublications } from './parcel.ts';
-import { RecentMap } from './recent-map.ts';
 import { isHashed, topicSubject } from './subject.ts';
 
 const maxSegmentBytes = 65_536;

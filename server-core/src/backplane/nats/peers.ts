@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { BackplaneNode, PresenceNews } from '../backplane.ts';
-import type { Counts } from './counts.ts';
+import type { Counts } from '../counts.ts';
 import { Peer } from './peer.ts';
 import { decodePeerMessage, maxUsersPerMessage, type PeerMessage } from './peer-message.ts';
 

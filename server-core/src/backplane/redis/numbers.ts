@@ -1,3 +1,5 @@
+import { RecentMap } from '../recent-map.ts';
+
 /** Topics that are remembered; of more the one that was used longest ago is forgotten. */
 const mostTopics = 10_000;
 /** Nodes that are remembered of a topic. */
@@ -5,12 +7,12 @@ const mostNodes = 64;
 
 /** Counts a node's publications of each topic; a topic that was forgotten begins anew. */
 export class TopicNumbers {
-  readonly #next = new Map<string, number>();
+  readonly #next = new RecentMap<number>(mostTopics);
 
   /** The number of a topic's next publication, from 0. */
   take(topic: string): number {
     const number = this.#next.get(topic) ?? 0;
-    remember(this.#next, topic, number + 1, mostTopics);
+    this.#next.set(topic, number + 1);
     return number;
   }
 }
@@ -18,14 +20,14 @@ export class TopicNumbers {
 /** Finds by their numbers which publications of other nodes did not come. */
 export class Losses {
   /** The number that comes next, by topic and node. */
-  readonly #next = new Map<string, Map<string, number>>();
+  readonly #next = new RecentMap<RecentMap<number>>(mostTopics);
 
   /** How many are missing before a publication; none before the first one that is heard, nor where a node began anew. */
   before(topic: string, node: string, number: number): number {
-    const nodes = this.#next.get(topic) ?? new Map<string, number>();
+    const nodes = this.#next.get(topic) ?? new RecentMap<number>(mostNodes);
     const next = nodes.get(node);
-    remember(nodes, node, number + 1, mostNodes);
-    remember(this.#next, topic, nodes, mostTopics);
+    nodes.set(node, number + 1);
+    this.#next.set(topic, nodes);
     return next === undefined ? 0 : Math.max(0, number - next);
   }
 
@@ -38,12 +40,4 @@ export class Losses {
   reviewTopic(topic: string, holds: (topic: string) => boolean): void {
     if (!holds(topic)) this.#next.delete(topic);
   }
-}
-
-/** Puts an entry last, and forgets the first one of too many. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }

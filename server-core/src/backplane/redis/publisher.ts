@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Publication, PublicationPosition } from '../backplane.ts';
-import type { RedisCounters } from './counters.ts';
+import type { Counts } from '../counts.ts';
 import { type Engine, isRefusal } from './engine.ts';
 import type { RedisKeys } from './keys.ts';
 import { encodeBody, encodeHead, encodeMessage, isPosition } from './message.ts';
@@ -14,7 +14,7 @@ export interface PublisherHome {
   readonly engine: Engine;
   readonly keys: RedisKeys;
   readonly options: ResolvedRedisOptions;
-  readonly counters: RedisCounters;
+  readonly counters: Counts;
   readonly clock: Clock;
   /** Whether a pattern of some node matches a topic. */
   isWide(topic: string): boolean;

@@ -1,6 +1,6 @@
 import { isPattern } from '../../topics/glob.ts';
 import type { BackplaneNode } from '../backplane.ts';
-import type { RedisCounters } from './counters.ts';
+import type { Counts } from '../counts.ts';
 import type { RedisKeys } from './keys.ts';
 import { type ChannelMessage, decodeMessage } from './message.ts';
 import { Losses } from './numbers.ts';
@@ -19,7 +19,7 @@ export interface ReceiverHome {
   readonly node: BackplaneNode;
   readonly keys: RedisKeys;
   readonly options: ResolvedRedisOptions;
-  readonly counters: RedisCounters;
+  readonly counters: Counts;
   readonly interest: FollowedInterest;
   readonly followers: TopicFollowers;
 }

@@ -6,7 +6,7 @@ import type {
   PresenceNews,
   Publication,
 } from '../backplane.ts';
-import { createCounters, type RedisCounters } from './counters.ts';
+import { type Counts, createCounts } from '../counts.ts';
 import { type RedisBackplaneOptions, type ResolvedRedisOptions, resolveRedisOptions } from './options.ts';
 import { RedisNode } from './redis-node.ts';
 
@@ -15,7 +15,7 @@ class RedisBackplane implements Backplane {
   readonly kind = 'redis';
   readonly history: BackplaneHistory | undefined;
   readonly #options: ResolvedRedisOptions;
-  readonly #counters: RedisCounters = createCounters();
+  readonly #counters: Counts = createCounts();
   #running: RedisNode | undefined;
   #stopping: Promise<void> | undefined;
 

@@ -1,6 +1,6 @@
 import { isPattern } from '../../topics/glob.ts';
 import type { BackplaneHealth, BackplaneNode, PresenceNews, Publication } from '../backplane.ts';
-import type { RedisCounters } from './counters.ts';
+import type { Counts } from '../counts.ts';
 import { Engine, isHopeless, isRefusal } from './engine.ts';
 import { Heart } from './heart.ts';
 import { RedisHistory } from './history.ts';
@@ -20,7 +20,7 @@ export class RedisNode {
   readonly history: RedisHistory;
   readonly #options: ResolvedRedisOptions;
   readonly #node: BackplaneNode;
-  readonly #counters: RedisCounters;
+  readonly #counters: Counts;
   readonly #keys: RedisKeys;
   readonly #engine: Engine;
   readonly #publisher: RedisPublisher;
@@ -33,7 +33,7 @@ export class RedisNode {
   #state: BackplaneHealth['state'] = 'connecting';
   #isResuming = false;
 
-  constructor(options: ResolvedRedisOptions, node: BackplaneNode, counters: RedisCounters) {
+  constructor(options: ResolvedRedisOptions, node: BackplaneNode, counters: Counts) {
     this.#options = options;
     this.#node = node;
     this.#counters = counters;

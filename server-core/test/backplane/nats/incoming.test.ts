@@ -2,7 +2,7 @@ import type { Msg } from '@nats-io/transport-node';
 import { createDrivenClock } from '@wsekit/transports/memory';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCounts } from '../../../src/backplane/nats/counts.ts';
+import { createCounts } from '../../../src/backplane/counts.ts';
 import { Incoming } from '../../../src/backplane/nats/incoming.ts';
 import { encodeParcel, type Parcel } from '../../../src/backplane/nats/parcel.ts';
 import { topicSubject } from '../../../src/backplane/nats/subject.ts';

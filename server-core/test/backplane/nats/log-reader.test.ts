@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createCounts } from '../../../src/backplane/counts.ts';
 import { InterestSet } from '../../../src/backplane/interest-set.ts';
-import { createCounts } from '../../../src/backplane/nats/counts.ts';
 import type { Placed } from '../../../src/backplane/nats/cursor.ts';
 import { LogReader } from '../../../src/backplane/nats/log-reader.ts';
 import type { TakeStored } from '../../../src/backplane/nats/log-store.ts';

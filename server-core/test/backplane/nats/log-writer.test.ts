@@ -1,7 +1,7 @@
 import { createDrivenClock } from '@wsekit/transports/memory';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCounts } from '../../../src/backplane/nats/counts.ts';
+import { createCounts } from '../../../src/backplane/counts.ts';
 import { LogWriter } from '../../../src/backplane/nats/log-writer.ts';
 import { decodeParcel, type Parcel } from '../../../src/backplane/nats/parcel.ts';
 import { Member } from '../contract/member.ts';

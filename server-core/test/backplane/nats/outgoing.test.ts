@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createDrivenClock } from '@wsekit/transports/memory';
 import { describe, expect, it } from 'vitest';
-import { createCounts } from '../../../src/backplane/nats/counts.ts';
+import { createCounts } from '../../../src/backplane/counts.ts';
 import { Outgoing } from '../../../src/backplane/nats/outgoing.ts';
 import { decodeParcel } from '../../../src/backplane/nats/parcel.ts';
 

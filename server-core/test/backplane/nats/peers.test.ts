@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createDrivenClock } from '@wsekit/transports/memory';
 import { describe, expect, it } from 'vitest';
-import { createCounts } from '../../../src/backplane/nats/counts.ts';
+import { createCounts } from '../../../src/backplane/counts.ts';
 import { maxUsersPerPeer, Peer } from '../../../src/backplane/nats/peer.ts';
 import { decodePeerMessage, maxUsersPerMessage } from '../../../src/backplane/nats/peer-message.ts';
 import { maxPeers, Peers } from '../../../src/backplane/nats/peers.ts';

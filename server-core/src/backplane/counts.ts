@@ -1,4 +1,4 @@
-import type { BackplaneCounters } from '../backplane.ts';
+import type { BackplaneCounters } from './backplane.ts';
 
 /** {@link BackplaneCounters} while they count. */
 export type Counts = { -readonly [Name in keyof BackplaneCounters]: BackplaneCounters[Name] };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RecentMap } from '../../../src/backplane/nats/recent-map.ts';
+import { RecentMap } from '../../src/backplane/recent-map.ts';
 
 it('a map of what is recent forgets what was not set for longest, and nothing else', () => {
   const map = new RecentMap<number>(2);
