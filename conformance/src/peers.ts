@@ -28,12 +28,13 @@ export interface NamedPeer {
 }
 
 /** The folder of this package, with its drivers and lists. */
-export const packageFolder: string = fileURLToPath(new URL('..', import.meta.url));
+const packageFolder: string = fileURLToPath(new URL('..', import.meta.url));
 const pythonDriver = join(packageFolder, 'drivers/peers/wse_client_driver.py');
 const livePythonDriver = join(packageFolder, 'drivers/peers/wse_client_live_driver.py');
+const serverPythonDriver = join(packageFolder, 'drivers/peers/wse_server_driver.py');
 const nodePythonDriver = join(packageFolder, 'drivers/peers/wse_node_driver.py');
 /** Said of a peer that is not there. */
-export const notInstalled = 'not installed (npm run peers:install)';
+const notInstalled = 'not installed (npm run peers:install)';
 /** Versions of the published Python client that are peers. */
 export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
 /** Published servers that can be nodes of a cluster. */
@@ -94,6 +95,11 @@ export function clientDriverOf(name: string): DriverCommand {
   return driverOf(name, livePythonDriver);
 }
 
+/** How the driver of a published server is run. */
+export function serverDriverOf(name: string): DriverCommand {
+  return driverOf(name, serverPythonDriver);
+}
+
 /** How the driver of a published node is run. */
 export function nodeDriverOf(name: string): DriverCommand {
   return driverOf(name, nodePythonDriver);
@@ -101,12 +107,13 @@ export function nodeDriverOf(name: string): DriverCommand {
 
 function driverOf(name: string, driver: string): DriverCommand {
   const python = join(peersFolder(), name, 'bin/python');
+  // -B: leave no compiled files beside the driver.
   const command = [python, '-B', driver];
   return existsSync(python) ? { command } : { command, missing: notInstalled };
 }
 
 /** Where the environments of the published packages are; `WSEKIT_PEERS_DIR` goes before the cache of the repository. */
-export function peersFolder(): string {
+function peersFolder(): string {
   return process.env.WSEKIT_PEERS_DIR ?? join(packageFolder, '../.cache/peers');
 }
 

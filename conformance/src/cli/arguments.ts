@@ -1,17 +1,19 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { DialectName, Profile } from '@wsekit/spec';
 import type { Level } from '../case.ts';
 import { dialectNames } from '../dialect-names.ts';
 import type { Framing } from '../driver/framing.ts';
 import { framingByName, framingNames } from '../driver/framings.ts';
 import { profiles } from '../expand.ts';
-import { createKnownFailing, type KnownFailing, parseKnownFailing, parsePatterns } from '../known-failing.ts';
-import { createPattern, type Pattern } from '../pattern.ts';
+import type { KnownFailing } from '../known-failing.ts';
+import type { Pattern } from '../pattern.ts';
 import { type JsonReport, readJsonReport } from '../report/json-report.ts';
 import { reporters } from '../report/reporters.ts';
 import { readSigningKey } from '../report/sign.ts';
+import { knownFailing, levels, patterns, splitDriver } from './case-options.ts';
+import { oneOf, readOptions, wholeNumber } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A format and where its text goes; to standard output without a file. */
@@ -69,14 +71,10 @@ const options = {
   version: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
-const levels: readonly Level[] = ['must', 'should', 'may'];
-
 /** Reads the command line. Throws {@link UsageError} for anything it does not know. */
 export function readArguments(argv: readonly string[]): Arguments {
-  const end = argv.indexOf('--');
-  const command = end < 0 ? [] : argv.slice(end + 1);
-  if (end >= 0 && command.length === 0) throw new UsageError('after -- the command of a driver is missing');
-  const { values, positionals } = parse(end < 0 ? argv : argv.slice(0, end));
+  const { options: given, command } = splitDriver(argv);
+  const { values, positionals } = readOptions(given, options);
   return {
     verb: verbOf(positionals, values.help, values.version),
     peers: values.peer,
@@ -91,20 +89,12 @@ export function readArguments(argv: readonly string[]): Arguments {
     trace: values.trace,
     reports: signed(reportsOf(values.report, values.out), values.sign),
     framing: framingByName(oneOf('--framing', values.framing, framingNames)),
-    timeoutMs: integer('--timeout', values.timeout, 10, 600_000),
-    jobs: integer('--jobs', values.jobs, 1, 64),
+    timeoutMs: wholeNumber('--timeout', values.timeout, 10, 600_000),
+    jobs: wholeNumber('--jobs', values.jobs, 1, 64),
     ...(values.vectors === undefined ? {} : { vectorsDir: values.vectors }),
     ...(values.explain === undefined ? {} : { explain: values.explain }),
     ...(values.since === undefined ? {} : { since: { file: values.since, report: earlier(values.since) } }),
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function verbOf(positionals: readonly string[], help: boolean, version: boolean): Arguments['verb'] {
@@ -113,35 +103,6 @@ function verbOf(positionals: readonly string[], help: boolean, version: boolean)
   const [verb = 'run', ...others] = positionals;
   if (others.length > 0) throw new UsageError(`"${others.join(' ')}" is too much; a driver of your own goes after --`);
   return oneOf('command', verb, ['codec', 'run', 'help'] as const);
-}
-
-function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
-  return found;
-}
-
-function integer(option: string, text: string, from: number, to: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
-  throw new UsageError(`${option} "${text}": a whole number from ${from} to ${to} is needed`);
-}
-
-function patterns(text: string): readonly Pattern[] {
-  return text.startsWith('@') ? parsePatterns(readList(text.slice(1))) : [createPattern(text)];
-}
-
-function knownFailing(text: string): readonly KnownFailing[] {
-  if (!text.startsWith('@')) return [createKnownFailing(text, 'given on the command line')];
-  return parseKnownFailing(readList(text.slice(1)), text.slice(1));
-}
-
-function readList(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read the list: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function earlier(file: string): JsonReport {

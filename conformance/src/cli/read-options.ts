@@ -18,6 +18,13 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
   }
 }
 
+/** One of some words. Throws {@link UsageError} for any other. */
+export function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
+  return found;
+}
+
 /** A whole number of an option. Throws {@link UsageError} for anything else. */
 export function wholeNumber(option: string, text: string, from: number, to: number): number {
   const value = Number(text);

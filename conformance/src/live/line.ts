@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { Bell } from './bell.ts';
 import type { LiveLimits } from './limits.ts';
 import { PeerTrouble } from './outcome.ts';
 import { describeItem } from './wire/describe-item.ts';
@@ -28,7 +29,7 @@ export class Line {
   #readBytes = 0;
   #hasEnded = false;
   #flooded: string | undefined;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
 
   constructor(parts: LineParts) {
     this.name = parts.name;
@@ -75,7 +76,7 @@ export class Line {
 
   /** The next thing, which stays; undefined when none has come in time. Throws {@link PeerTrouble} for a peer that floods. */
   async peek(withinMs: number): Promise<Item | undefined> {
-    if (this.#heard.length === 0 && this.#flooded === undefined && withinMs > 0) await this.#next(withinMs);
+    if (this.#heard.length === 0 && this.#flooded === undefined && withinMs > 0) await this.#bell.wait(withinMs);
     if (this.#heard.length === 0 && this.#flooded !== undefined) throw new PeerTrouble('flooded', this.#flooded);
     return this.#heard[0];
   }
@@ -83,18 +84,6 @@ export class Line {
   /** Takes the next thing away. */
   take(): void {
     this.#heard.shift();
-  }
-
-  #next(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(done, withinMs);
-      this.#wake = done;
-    });
   }
 
   #read(bytes: Buffer): void {
@@ -114,13 +103,13 @@ export class Line {
     this.#parts.log.write(this.name, '<', describeItem(item));
     this.#heard.push(item);
     this.#parts.onItem?.(item);
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   #flood(why: string): void {
     this.#flooded = why;
     this.#parts.socket.destroy();
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   #end(how: 'end of stream' | 'reset'): void {

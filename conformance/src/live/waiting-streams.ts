@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { Bell } from './bell.ts';
 import { PeerTrouble } from './outcome.ts';
 
 /** Streams that may wait to be taken; an implementation that opens more floods. */
@@ -8,7 +9,7 @@ const maxWaiting = 100;
 export class WaitingStreams {
   readonly #waiting: Duplex[] = [];
   #hasFlooded = false;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
 
   add(stream: Duplex): void {
     // A line that takes it hears of its errors; until then nobody does.
@@ -16,12 +17,12 @@ export class WaitingStreams {
     this.#hasFlooded ||= this.#waiting.length >= maxWaiting;
     if (this.#hasFlooded) stream.destroy();
     else this.#waiting.push(stream);
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   /** The next one; undefined when none comes in time. Throws {@link PeerTrouble} for an implementation that floods. */
   async take(withinMs: number): Promise<Duplex | undefined> {
-    if (this.#waiting.length === 0 && !this.#hasFlooded && withinMs > 0) await this.#next(withinMs);
+    if (this.#waiting.length === 0 && !this.#hasFlooded && withinMs > 0) await this.#bell.wait(withinMs);
     if (this.#hasFlooded) throw new PeerTrouble('flooded', `more than ${maxWaiting} connections at once`);
     return this.#waiting.shift();
   }
@@ -29,18 +30,6 @@ export class WaitingStreams {
   /** Cuts them all; who waits for one gets none. */
   close(): void {
     for (const stream of this.#waiting.splice(0)) stream.destroy();
-    this.#wake?.();
-  }
-
-  #next(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(done, withinMs);
-      this.#wake = done;
-    });
+    this.#bell.ring();
   }
 }

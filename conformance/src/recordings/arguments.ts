@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { oneOf, readOptions, wholeNumber } from '../cli/read-options.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { createPattern, type Pattern } from '../pattern.ts';
 import { recordingsFormats } from './report/formats.ts';
@@ -27,9 +28,15 @@ const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean', default: false } as const;
 const mostJobs = 64;
 
+const options = {
+  ...{ peer: text, jobs: text, explain: text },
+  ...{ run: texts, skip: texts, report: texts, out: texts },
+  ...{ list: flag, help: { ...flag, short: 'h' } },
+} as const satisfies ParseArgsConfig['options'];
+
 /** Reads the command line of `recordings`. Throws {@link UsageError} for anything it does not know. */
 export function readRecordingsArguments(argv: readonly string[]): RecordingsArguments {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readOptions(argv, options);
   const { peer = 'ws', jobs = '8', run = [], skip = [], report = [], out = [], list, help, explain } = values;
   const [directory = '', ...others] = positionals;
   if (!help && (directory === '' || others.length > 0)) throw new UsageError('recordings: one directory is needed');
@@ -41,37 +48,9 @@ export function readRecordingsArguments(argv: readonly string[]): RecordingsArgu
     list,
     help,
     reports: reportsOf(report, out),
-    jobs: wholeNumber('--jobs', jobs),
+    jobs: wholeNumber('--jobs', jobs, 1, mostJobs),
     ...(explain === undefined ? {} : { explain }),
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        ...{ peer: text, jobs: text, explain: text },
-        ...{ run: texts, skip: texts, report: texts, out: texts },
-        ...{ list: flag, help: { ...flag, short: 'h' } },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
-  return found;
-}
-
-function wholeNumber(option: string, value: string): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && number <= mostJobs) return number;
-  throw new UsageError(`${option} "${value}": a whole number from 1 to ${mostJobs} is needed`);
 }
 
 /** Several files need as many formats; one file without a format holds text. */

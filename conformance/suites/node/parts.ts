@@ -1,3 +1,4 @@
+import { clusterFrameTypes } from '@wsekit/spec';
 import {
   addressOf,
   type Bytes,
@@ -17,21 +18,7 @@ import {
 } from '../language/index.ts';
 
 /** Codes of the frame types. */
-export const codes = {
-  MSG: 0x01,
-  PING: 0x02,
-  PONG: 0x03,
-  HELLO: 0x04,
-  SHUTDOWN: 0x05,
-  SUB: 0x06,
-  UNSUB: 0x07,
-  RESYNC: 0x08,
-  PEER_ANNOUNCE: 0x09,
-  PEER_LIST: 0x0a,
-  PRESENCE_UPDATE: 0x0b,
-  PRESENCE_FULL: 0x0c,
-  DRAIN: 0x0d,
-} as const;
+export const codes: typeof clusterFrameTypes = clusterFrameTypes;
 
 /** Parts of a frame that are written as they are. */
 export interface RawFrame {

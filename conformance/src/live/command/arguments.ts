@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { DialectName, Profile } from '@wsekit/spec';
 import type { Level } from '../../case.ts';
+import { knownFailing, levels, patterns, splitDriver } from '../../cli/case-options.ts';
+import { oneOf, wholeNumber } from '../../cli/read-options.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { dialectNames } from '../../dialect-names.ts';
 import type { Framing } from '../../driver/framing.ts';
 import { framingByName, framingNames } from '../../driver/framings.ts';
 import { profiles } from '../../expand.ts';
-import { createKnownFailing, type KnownFailing, parseKnownFailing, parsePatterns } from '../../known-failing.ts';
-import { createPattern, type Pattern } from '../../pattern.ts';
+import type { KnownFailing } from '../../known-failing.ts';
+import type { Pattern } from '../../pattern.ts';
 import { reporters } from '../../report/reporters.ts';
 
 /** What the command line of a live suite asks for. */
@@ -58,15 +59,12 @@ const options = {
   'max-wait': { ...text, default: '1500' },
 } as const satisfies ParseArgsConfig['options'];
 
-const levels: readonly Level[] = ['must', 'should', 'may'];
 const mostMs = 600_000;
 
 /** Reads the command line behind the name of a suite. Throws {@link UsageError} for anything it does not know. */
 export function readLiveArguments(argv: readonly string[]): LiveArguments {
-  const end = argv.indexOf('--');
-  const command = end < 0 ? [] : argv.slice(end + 1);
-  if (end >= 0 && command.length === 0) throw new UsageError('after -- the command of a driver is missing');
-  const values = parse(end < 0 ? argv : argv.slice(0, end));
+  const { options: given, command } = splitDriver(argv);
+  const values = parse(given);
   const { url, address, token, explain, since, jobs } = values;
   return {
     ...{
@@ -86,11 +84,11 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
     skip: values.skip.flatMap(patterns),
     knownFailing: values['known-failing'].flatMap(knownFailing),
     reports: values.report.map(reportOf),
-    seed: integer('--seed', values.seed, 0, 0xffff_ffff),
+    seed: wholeNumber('--seed', values.seed, 0, 0xffff_ffff),
     framing: framingByName(oneOf('--framing', values.framing, framingNames)),
-    timeoutMs: integer('--timeout', values.timeout, 10, mostMs),
-    maxWaitMs: integer('--max-wait', values['max-wait'], 0, mostMs),
-    ...(jobs === undefined ? {} : { jobs: integer('--jobs', jobs, 1, 64) }),
+    timeoutMs: wholeNumber('--timeout', values.timeout, 10, mostMs),
+    maxWaitMs: wholeNumber('--max-wait', values['max-wait'], 0, mostMs),
+    ...(jobs === undefined ? {} : { jobs: wholeNumber('--jobs', jobs, 1, 64) }),
     ...(url === undefined ? {} : { url }),
     ...(address === undefined ? {} : { address }),
     ...(token === undefined ? {} : { token }),
@@ -104,35 +102,6 @@ function parse(argv: readonly string[]) {
     return parseArgs({ args: [...argv], options, allowPositionals: false, strict: true }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function oneOf<T extends string>(what: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new UsageError(`${what} "${value}": there are ${allowed.join(', ')}`);
-  return found;
-}
-
-function integer(option: string, value: string, from: number, to: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= from && number <= to) return number;
-  throw new UsageError(`${option} "${value}": a whole number from ${from} to ${to} is needed`);
-}
-
-function patterns(value: string): readonly Pattern[] {
-  return value.startsWith('@') ? parsePatterns(readList(value.slice(1))) : [createPattern(value)];
-}
-
-function knownFailing(value: string): readonly KnownFailing[] {
-  if (!value.startsWith('@')) return [createKnownFailing(value, 'given on the command line')];
-  return parseKnownFailing(readList(value.slice(1)), value.slice(1));
-}
-
-function readList(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read the list: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
