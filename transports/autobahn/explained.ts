@@ -22,6 +22,7 @@ export const explained: Explanations = {
     ...late,
     '3.2': lostAnswer,
     '3.3': lostAnswer,
+    '3.4': lostAnswer,
     '4.1.3': lostAnswer,
     '4.1.4': lostAnswer,
     '4.1.5': lostAnswer,

@@ -92,7 +92,7 @@ type connection struct {
 
 // live goes from the first byte to the end; whatever the client does costs this connection alone.
 func (c *connection) live() {
-	defer c.socket.Close()
+	defer c.part()
 	c.socket.SetDeadline(time.Now().Add(15 * time.Second))
 	headers, err := c.upgrade()
 	if err != nil {
@@ -112,6 +112,15 @@ func (c *connection) live() {
 		c.close(uint16(broken), "")
 	}
 	c.server.tell("disconnect", c.id, nil)
+}
+
+// part ends the sending, and for a second at most reads on: bytes left unread would reset the connection, and a
+// Close still on its way would be lost with it. (RFC 6455 section 7.1.1)
+func (c *connection) part() {
+	c.socket.(*net.TCPConn).CloseWrite()
+	c.socket.SetReadDeadline(time.Now().Add(time.Second))
+	io.Copy(io.Discard, c.reader)
+	c.socket.Close()
 }
 
 // upgrade answers 101 to an upgrade as RFC 6455 section 4.2 has it.

@@ -42,6 +42,19 @@ class Connection:
         finally:
             if self.server.connections.pop(self.id, None):
                 self.server.tell("disconnect", self.id, None)
+            await self.part()
+
+    async def part(self):
+        """Ends the sending, and for a second at most reads on: bytes left unread would reset the connection, and a
+        Close still on its way would be lost with it. (RFC 6455 section 7.1.1)"""
+        try:
+            async with asyncio.timeout(1):
+                self.writer.write_eof()
+                while await self.reader.read(65_536):
+                    pass
+        except (OSError, TimeoutError):
+            pass
+        finally:
             self.writer.close()
 
     def upgrade(self, request):
