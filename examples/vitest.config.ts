@@ -4,5 +4,11 @@ import everywhere from '../vitest.config.ts';
 
 export default defineConfig({
   ...everywhere,
-  test: { ...everywhere.test, include: ['examples/runtimes/**/*.test.ts'], reporters: ['default'] },
+  test: {
+    ...everywhere.test,
+    include: ['examples/runtimes/**/*.test.ts'],
+    // The first start of a browser on a busy machine.
+    hookTimeout: 60_000,
+    reporters: ['default'],
+  },
 });
