@@ -1,6 +1,8 @@
-// Holds every import of the published sources against the dependency rule of docs/ARCHITECTURE.md, and finds cycles.
+// Holds every import of the published sources against the dependency rule of docs/ARCHITECTURE.md, finds cycles, and what of
+// Node the page that runs in browsers would need.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { nodeOnBrowserPath } from './browser-path.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -107,6 +109,7 @@ for (const owner of Object.keys(packageArrows)) {
   }
 }
 findCycles(graph);
+problems.push(...nodeOnBrowserPath('conformance/page/main.ts'));
 
 for (const problem of problems) console.error(problem);
 console.log(`layers: ${graph.size} files, ${problems.length} problems`);

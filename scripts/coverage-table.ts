@@ -7,11 +7,11 @@ import { operations } from '../conformance/src/drivers/ours/operations.ts';
 import { expand } from '../conformance/src/expand.ts';
 import { createInProcessPeer } from '../conformance/src/in-process.ts';
 import { loadLibrary } from '../conformance/src/library.ts';
-import { serverSuite } from '../conformance/src/live/command/server-command.ts';
 import { expandLive } from '../conformance/src/live/expand-live.ts';
 import { defaultLiveLimits } from '../conformance/src/live/limits.ts';
 import { createOurServerPeer } from '../conformance/src/live/peers/ours.ts';
 import { runLive } from '../conformance/src/live/run-live.ts';
+import { serverSuite } from '../conformance/src/live/suites/server-suite.ts';
 import { builtInKnownFailing } from '../conformance/src/peers.ts';
 import type { RunResult } from '../conformance/src/results.ts';
 import { runCases } from '../conformance/src/runner.ts';
@@ -59,7 +59,15 @@ async function serverResults(): Promise<readonly RunResult[]> {
   const runs = expandLive(serverSuite.cases, await peer.describe(), options);
   const limits = { ...defaultLiveLimits, quietMs: 0 };
   const knownFailing = builtInKnownFailing('server-ws');
-  return runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 8, knownFailing });
+  return runLive({
+    peer,
+    suite: serverSuite,
+    limits,
+    signal: new AbortController().signal,
+    runs,
+    jobs: 8,
+    knownFailing,
+  });
 }
 
 function verdictOf(parts: readonly (Shown | undefined)[], profile: 'documented' | 'observed'): string {

@@ -4,11 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Profile } from '@wsekit/spec';
 import { profiles } from '../conformance/src/expand.ts';
-import { serverSuite } from '../conformance/src/live/command/server-command.ts';
 import { expandLive } from '../conformance/src/live/expand-live.ts';
 import { defaultLiveLimits } from '../conformance/src/live/limits.ts';
 import { createPublishedServerPeer, missingOf, publishedServers } from '../conformance/src/live/peers/published.ts';
 import { runLive } from '../conformance/src/live/run-live.ts';
+import { serverSuite } from '../conformance/src/live/suites/server-suite.ts';
 import { builtInKnownFailing } from '../conformance/src/peers.ts';
 import { isBad, type RunResult } from '../conformance/src/results.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -41,7 +41,7 @@ async function verdictsOf(name: string): Promise<Verdicts> {
     const options = { side: serverSuite.side, dialects: [], profiles: [], all: false } as const;
     const runs = expandLive(serverSuite.cases, description, options);
     const knownFailing = builtInKnownFailing(`server-${name}`);
-    const results = await runLive({ peer, limits, signal, runs, jobs, knownFailing });
+    const results = await runLive({ peer, suite: serverSuite, limits, signal, runs, jobs, knownFailing });
     return { name, dialect: description.dialects.join(', '), results };
   } finally {
     await peer.close();

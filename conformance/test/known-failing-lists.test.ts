@@ -6,9 +6,9 @@ import { DescriptionSchema } from '../src/generated/wse/conformance/v1/driver_pb
 import { createKnownFailing, unexpired } from '../src/known-failing.ts';
 import { dialectOfVersion } from '../src/library/dialects.ts';
 import { loadLibrary } from '../src/library.ts';
-import { serverSuite } from '../src/live/command/server-command.ts';
 import { expandLive } from '../src/live/expand-live.ts';
 import { publishedServers } from '../src/live/peers/published.ts';
+import { serverSuite } from '../src/live/suites/server-suite.ts';
 import { builtInKnownFailing, namedPeers } from '../src/peers.ts';
 
 const cases = loadLibrary();

@@ -1,5 +1,5 @@
 import type { Listen } from '@wsekit/transports';
-import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../../src/live/peer.ts';
+import type { CallOutcome, Entrance, LivePeer, StartRequest, Testee } from '../../src/live/peer.ts';
 import { createOurServerPeer } from '../../src/live/peers/ours.ts';
 import type { ApplicationCall, ServerMutant } from '../mutant.ts';
 import { alterListen } from './alter-listen.ts';
@@ -22,12 +22,12 @@ class AlteredServer implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
   readonly greets: boolean;
-  readonly address: Address;
+  readonly address: Entrance;
   readonly #testee: Testee;
   readonly #mutant: Partial<ServerMutant>;
   readonly #door: Door | undefined;
 
-  constructor(testee: Testee, address: Address, mutant: Partial<ServerMutant>, door: Door | undefined) {
+  constructor(testee: Testee, address: Entrance, mutant: Partial<ServerMutant>, door: Door | undefined) {
     this.#testee = testee;
     this.#mutant = mutant;
     this.#door = door;

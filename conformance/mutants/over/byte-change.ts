@@ -5,9 +5,9 @@ import { readFrameHeader, writeFrame } from '../../src/live/wire/frame-header.ts
 /** What becomes of the bytes of one stream; whatever is absent is left alone. */
 export interface ByteChange {
   /** Bytes of the server, as they come. */
-  readonly down?: (bytes: Buffer) => Buffer;
+  readonly down?: (bytes: Buffer) => Uint8Array;
   /** Bytes of the client, as they come. */
-  readonly up?: (bytes: Buffer) => Buffer;
+  readonly up?: (bytes: Buffer) => Uint8Array;
 }
 
 /** One WebSocket frame of a server. */
@@ -25,7 +25,7 @@ export function framesDown(change: (frame: WireFrame) => readonly WireFrame[]): 
   return {
     down: (bytes) => {
       waiting = Buffer.concat([waiting, bytes]);
-      const written: Buffer[] = [];
+      const written: Uint8Array[] = [];
       if (!isOpen) {
         const end = waiting.indexOf('\r\n\r\n') + 4;
         if (end < 4) return Buffer.alloc(0);
@@ -72,7 +72,7 @@ export async function openDoor({ host, port }: Address, change: () => ByteChange
   };
 }
 
-function join(from: Socket, to: Socket, change: ((bytes: Buffer) => Buffer) | undefined): void {
+function join(from: Socket, to: Socket, change: ((bytes: Buffer) => Uint8Array) | undefined): void {
   from.on('data', (bytes: Buffer) => to.write(change?.(bytes) ?? bytes));
   from.on('end', () => to.end());
   from.on('error', () => to.destroy());

@@ -1,5 +1,5 @@
-import { clientSuite as suite } from '../../src/live/command/client-command.ts';
 import type { LiveRun } from '../../src/live/expand-live.ts';
+import { clientSuite as suite } from '../../src/live/suites/client-suite.ts';
 import { clientMutants } from '../clients/index.ts';
 import type { ClientMutant } from '../mutant.ts';
 import { createAlteredClient } from '../over/alter-client.ts';

@@ -22,9 +22,10 @@ interface Sides<Broken extends Mutant> {
 
 /** Running implementations, held to a live suite. */
 export async function liveSuite<Broken extends Mutant>(
-  { side, cases }: LiveSuite,
+  suite: LiveSuite,
   { mutants, knownFailing, peerOf }: Sides<Broken>,
 ): Promise<MutantSuite<Broken, LiveRun>> {
+  const { side, cases } = suite;
   const known = builtInKnownFailing(knownFailing);
   const description = await peerOf(undefined).describe();
   const runs = expandLive(cases, description, { side, dialects: [], profiles: [], all: false });
@@ -33,6 +34,6 @@ export async function liveSuite<Broken extends Mutant>(
     mutants,
     runs: runs.filter(({ name }) => !known.some((entry) => entry.matches(name))),
     hold: (mutant, some, signal, onResult) =>
-      runLive({ peer: peerOf(mutant), limits, signal, runs: some, jobs, onResult }),
+      runLive({ peer: peerOf(mutant), suite, limits, signal, runs: some, jobs, onResult }),
   };
 }

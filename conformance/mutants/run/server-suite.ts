@@ -1,6 +1,6 @@
 import { listen } from '@wsekit/transports/ws';
-import { serverSuite as suite } from '../../src/live/command/server-command.ts';
 import type { LiveRun } from '../../src/live/expand-live.ts';
+import { serverSuite as suite } from '../../src/live/suites/server-suite.ts';
 import type { ServerMutant } from '../mutant.ts';
 import { createAlteredServer } from '../over/alter-server.ts';
 import { serverMutants } from '../servers/index.ts';

@@ -1,3 +1,4 @@
+import { areSame } from '../bytes.ts';
 import { type Difference, maxDifferences, memberPath, show } from './difference.ts';
 
 /**
@@ -54,7 +55,7 @@ function firstDifferentByte(left: Uint8Array, right: Uint8Array): number {
 }
 
 function sameScalar(expected: unknown, got: unknown): boolean {
-  if (expected instanceof Uint8Array && got instanceof Uint8Array) return Buffer.compare(expected, got) === 0;
+  if (expected instanceof Uint8Array && got instanceof Uint8Array) return areSame(expected, got);
   if (typeof expected === 'bigint' && typeof got === 'bigint') return expected === got;
   if (isNumeric(expected) && isNumeric(got)) {
     return Number(expected) === Number(got) || (Number.isNaN(expected) && Number.isNaN(got));

@@ -1,3 +1,4 @@
+import { hexOf } from '../bytes.ts';
 import { formatValue } from '../driver/value-json.ts';
 
 /** One place where an answer is not what it should be. */
@@ -32,7 +33,7 @@ function showText(value: unknown): string {
 }
 
 function showBytes(bytes: Uint8Array): string {
-  const shown = Buffer.from(bytes.subarray(0, maxShownBytes)).toString('hex');
+  const shown = hexOf(bytes.subarray(0, maxShownBytes));
   return `${bytes.length} bytes ${shown}${bytes.length > maxShownBytes ? '…' : ''}`;
 }
 

@@ -1,3 +1,5 @@
+import { bytesOfHex, hexOf } from '../bytes.ts';
+
 /** JSON numbers and strings; only integers of 16 digits and more can be beyond a double's reach. */
 const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const longInteger = /^-?\d{16,}$/;
@@ -29,7 +31,7 @@ export function formatValue(value: unknown): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value);
-  if (value instanceof Uint8Array) return `{"$hex":"${Buffer.from(value).toString('hex')}"}`;
+  if (value instanceof Uint8Array) return `{"$hex":"${hexOf(value)}"}`;
   if (Array.isArray(value)) return `[${value.map(formatValue).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON form`);
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -53,6 +55,6 @@ function revive(value: unknown): unknown {
   const [tag, content] = member;
   if (typeof content !== 'string') return value;
   if (tag === '$int' && /^-?\d+$/.test(content)) return BigInt(content);
-  if (tag === '$hex' && /^(?:[0-9a-f]{2})*$/.test(content)) return new Uint8Array(Buffer.from(content, 'hex'));
+  if (tag === '$hex' && /^(?:[0-9a-f]{2})*$/.test(content)) return bytesOfHex(content);
   return tag === '$float' ? (namedFloats.get(content) ?? value) : value;
 }

@@ -1,5 +1,5 @@
-import { createCipheriv } from 'node:crypto';
-import { constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { primitives } from '#primitives';
+import { bytesOfHex, joined, utf8 } from '../bytes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ function textPart(part: unknown): string {
  * `$hex` digits, `$utf8` text, `$concat` a list, `$repeat` bytes and a count, `$cut` bytes and how many of their end to
  * leave out, `$zlib`, `$deflate`, `$gzip` compressed, `$framed` a cluster frame behind its outer length, `$sealed` encrypted under `key` and `iv`. Throws TypeError.
  */
-export function suiteBytes(value: unknown): Buffer {
+export function suiteBytes(value: unknown): Uint8Array<ArrayBuffer> {
   if (!isFields(value)) throw new TypeError(`no bytes: ${JSON.stringify(value)}`);
   const [tag = ''] = Object.keys(value);
   const make = makers[tag];
@@ -34,42 +34,46 @@ export function suiteBytes(value: unknown): Buffer {
   return make(value[tag], value);
 }
 
-const makers: Readonly<Record<string, (content: unknown, all: Fields) => Buffer>> = {
+/** Level 1 of zlib. */
+const fastest = 1;
+
+const makers: Readonly<Record<string, (content: unknown, all: Fields) => Uint8Array<ArrayBuffer>>> = {
   $hex: (content) => fromHex(content),
-  $utf8: (content) => Buffer.from(suiteText(content), 'utf8'),
-  $concat: (content) => Buffer.concat(items(content).map(suiteBytes)),
+  $utf8: (content) => utf8(suiteText(content)),
+  $concat: (content) => joined(...items(content).map(suiteBytes)),
   $repeat: (content) => {
     const [piece, count] = items(content);
     const bytes = suiteBytes(piece);
-    return Buffer.alloc(bytes.length * Number(count), bytes);
+    const whole = new Uint8Array(bytes.length * Number(count));
+    if (whole.length === 0) return whole;
+    whole.set(bytes);
+    // What is there already is doubled: a bomb has hundreds of millions of the same byte.
+    for (let there = bytes.length; there < whole.length; there *= 2) whole.copyWithin(there, 0, there);
+    return whole;
   },
   $cut: (content) => {
     const [whole, count] = items(content);
     return suiteBytes(whole).subarray(0, -Number(count));
   },
-  $zlib: (content, { level }) => deflateSync(suiteBytes(content), { level: Number(level ?? constants.Z_BEST_SPEED) }),
+  $zlib: (content, { level }) => new Uint8Array(primitives.zlib(suiteBytes(content), Number(level ?? fastest))),
   $framed: (content) => {
     const inner = suiteBytes(content);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(inner.length);
-    return Buffer.concat([length, inner]);
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, inner.length);
+    return joined(length, inner);
   },
-  $deflate: (content) => deflateRawSync(suiteBytes(content)),
-  $gzip: (content) => gzipSync(suiteBytes(content)),
-  $sealed: (content, { key, iv }) => sealed(suiteBytes(content), fromHex(key), fromHex(iv)),
+  $deflate: (content) => new Uint8Array(primitives.deflate(suiteBytes(content))),
+  $gzip: (content) => new Uint8Array(primitives.gzip(suiteBytes(content))),
+  $sealed: (content, { key, iv }) => {
+    const nonce = fromHex(iv);
+    return joined(utf8('E:'), nonce, primitives.seal(suiteBytes(content), fromHex(key), nonce));
+  },
 };
 
-/** An `E:` frame, made with the primitives of the runtime and not with the codec under test. */
-function sealed(plaintext: Buffer, key: Buffer, iv: Buffer): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-  return Buffer.concat([Buffer.from('E:'), iv, ciphertext, cipher.getAuthTag()]);
-}
-
-function fromHex(value: unknown): Buffer {
+function fromHex(value: unknown): Uint8Array<ArrayBuffer> {
   const digits = String(value).replaceAll(' ', '');
   if (!/^(?:[0-9a-f]{2})*$/.test(digits)) throw new TypeError(`no hexadecimal: ${digits.slice(0, 80)}`);
-  return Buffer.from(digits, 'hex');
+  return bytesOfHex(digits);
 }
 
 function items(value: unknown): readonly unknown[] {

@@ -1,5 +1,6 @@
-import type { Duplex } from 'node:stream';
+import { hexOf } from '../bytes.ts';
 import { Bell } from './bell.ts';
+import type { ByteStream } from './byte-stream.ts';
 import type { LiveLimits } from './limits.ts';
 import { PeerTrouble } from './outcome.ts';
 import { describeItem } from './wire/describe-item.ts';
@@ -9,7 +10,7 @@ import { shorten, type WireLog } from './wire-log.ts';
 /** What a line is made of. */
 export interface LineParts {
   readonly name: string;
-  readonly socket: Duplex;
+  readonly socket: ByteStream;
   readonly reader: Reader;
   readonly log: WireLog;
   readonly limits: LiveLimits;
@@ -35,7 +36,7 @@ export class Line {
     this.name = parts.name;
     this.#parts = parts;
     const { socket } = parts;
-    socket.on('data', (bytes: Buffer) => this.#read(bytes));
+    socket.on('data', (bytes) => this.#read(bytes));
     socket.on('end', () => this.#end('end of stream'));
     socket.on('close', () => this.#end('end of stream'));
     socket.on('error', () => this.#end('reset'));
@@ -86,7 +87,7 @@ export class Line {
     this.#heard.shift();
   }
 
-  #read(bytes: Buffer): void {
+  #read(bytes: Uint8Array): void {
     const { reader, limits, socket } = this.#parts;
     this.#readBytes += bytes.length;
     if (this.#readBytes > limits.maxLineBytes) {
@@ -122,5 +123,5 @@ export class Line {
 
 function describeBytes(bytes: Uint8Array | string): string {
   if (typeof bytes === 'string') return shorten(JSON.stringify(bytes));
-  return `${bytes.length} bytes ${Buffer.from(bytes.subarray(0, 64)).toString('hex')}${bytes.length > 64 ? '…' : ''}`;
+  return `${bytes.length} bytes ${hexOf(bytes.subarray(0, 64))}${bytes.length > 64 ? '…' : ''}`;
 }

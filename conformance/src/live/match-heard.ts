@@ -1,5 +1,6 @@
 import { controlTypes } from '@wsekit/spec';
 import type { Form, Heard } from '#suites/language/index.ts';
+import { areSame } from '../bytes.ts';
 import { type Difference, show } from '../compare/difference.ts';
 import { suiteBytes, suiteText } from '../library/suite-bytes.ts';
 import { describeHeard } from './describe-heard.ts';
@@ -101,7 +102,7 @@ function matchMembers(members: readonly string[], written = ''): readonly Differ
 
 function sameBytes(wanted: unknown, got: Uint8Array): readonly Difference[] {
   const bytes = suiteBytes(wanted);
-  return bytes.equals(got) ? [] : [{ path: 'bytes', expected: show(Uint8Array.from(bytes)), got: show(got) }];
+  return areSame(bytes, got) ? [] : [{ path: 'bytes', expected: show(Uint8Array.from(bytes)), got: show(got) }];
 }
 
 function one(what: Heard, item: Item): Difference {

@@ -1,6 +1,7 @@
 import type { DialectName, Profile } from '@wsekit/spec';
 import type { Settings } from '#suites/language/index.ts';
 import type { Description } from '../generated/wse/conformance/v1/driver_pb.ts';
+import type { ByteStream } from './byte-stream.ts';
 import type { LinkNetwork } from './link-network.ts';
 
 /** Where an implementation listens. */
@@ -11,6 +12,14 @@ export interface Address {
   readonly isTls: boolean;
   /** Path of the URL, `/wse` where nothing else was said. */
   readonly path: string;
+}
+
+/** Opens a stream to where a server listens. Rejects with `PeerTrouble` where that does not come about in time. */
+export type OpenStream = (address: Address, withinMs: number) => Promise<ByteStream>;
+
+/** Where a server listens, and how the suite gets there. */
+export interface Entrance extends Address {
+  readonly open: OpenStream;
 }
 
 /** What an implementation is started with for one run. */
@@ -28,7 +37,7 @@ export type CallOutcome = { readonly result: unknown } | { readonly error: strin
 /** An implementation that runs, for one run of a case. */
 export interface Testee {
   /** Where it listens, if it does. */
-  readonly address?: Address;
+  readonly address?: Entrance;
   /** A token that it takes, where none can be made. */
   readonly token?: string;
   /** How other nodes are played to it, if it is a node. */

@@ -1,17 +1,19 @@
 import type { RunResult } from '../results.ts';
-import { Door } from './door.ts';
 import type { LiveRun } from './expand-live.ts';
 import type { LiveLimits } from './limits.ts';
 import { Mismatch, mismatch, NotSupported, PeerTrouble, StartRefused, SuiteError } from './outcome.ts';
 import type { LivePeer, StartRequest, Testee } from './peer.ts';
 import { clientSettings } from './peers/client-settings.ts';
 import { Stage } from './stage.ts';
-import { performAll } from './steps/perform.ts';
+import { performAll, takeStepBy } from './steps/perform.ts';
+import type { LiveSuite } from './suite.ts';
 import { type LogEntry, logLine, WireLog } from './wire-log.ts';
 
 /** What a case is run with. */
 export interface RunCaseOptions {
   readonly peer: LivePeer;
+  /** The suite the case is of. */
+  readonly suite: LiveSuite;
   readonly limits: LiveLimits;
   readonly signal: AbortSignal;
   /** Told of what happens, as it happens. */
@@ -26,7 +28,7 @@ export type LiveOutcome = Pick<RunResult, 'differences' | 'trouble' | 'unsupport
 /** Runs one case in one setting; whatever the peer does costs this run alone, and at most `limits.caseMs`. */
 export async function runLiveCase(
   run: LiveRun,
-  { peer, limits, signal, onEntry }: RunCaseOptions,
+  { peer, suite, limits, signal, onEntry }: RunCaseOptions,
 ): Promise<LiveOutcome> {
   const log = new WireLog(
     () => performance.now(),
@@ -41,7 +43,7 @@ export async function runLiveCase(
   const stop = (): void => over.abort(new PeerTrouble('timed_out', 'the run was ended'));
   signal.addEventListener('abort', stop);
   try {
-    await orAborted(live(run, peer, { limits, log, signal: over.signal }), over.signal);
+    await orAborted(live(run, peer, suite, { limits, log, signal: over.signal }), over.signal);
     return { verdict: 'passed', differences: [] };
   } catch (error) {
     return { ...outcomeOf(error), log: linesOf(log) };
@@ -53,18 +55,18 @@ export async function runLiveCase(
 }
 
 async function live(
-  { live: { settings = {}, steps, starts }, setting, case: { side } }: LiveRun,
+  { live: { settings = {}, steps, starts }, setting }: LiveRun,
   peer: LivePeer,
+  { side, performers, openDoor }: LiveSuite,
   parts: { readonly limits: LiveLimits; readonly log: WireLog; readonly signal: AbortSignal },
 ): Promise<void> {
-  if (side === 'any') throw new SuiteError('a live case belongs to one side');
-  const door = side === 'client' ? await Door.open(parts.limits) : undefined;
+  const door = await openDoor?.(parts.limits);
   parts.signal.addEventListener('abort', () => door?.close(), { once: true });
   const { dialect, profile } = setting;
   const given = door === undefined ? settings : clientSettings(settings, door.url, setting);
   const testee = await start(peer, { side, dialect, profile, settings: given }, starts !== false);
   if (testee === undefined) return;
-  const stage = new Stage({ testee, setting, door, ...parts });
+  const stage = new Stage({ testee, setting, door, takeStep: takeStepBy(performers), ...parts });
   // However the case ends, nothing of it is left.
   parts.signal.addEventListener('abort', () => void leave(stage, testee), { once: true });
   if (parts.signal.aborted) return leave(stage, testee);

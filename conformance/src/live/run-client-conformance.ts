@@ -1,6 +1,5 @@
 import { create } from '@bufbuild/protobuf';
 import type { DialectName, Profile } from '@wsekit/spec';
-import { clientCases } from '#suites/client/index.ts';
 import { jsonLines } from '../driver/json-lines.ts';
 import { DescriptionSchema } from '../generated/wse/conformance/v1/driver_pb.ts';
 import { createPattern } from '../pattern.ts';
@@ -8,6 +7,7 @@ import { select } from '../select.ts';
 import { expandLive } from './expand-live.ts';
 import { defaultLiveLimits } from './limits.ts';
 import { createDriverPeer } from './peers/driver.ts';
+import { clientSuite } from './suites/client-suite.ts';
 import { hold, type TestRunner, testRuns } from './test-runs.ts';
 
 /** A client to be held to the suite. */
@@ -35,6 +35,6 @@ export function runClientConformance(target: ClientConformanceTarget, runner: Te
   const timeoutMs = defaultLiveLimits.startMs;
   const peer = createDriverPeer({ name: 'driver', command, framing: jsonLines, timeoutMs });
   const wanted = { side: 'client', dialects: [dialect], profiles: [profile], all: false } as const;
-  const runs = expandLive(clientCases, create(DescriptionSchema, { features: [...features] }), wanted);
-  testRuns(select(runs, { skip: skip.map(createPattern) }), runner, (run) => hold(run, peer));
+  const runs = expandLive(clientSuite.cases, create(DescriptionSchema, { features: [...features] }), wanted);
+  testRuns(select(runs, { skip: skip.map(createPattern) }), runner, (run) => hold(run, peer, clientSuite));
 }

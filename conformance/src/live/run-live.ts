@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { KnownFailing } from '../known-failing.ts';
 import type { RunResult, Status } from '../results.ts';
 import type { LiveRun } from './expand-live.ts';
@@ -16,8 +15,6 @@ export interface RunLiveOptions extends RunCaseOptions {
 /** Runs live cases; results come in the order of `runs`, and after `signal` the rest is `not_run`. Never rejects for a peer. */
 export async function runLive(options: RunLiveOptions): Promise<readonly RunResult[]> {
   const { runs, jobs, signal, onResult } = options;
-  // Each case that runs listens to it.
-  setMaxListeners(0, signal);
   const results: RunResult[] = runs.map((run) => ({ run, status: 'not_run', durationMs: 0, differences: [] }));
   const queue = runs.entries();
   const work = async (): Promise<void> => {

@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import type { DialectName, Profile } from '@wsekit/spec';
-import { nodeCases } from '#suites/node/index.ts';
 import { DescriptionSchema } from '../generated/wse/conformance/v1/driver_pb.ts';
 import { createPattern } from '../pattern.ts';
 import { select } from '../select.ts';
 import { expandLive, needsDriver } from './expand-live.ts';
 import { defaultLiveLimits } from './limits.ts';
 import { createAddressPeer } from './peers/address.ts';
+import { nodeSuite } from './suites/node-suite.ts';
 import { hold, type TestRunner, testRuns } from './test-runs.ts';
 
 /** A node to be held to the suite. */
@@ -30,10 +30,10 @@ export interface NodeConformanceTarget {
 export function runNodeConformance(target: NodeConformanceTarget, runner: TestRunner): void {
   const { address, dialect = 'D2g', profile = 'observed', skip = [] } = target;
   const peer = createAddressPeer({ address, limits: defaultLiveLimits });
-  const cases = nodeCases.filter((one) => !needsDriver(one));
+  const cases = nodeSuite.cases.filter((one) => !needsDriver(one));
   const description = create(DescriptionSchema, { name: address, sides: ['node'], dialects: [dialect] });
   const wanted = { side: 'node', dialects: [dialect], profiles: [profile], all: false } as const;
   testRuns(select(expandLive(cases, description, wanted), { skip: skip.map(createPattern) }), runner, (run) =>
-    hold(run, peer),
+    hold(run, peer, nodeSuite),
   );
 }

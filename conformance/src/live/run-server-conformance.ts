@@ -1,10 +1,11 @@
 import type { DialectName, Profile } from '@wsekit/spec';
-import { serverCases } from '#suites/server/index.ts';
 import { createPattern } from '../pattern.ts';
 import { select } from '../select.ts';
 import { expandLive } from './expand-live.ts';
 import { defaultLiveLimits } from './limits.ts';
 import { createUrlPeer } from './peers/url.ts';
+import { openSocket } from './sockets.ts';
+import { serverSuite } from './suites/server-suite.ts';
 import { hold, type TestRunner, testRuns } from './test-runs.ts';
 
 /** A server to be held to the suite. */
@@ -29,14 +30,14 @@ export interface ServerConformanceTarget {
 export function runServerConformance(target: ServerConformanceTarget, runner: TestRunner): void {
   const limits = defaultLiveLimits;
   const { url, token, dialect = 'D2g', profile = 'observed', skip = [] } = target;
-  const peer = createUrlPeer({ url, limits, ...(token === undefined ? {} : { token }) });
+  const peer = createUrlPeer({ url, limits, open: openSocket, ...(token === undefined ? {} : { token }) });
   const wanted = { side: 'server', dialects: [dialect], profiles: [profile], all: false } as const;
-  const runs = expandLive(serverCases, peer.assumed(dialect, token !== undefined), wanted);
+  const runs = expandLive(serverSuite.cases, peer.assumed(dialect, token !== undefined), wanted);
   let known: Promise<unknown> | undefined;
   testRuns(select(runs, { skip: skip.map(createPattern) }), runner, async (run) => {
     // Whether it greets is found out once, before the first.
     known ??= peer.describe();
     await known;
-    await hold(run, peer);
+    await hold(run, peer, serverSuite);
   });
 }

@@ -1,5 +1,5 @@
 import { type Dialect, type DialectName, dialects, type Profile } from '@wsekit/spec';
-import type { Format, Sealing } from '#suites/language/index.ts';
+import type { Format, Sealing, Step } from '#suites/language/index.ts';
 import type { Door } from './door.ts';
 import { EventDesk } from './event-desk.ts';
 import type { LiveLimits } from './limits.ts';
@@ -19,12 +19,17 @@ export interface LiveSetting {
   readonly sealing: Sealing;
 }
 
+/** Takes one step on a stage. */
+export type TakeStep = (step: Step, stage: Stage) => Promise<void> | void;
+
 /** What a stage is made of. */
 export interface StageParts {
   readonly testee: Testee;
   readonly setting: LiveSetting;
   readonly limits: LiveLimits;
   readonly log: WireLog;
+  /** What takes steps; absent where none are taken by name. */
+  readonly takeStep?: TakeStep;
   /** Where the client under test connects to; there in the suite for clients alone. */
   readonly door?: Door | undefined;
   /** Ends the case from outside. */
@@ -41,6 +46,7 @@ export class Stage {
   readonly names: Names = new Names();
   readonly events: EventDesk;
   readonly signal: AbortSignal;
+  readonly takeStep: TakeStep;
   readonly #door: Door | undefined;
   /** The step at which the case ended before its end, in words. */
   failedAt: string | undefined;
@@ -49,7 +55,8 @@ export class Stage {
   readonly #farewells: (() => void)[] = [];
   readonly #speeches = new Map<string, Speech>();
 
-  constructor({ testee, setting, limits, log, signal, door }: StageParts) {
+  constructor({ testee, setting, limits, log, signal, door, takeStep = takesNone }: StageParts) {
+    this.takeStep = takeStep;
     this.#door = door;
     this.signal = signal;
     this.testee = testee;
@@ -123,4 +130,8 @@ export class Stage {
     for (const call of this.#farewells.splice(0)) call();
     for (const line of this.#lines.values()) line.cut();
   }
+}
+
+function takesNone({ do: name }: Step): never {
+  throw new SuiteError(`nothing takes the step ${name}`);
 }

@@ -4,6 +4,7 @@ import type { LiveRun } from './expand-live.ts';
 import { defaultLiveLimits } from './limits.ts';
 import type { LivePeer } from './peer.ts';
 import { runLive } from './run-live.ts';
+import type { LiveSuite } from './suite.ts';
 
 /** What a test runner has to have; `describe` and `it` of vitest, Jest, Mocha and `node:test` fit. */
 export interface TestRunner {
@@ -27,9 +28,9 @@ export function testRuns(
 }
 
 /** Holds a peer to one run; rejects with an error that says what differs and ends with what happened on the wire. */
-export async function hold(run: LiveRun, peer: LivePeer): Promise<void> {
+export async function hold(run: LiveRun, peer: LivePeer, suite: LiveSuite): Promise<void> {
   const { signal } = new AbortController();
-  const [result] = await runLive({ peer, limits: defaultLiveLimits, signal, runs: [run], jobs: 1 });
+  const [result] = await runLive({ peer, suite, limits: defaultLiveLimits, signal, runs: [run], jobs: 1 });
   if (result === undefined || !isBad(result.status)) return;
   throw new Error([...reasonsOf(result), '', ...(result.log ?? [])].join('\n'));
 }

@@ -1,7 +1,8 @@
-import { inflateSync } from 'node:zlib';
 import { createCodecContext, type Decoded, decodeFrame } from '@wsekit/codec';
 import { msgpack } from '@wsekit/codec/msgpack';
+import { primitives } from '#primitives';
 import type { Form } from '#suites/language/index.ts';
+import { latin1, textOf } from '../bytes.ts';
 import type { Speech } from './speech.ts';
 import type { Item } from './wire/item.ts';
 
@@ -54,14 +55,14 @@ function formOf(frame: string | Uint8Array): Form {
 function writtenIn(frame: Uint8Array, { cipher }: Speech): string | undefined {
   const marker = markerOf(frame);
   if (marker === packed) return undefined;
-  if (marker === compressed) return inflateSync(frame.subarray(2), { maxOutputLength: maxInflatedBytes }).toString();
-  if (marker !== sealed) return Buffer.from(frame).toString();
+  if (marker === compressed) return textOf(primitives.inflate(frame.subarray(2), maxInflatedBytes));
+  if (marker !== sealed) return textOf(frame);
   const plaintext = cipher?.open(frame) ?? new Uint8Array();
-  return markerOf(plaintext) === packed ? undefined : Buffer.from(plaintext).toString();
+  return markerOf(plaintext) === packed ? undefined : textOf(plaintext);
 }
 
 function markerOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, 2)).toString('latin1');
+  return latin1(bytes.subarray(0, 2));
 }
 
 function contentOf(decoded: Decoded): unknown {

@@ -21,8 +21,12 @@ export const badKeys: readonly (readonly [name: string, key: string, requirement
   ['line-feed', `${good}\n`, 'WSE-ENC-005'],
   ['empty', '', 'WSE-ENC-005'],
   ['not-on-the-curve', `BA${'A'.repeat(85)}=`, 'WSE-ENC-006'],
-  ['one-byte-less', Buffer.from(good, 'base64').subarray(0, 64).toString('base64'), 'WSE-ENC-006'],
-  ['hex', Buffer.from(good, 'base64').toString('hex'), 'WSE-ENC-007'],
+  ['one-byte-less', btoa(atob(good).slice(0, 64)), 'WSE-ENC-006'],
+  [
+    'hex',
+    Array.from(atob(good), (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
+    'WSE-ENC-007',
+  ],
   ['spki', `MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE${'A'.repeat(86)}==`, 'WSE-ENC-007'],
 ];
 

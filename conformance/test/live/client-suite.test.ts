@@ -1,11 +1,11 @@
 import { dialer } from '@wsekit/transports/ws';
 import { describe, expect, it } from 'vitest';
-import { clientSuite } from '../../src/live/command/client-command.ts';
 import { expandLive } from '../../src/live/expand-live.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
 import { memoryBridge } from '../../src/live/peers/memory-bridge.ts';
 import { createOurClientPeer } from '../../src/live/peers/our-client.ts';
 import { runLive } from '../../src/live/run-live.ts';
+import { clientSuite } from '../../src/live/suites/client-suite.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 import { requirementTexts } from '../../src/requirement-texts.ts';
 
@@ -15,7 +15,14 @@ describe('our client', () => {
     const everything = { side: clientSuite.side, dialects: [], profiles: [], all: false } as const;
     const runs = expandLive(clientSuite.cases, await peer.describe(), everything);
     const limits = { ...defaultLiveLimits, quietMs: 0 };
-    const results = await runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 8 });
+    const results = await runLive({
+      peer,
+      suite: clientSuite,
+      limits,
+      signal: new AbortController().signal,
+      runs,
+      jobs: 8,
+    });
     const others = results.filter(({ status }) => status !== 'passed');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(results.length).toBeGreaterThan(clientSuite.cases.length);
@@ -26,7 +33,14 @@ describe('our client', () => {
     const newest = { side: clientSuite.side, dialects: ['D2g'], profiles: ['observed'], all: false } as const;
     const runs = expandLive(clientSuite.cases, await peer.describe(), newest);
     const limits = { ...defaultLiveLimits, quietMs: 0 };
-    const results = await runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 8 });
+    const results = await runLive({
+      peer,
+      suite: clientSuite,
+      limits,
+      signal: new AbortController().signal,
+      runs,
+      jobs: 8,
+    });
     const others = results.filter(({ status }) => status !== 'passed');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(results.length).toBeGreaterThan(200);

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { jsonLines } from '../../src/driver/json-lines.ts';
-import { serverSuite } from '../../src/live/command/server-command.ts';
 import { expandLive } from '../../src/live/expand-live.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
 import { createDriverPeer } from '../../src/live/peers/driver.ts';
 import { runLive } from '../../src/live/run-live.ts';
+import { serverSuite } from '../../src/live/suites/server-suite.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 
 const main = fileURLToPath(new URL('../../src/drivers/ours/server-main.ts', import.meta.url));
@@ -23,7 +23,7 @@ describe('a server behind a driver', () => {
     const cases = serverSuite.cases.filter(({ id }) => areas.test(id));
     const runs = expandLive(cases, await peer.describe(), options);
     const limits = { ...defaultLiveLimits, quietMs: 0 };
-    const results = await runLive({ peer, limits, signal, runs, jobs: 1 });
+    const results = await runLive({ peer, suite: serverSuite, limits, signal, runs, jobs: 1 });
     const others = results.filter(({ status }) => status !== 'passed');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(results.length).toBeGreaterThan(12);
@@ -42,7 +42,14 @@ describe('a server behind a driver', () => {
       ({ id }) => id === 'handshake/hello-limits-by-default' || id === 'tokens/none',
     );
     const runs = expandLive(cases, await fragile.describe(), options);
-    const results = await runLive({ peer: fragile, limits: defaultLiveLimits, signal, runs, jobs: 1 });
+    const results = await runLive({
+      peer: fragile,
+      suite: serverSuite,
+      limits: defaultLiveLimits,
+      signal,
+      runs,
+      jobs: 1,
+    });
     await fragile.close();
     expect(results.map(({ status, trouble }) => [status, trouble?.kind])).toEqual([
       ['failed', 'died'],

@@ -5,6 +5,8 @@ import { defaultLiveLimits, type LiveLimits } from '../../src/live/limits.ts';
 import type { LivePeer } from '../../src/live/peer.ts';
 import { createUrlPeer } from '../../src/live/peers/url.ts';
 import { runLive } from '../../src/live/run-live.ts';
+import { openSocket } from '../../src/live/sockets.ts';
+import { serverSuite } from '../../src/live/suites/server-suite.ts';
 import { writeFrame } from '../../src/live/wire/frame-header.ts';
 import type { RunResult } from '../../src/results.ts';
 import { dial, hear, hearThat, type LiveCase, nothing, send, silence } from '../../suites/language/index.ts';
@@ -32,10 +34,10 @@ async function peerThat(treats: (socket: Socket) => void): Promise<LivePeer> {
   await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  return createUrlPeer({ url: `ws://127.0.0.1:${port}/wse`, limits, token: 't' });
+  return createUrlPeer({ url: `ws://127.0.0.1:${port}/wse`, limits, token: 't', open: openSocket });
 }
 
-function text(content: string): Buffer {
+function text(content: string): Uint8Array {
   return writeFrame(Buffer.from(content), { opcode: 1 });
 }
 
@@ -51,12 +53,19 @@ async function run(peer: LivePeer, steps: LiveCase['steps'], more: Partial<LiveL
   const options = { side: 'server', dialects: ['D2g'], profiles: [], all: false } as const;
   const runs = expandLive([one], { ...(await peer.describe().catch(() => assumed)), dialects: ['D2g'] }, options);
   const all = { ...limits, ...more };
-  const [result] = await runLive({ peer, limits: all, signal: new AbortController().signal, runs, jobs: 1 });
+  const [result] = await runLive({
+    peer,
+    suite: serverSuite,
+    limits: all,
+    signal: new AbortController().signal,
+    runs,
+    jobs: 1,
+  });
   if (result === undefined) throw new Error('nothing was run');
   return result;
 }
 
-const assumed = createUrlPeer({ url: 'ws://127.0.0.1:1/', limits }).assumed('D2g', true);
+const assumed = createUrlPeer({ url: 'ws://127.0.0.1:1/', limits, open: openSocket }).assumed('D2g', true);
 
 describe('a peer costs its own case and a clear line', () => {
   it('when it takes the connection and says nothing', async () => {
@@ -66,7 +75,7 @@ describe('a peer costs its own case and a clear line', () => {
   });
 
   it('when nobody listens', async () => {
-    const peer = createUrlPeer({ url: 'ws://127.0.0.1:9/', limits, token: 't' });
+    const peer = createUrlPeer({ url: 'ws://127.0.0.1:9/', limits, token: 't', open: openSocket });
     const result = await run(peer, [dial('a')]);
     expect(result.trouble).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('ECONNREFUSED') });
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nodeSuite } from '../../src/live/command/node-command.ts';
 import { expandLive } from '../../src/live/expand-live.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
 import { createOurNodePeer } from '../../src/live/peers/our-node.ts';
 import { runLive } from '../../src/live/run-live.ts';
+import { nodeSuite } from '../../src/live/suites/node-suite.ts';
 import { builtInKnownFailing, publishedNodes } from '../../src/peers.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 
@@ -13,7 +13,14 @@ describe.each(['memory', 'tcp'] as const)('our node over %s', (network) => {
     const { side, cases } = nodeSuite;
     const runs = expandLive(cases, await peer.describe(), { side, dialects: [], profiles: [], all: false });
     const limits = { ...defaultLiveLimits, quietMs: 0, patienceMs: 20_000 };
-    const results = await runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 4 });
+    const results = await runLive({
+      peer,
+      suite: nodeSuite,
+      limits,
+      signal: new AbortController().signal,
+      runs,
+      jobs: 4,
+    });
     const others = results.filter(({ status }) => status !== 'passed' && status !== 'noted');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(results.length).toBeGreaterThan(400);

@@ -1,11 +1,11 @@
 import { listen as listenUws } from '@wsekit/transports/uws';
 import { listen as listenWs } from '@wsekit/transports/ws';
 import { describe, expect, it } from 'vitest';
-import { serverSuite } from '../../src/live/command/server-command.ts';
 import { expandLive } from '../../src/live/expand-live.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
 import { createOurServerPeer } from '../../src/live/peers/ours.ts';
 import { runLive } from '../../src/live/run-live.ts';
+import { serverSuite } from '../../src/live/suites/server-suite.ts';
 import { builtInKnownFailing } from '../../src/peers.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 
@@ -21,7 +21,15 @@ describe.each(transports)('our server on %s', (name, listen) => {
     const runs = expandLive(serverSuite.cases, await peer.describe(), everything);
     const knownFailing = builtInKnownFailing(`server-${name}`);
     const limits = { ...defaultLiveLimits, quietMs: 0 };
-    const results = await runLive({ peer, limits, signal: new AbortController().signal, runs, jobs: 8, knownFailing });
+    const results = await runLive({
+      peer,
+      suite: serverSuite,
+      limits,
+      signal: new AbortController().signal,
+      runs,
+      jobs: 8,
+      knownFailing,
+    });
     const others = results.filter(({ status }) => status !== 'passed' && status !== 'known');
     expect(others.map((result) => [result.run.name, ...reasonsOf(result)])).toEqual([]);
     expect(knownFailing.filter((entry) => !runs.some((run) => entry.matches(run.name)))).toEqual([]);

@@ -6,6 +6,7 @@ import { createDriverPeer } from '../peers/driver.ts';
 import { createOurServerPeer } from '../peers/ours.ts';
 import { createPublishedServerPeer, missingOf, publishedServers } from '../peers/published.ts';
 import { addressOf, createUrlPeer } from '../peers/url.ts';
+import { openSocket } from '../sockets.ts';
 import type { LiveArguments } from './arguments.ts';
 
 /** A peer, and how it is best run unless told otherwise. */
@@ -36,7 +37,7 @@ export async function chooseServerPeers(
     throw new UsageError('one of --url, --peer and a command after --');
   if (url !== undefined) {
     checkUrl(url);
-    const peer = createUrlPeer({ url, limits, ...(token === undefined ? {} : { token }) });
+    const peer = createUrlPeer({ url, limits, open: openSocket, ...(token === undefined ? {} : { token }) });
     return [{ peer, jobs: outsideJobs, isInProcess: false }];
   }
   if (command.length > 0) {

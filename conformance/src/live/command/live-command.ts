@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CliEnvironment } from '../../cli/environment.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { writeReports } from '../../cli/write-reports.ts';
@@ -46,6 +47,8 @@ export async function liveCommand(
 ): Promise<boolean> {
   const args = readLiveArguments(argv);
   const { stdout, signal } = environment;
+  // Each case that runs listens to it.
+  setMaxListeners(0, signal);
   if (args.help || args.explain !== undefined) {
     stdout.write(args.explain === undefined ? liveHelp(suite) : explainLive(args.explain, suite));
     return true;
@@ -59,7 +62,7 @@ export async function liveCommand(
       stdout.write(listOf(ready));
       return true;
     }
-    const report = await runAll(ready, args, limits, environment);
+    const report = await runAll(ready, suite, args, limits, environment);
     writeReports(report, { verb: 'live', reports: args.reports }, { stdout });
     if (args.reports.every(({ file }) => file !== undefined)) stdout.write(readingsInWords(report));
     if (earlier !== undefined) stdout.write(changesSince(earlier, report));
@@ -116,6 +119,7 @@ function listOf(ready: readonly Ready[]): string {
 
 async function runAll(
   ready: readonly Ready[],
+  suite: LiveSuite,
   args: LiveArguments,
   limits: LiveLimits,
   environment: Environment,
@@ -125,7 +129,7 @@ async function runAll(
   const total = ready.reduce((sum, { runs }) => sum + runs.length, 0);
   const progress = createProgress(total, environment.stderr, () => performance.now());
   const peers: PeerReport[] = [];
-  for (const one of ready) peers.push(await runPeer(one, args, limits, environment, progress));
+  for (const one of ready) peers.push(await runPeer(one, suite, args, limits, environment, progress));
   progress.clear();
   const durationMs = performance.now() - startMs;
   return { startedAt, durationMs, peers, missing: [], interrupted: environment.signal.aborted };
@@ -133,6 +137,7 @@ async function runAll(
 
 async function runPeer(
   { peer, jobs, isInProcess, description, runs, notApplicable, knownFailing }: Ready,
+  suite: LiveSuite,
   args: LiveArguments,
   limits: LiveLimits,
   { stderr, signal }: Environment,
@@ -141,6 +146,7 @@ async function runPeer(
   const startMs = performance.now();
   const results = await runLive({
     peer,
+    suite,
     limits: isInProcess ? { ...limits, quietMs: 0 } : limits,
     signal,
     runs,

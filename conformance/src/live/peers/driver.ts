@@ -6,7 +6,8 @@ import { type Description, RequestSchema, type Response } from '../../generated/
 import type { Peer, Trouble } from '../../peer.ts';
 import type { LinkNetwork } from '../link-network.ts';
 import { NotSupported, PeerTrouble, type PeerTroubleKind, StartRefused } from '../outcome.ts';
-import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
+import type { CallOutcome, Entrance, LivePeer, StartRequest, Testee } from '../peer.ts';
+import { openSocket } from '../sockets.ts';
 import { createTcpLinks } from '../tcp-links.ts';
 
 /** How a driver is run. */
@@ -58,7 +59,7 @@ export function createDriverPeer({ name, command: [command = '', ...args], ...op
 
 /** Where an implementation can be reached. */
 interface Places {
-  readonly address: Address | undefined;
+  readonly address: Entrance | undefined;
   readonly links: LinkNetwork | undefined;
 }
 
@@ -66,7 +67,7 @@ class DrivenTestee implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
   readonly greets: boolean;
-  readonly address?: Address;
+  readonly address?: Entrance;
   readonly links?: LinkNetwork;
   readonly #line: Peer;
   readonly #request: StartRequest;
@@ -93,7 +94,8 @@ class DrivenTestee implements Testee {
     if (result.case === 'error') throw new StartRefused(`${result.value.code}: ${result.value.message}`);
     if (result.case !== 'start') throw new PeerTrouble('garbage', `it answered start with ${result.case ?? 'nothing'}`);
     const { host, port, path, tls, clusterPort } = result.value;
-    const address = port === 0 ? undefined : { host: host || '127.0.0.1', port, isTls: tls, path: path || '/wse' };
+    const address =
+      port === 0 ? undefined : { host: host || '127.0.0.1', port, isTls: tls, path: path || '/wse', open: openSocket };
     const links = clusterPort === 0 ? undefined : createTcpLinks({ host: host || '127.0.0.1', port: clusterPort });
     return new DrivenTestee(line, request, { address, links }, release);
   }

@@ -3,7 +3,7 @@ import type { AcceptDecision, Connection, ConnectionHandler, Dialer, UpgradeRequ
 import { createNetwork, type DrivenClock } from '@wsekit/transports/memory';
 import { defaultLiveLimits } from '../limits.ts';
 import { newMask } from '../steps/write-frame.ts';
-import { opcodes, writeFrame } from '../wire/frame-header.ts';
+import { closePayload, opcodes, writeFrame } from '../wire/frame-header.ts';
 import { statusOf } from '../wire/http-head.ts';
 import type { Item } from '../wire/item.ts';
 import { createWebSocketReader } from '../wire/web-socket-reader.ts';
@@ -105,8 +105,7 @@ class BridgedLine implements ConnectionHandler {
   #close(code: number | null, reason: string): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
-    const payload =
-      code === null ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
+    const payload = closePayload(code, reason);
     this.#write(opcodes.close, payload);
     this.#socket.end();
   }

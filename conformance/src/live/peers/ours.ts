@@ -9,7 +9,8 @@ import { packageVersion } from '../../package-version.ts';
 import { tupleOf } from '../../recordings/api-calls.ts';
 import type { LinkNetwork } from '../link-network.ts';
 import { StartRefused } from '../outcome.ts';
-import type { Address, CallOutcome, LivePeer, StartRequest, Testee } from '../peer.ts';
+import type { CallOutcome, Entrance, LivePeer, StartRequest, Testee } from '../peer.ts';
+import { openSocket } from '../sockets.ts';
 import { callServer } from './call-server.ts';
 import { EventInbox } from './event-inbox.ts';
 import { optionsForRun } from './settings.ts';
@@ -75,7 +76,7 @@ export class OurServer implements Testee {
   readonly isDriven = true;
   readonly takesTokens: boolean;
   readonly greets: boolean;
-  readonly address: Address;
+  readonly address: Entrance;
   readonly links?: LinkNetwork;
   readonly #server: WseServer;
   readonly #clock: DrivenClock;
@@ -89,7 +90,7 @@ export class OurServer implements Testee {
     this.#beginMs = beginMs;
     this.takesTokens = request.settings.jwt_secret !== '';
     this.greets = this.takesTokens || request.profile === 'documented';
-    this.address = { host: '127.0.0.1', port, isTls: false, path: '/wse' };
+    this.address = { host: '127.0.0.1', port, isTls: false, path: '/wse', open: openSocket };
     // A case about a full queue asks for its events itself.
     if (request.settings.max_inbound_queue_size === undefined)
       server.onEvent((event: ServerEvent) => this.#inbox.add(tupleOf(event)));

@@ -1,6 +1,6 @@
 import { encodePublicKey, provider } from '@wsekit/codec/crypto';
 import type { LiveLimits } from '../limits.ts';
-import type { Address, Testee } from '../peer.ts';
+import type { Testee } from '../peer.ts';
 import type { Speech } from '../speech.ts';
 import { Stage } from '../stage.ts';
 import { dial } from '../steps/dial.ts';
@@ -28,18 +28,18 @@ export interface Probe {
 const greetingMs = 500;
 
 /** Connects once and looks who is there; a text says why that failed. */
-export async function probe(address: Address, token: string | undefined, limits: LiveLimits): Promise<Probe | string> {
+export async function probe(testee: Testee, limits: LiveLimits): Promise<Probe | string> {
   const log = new WireLog(() => performance.now(), 0);
   const signal = new AbortController().signal;
   const setting = { dialect: 'D2g', profile: 'observed', format: 'json', sealing: 'clear' } as const;
-  const stage = new Stage({ testee: lookedAt(address, token), setting, limits, log, signal });
+  const stage = new Stage({ testee, setting, limits, log, signal });
   try {
     await dial({ do: 'dial', as: 'a', until: 'upgraded' }, stage);
     const first = await said(stage, greetingMs);
     if (first?.type === 'error') return `it refuses: ${first.text}`;
     writeText(stage.speech('a'), helloWithKey());
     const second = await said(stage, limits.patienceMs);
-    return found(first, second, token !== undefined);
+    return found(first, second, testee.takesTokens);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -87,19 +87,4 @@ async function said(stage: Stage, withinMs: number): Promise<Said | undefined> {
   if (typeof understood === 'string') throw new Error(`it is no WSE server: ${describeItem(item)}`);
   const envelope: Readonly<Record<string, unknown>> = Object(understood.value);
   return { type: envelope.t, payload: Object(envelope.p), text: understood.written ?? '' };
-}
-
-function lookedAt(address: Address, token: string | undefined): Testee {
-  return {
-    address,
-    isDriven: false,
-    takesTokens: token !== undefined,
-    greets: false,
-    ...(token === undefined ? {} : { token }),
-    nowMs: () => Date.now(),
-    call: async () => ({ error: 'not driven' }),
-    takeEvents: async () => [],
-    advance: async () => false,
-    stop: async () => {},
-  };
 }

@@ -4,7 +4,7 @@ import { type Description, DescriptionSchema } from '../../generated/wse/conform
 import { DriverError } from '../../peer.ts';
 import type { LiveLimits } from '../limits.ts';
 import { NotSupported } from '../outcome.ts';
-import type { Address, LivePeer, StartRequest, Testee } from '../peer.ts';
+import type { Address, Entrance, LivePeer, OpenStream, StartRequest, Testee } from '../peer.ts';
 import { probe } from './probe.ts';
 
 /** A server that runs somewhere, and nothing else. */
@@ -14,6 +14,8 @@ export interface UrlPeerOptions {
   /** A token that it takes. */
   readonly token?: string;
   readonly limits: LiveLimits;
+  /** How one gets there. */
+  readonly open: OpenStream;
 }
 
 /** A server behind a URL. */
@@ -25,20 +27,21 @@ export interface UrlPeer extends LivePeer {
 const ports: Readonly<Record<string, number>> = { 'ws:': 80, 'wss:': 443 };
 
 /** A server behind a URL: it is not started and not driven, so it is held to what the wire shows. */
-export function createUrlPeer({ url, token, limits }: UrlPeerOptions): UrlPeer {
-  const address = addressOf(url);
+export function createUrlPeer({ url, token, limits, open }: UrlPeerOptions): UrlPeer {
+  const address = { ...addressOf(url), open };
   let greets = false;
+  const running = (isGreeting: boolean): RunningServer => new RunningServer({ address, token, greets: isGreeting });
   return {
     name: url,
     async describe(): Promise<Description> {
-      const found = await probe(address, token, limits);
+      const found = await probe(running(false), limits);
       if (typeof found === 'string') throw new DriverError(`${url}: ${found}`);
       greets = found.greets;
       return describe(url, found);
     },
     start: async ({ settings }: StartRequest) => {
       if (Object.keys(settings).length > 0) throw new NotSupported('it cannot be started with other settings');
-      return new RunningServer(address, token, greets);
+      return running(greets);
     },
     assumed: (dialect, takesTokens) => descriptionOf(url, dialect, takesTokens ? ['authentication'] : []),
     remarks: [],
@@ -88,14 +91,20 @@ function dialectOf(version: string | undefined, style: 'prefix' | 'field', hasHe
   return style === 'prefix' ? 'D2b' : 'D2g';
 }
 
+interface RunningServerParts {
+  readonly address: Entrance;
+  readonly token: string | undefined;
+  readonly greets: boolean;
+}
+
 class RunningServer implements Testee {
   readonly isDriven = false;
   readonly takesTokens: boolean;
   readonly greets: boolean;
-  readonly address: Address;
+  readonly address: Entrance;
   readonly token?: string;
 
-  constructor(address: Address, token: string | undefined, greets: boolean) {
+  constructor({ address, token, greets }: RunningServerParts) {
     this.address = address;
     this.takesTokens = token !== undefined;
     this.greets = greets;

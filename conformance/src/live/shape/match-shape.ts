@@ -1,5 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Shape } from '#suites/language/index.ts';
+import { areSame } from '../../bytes.ts';
+import { compareValues } from '../../compare/compare-values.ts';
 import { type Difference, memberPath, show } from '../../compare/difference.ts';
 import { suiteBytes } from '../../library/suite-bytes.ts';
 import { SuiteError } from '../outcome.ts';
@@ -76,7 +77,7 @@ const matchers: Readonly<Record<string, Matching>> = {
     return holds(Array.isArray(value) && missing.length === 0 && left.length === 0, shape, value, path);
   },
   $bytes: (content, value, path, _names, shape) =>
-    holds(value instanceof Uint8Array && suiteBytes(content).equals(value), shape, value, path),
+    holds(value instanceof Uint8Array && areSame(suiteBytes(content), value), shape, value, path),
   $not: (other, value, path, names, shape) =>
     holds(value !== undefined && matchShape(other as Shape, value, path, names).length > 0, shape, value, path),
   $bind: (content, value, path, names) => {
@@ -127,8 +128,7 @@ function matchObject(
 }
 
 function isSame(wanted: unknown, value: unknown): boolean {
-  if (typeof wanted === 'number' && typeof value === 'bigint') return BigInt(wanted) === value;
-  return wanted === value || isDeepStrictEqual(wanted, value);
+  return wanted === value || compareValues('', wanted, value).length === 0;
 }
 
 function holds(is: boolean, shape: Shape, value: unknown, path: string): readonly Difference[] {

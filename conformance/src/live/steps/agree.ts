@@ -1,4 +1,5 @@
 import { createCipher, decodePublicKey, deriveKey, encodePublicKey, provider } from '@wsekit/codec/crypto';
+import { hexOf } from '../../bytes.ts';
 import { hear } from './hear.ts';
 import type { Performer } from './performer.ts';
 import { writeText } from './write-frame.ts';
@@ -27,6 +28,6 @@ export const agree: Performer<'agree'> = async ({ on, derivation }, stage) => {
   await hear({ do: 'hear', on, what: { message: answer, form: 'text' } }, stage);
   const secret = provider.sharedSecret(privateKey, decodePublicKey(names.get(name)));
   const key = deriveKey(provider, secret, derivation ?? speech.dialect.key_derivation);
-  stage.log.write(on, '.', `key ${Buffer.from(key).toString('hex')}`);
+  stage.log.write(on, '.', `key ${hexOf(key)}`);
   speech.cipher = createCipher({ provider, key });
 };

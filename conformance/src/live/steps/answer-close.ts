@@ -1,5 +1,5 @@
 import type { Speech } from '../speech.ts';
-import { opcodes } from '../wire/frame-header.ts';
+import { closePayload, opcodes } from '../wire/frame-header.ts';
 import type { Item } from '../wire/item.ts';
 import { frameOf } from './write-frame.ts';
 
@@ -7,9 +7,7 @@ import { frameOf } from './write-frame.ts';
 export function answerClose(speech: Speech, { code, reason }: Extract<Item, { kind: 'close' }>): void {
   if (speech.hasClosed === true) return;
   speech.hasClosed = true;
-  const payload =
-    code === null ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
-  speech.line.write(frameOf(speech, opcodes.close, payload), 'Close, the same');
+  speech.line.write(frameOf(speech, opcodes.close, closePayload(code, reason)), 'Close, the same');
   // It is the server that ends the stream. (RFC 6455 section 7.1.1)
   if (speech.peer === 'client') speech.line.end();
 }

@@ -1,8 +1,6 @@
-import { createConnection, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { ByteStream } from '../byte-stream.ts';
 import { Line } from '../line.ts';
-import { NotSupported, PeerTrouble } from '../outcome.ts';
-import type { Address } from '../peer.ts';
+import { NotSupported } from '../outcome.ts';
 import type { Speech } from '../speech.ts';
 import type { Stage } from '../stage.ts';
 import { opcodes } from '../wire/frame-header.ts';
@@ -20,7 +18,7 @@ export const dial: Performer<'dial'> = async (step, stage) => {
   const { as, until = 'greeted' } = step;
   const { address } = stage.testee;
   if (address === undefined) throw new NotSupported('it listens nowhere');
-  const socket = await open(address, stage.limits.patienceMs);
+  const socket = await address.open(address, stage.limits.patienceMs);
   const speech = speak(step, socket, stage);
   stage.addSpeech(speech);
   if (until === 'open') return;
@@ -31,7 +29,7 @@ export const dial: Performer<'dial'> = async (step, stage) => {
   if (until === 'greeted') await greet(step, stage);
 };
 
-function speak(step: StepOf<'dial'>, socket: Socket, stage: Stage): Speech {
+function speak(step: StepOf<'dial'>, socket: ByteStream, stage: Stage): Speech {
   const { as, format = stage.setting.format } = step;
   const { limits, log, dialect } = stage;
   const onItem = (item: Item): void => {
@@ -49,26 +47,6 @@ function speak(step: StepOf<'dial'>, socket: Socket, stage: Stage): Speech {
   });
   const speech: Speech = { line, dialect, format, peer: 'server', kept: new Map() };
   return speech;
-}
-
-function open({ host, port, isTls }: Address, withinMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = isTls
-      ? connectTls({ host, port, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
-      : createConnection({ host, port, allowHalfOpen: true });
-    const fail = (why: string): void => {
-      socket.destroy();
-      reject(new PeerTrouble('unreachable', `${host}:${port}: ${why}`));
-    };
-    socket.setTimeout(withinMs, () => fail(`not open within ${withinMs} ms`));
-    socket.once('error', (error) => fail(error.message));
-    socket.once(isTls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(0);
-      socket.setNoDelay(true);
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-  });
 }
 
 function pieces(text: string, pieceBytes: number): readonly string[] {

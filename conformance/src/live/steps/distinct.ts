@@ -1,3 +1,4 @@
+import { hexOf } from '../../bytes.ts';
 import { mismatch } from '../outcome.ts';
 import { describeItem } from '../wire/describe-item.ts';
 import { nextItem } from './hear.ts';
@@ -11,7 +12,7 @@ export const distinct: Performer<'distinct'> = async ({ on, frames, bytes: [from
     if (item?.kind !== 'binary')
       throw mismatch(on, `${frames} binary frames`, item === undefined ? `${count - 1}` : describeItem(item));
     stage.line(on).take();
-    const place = Buffer.from(item.bytes.subarray(from, to)).toString('hex');
+    const place = hexOf(item.bytes.subarray(from, to));
     if (seen.has(place)) throw mismatch(`${on}: bytes ${from} to ${to}`, 'never the same', `${place} twice`);
     seen.add(place);
   }

@@ -1,4 +1,3 @@
-import { setTimeout as passMs } from 'node:timers/promises';
 import { isFields, suiteText } from '../../library/suite-bytes.ts';
 import { Mismatch, mismatch } from '../outcome.ts';
 import { describeShape } from '../shape/describe-shape.ts';
@@ -6,6 +5,7 @@ import { matchShape } from '../shape/match-shape.ts';
 import { resolveValue } from '../shape/names.ts';
 import { showTuple } from '../shape/show-tuple.ts';
 import type { Stage } from '../stage.ts';
+import { passMs } from '../time.ts';
 import type { Performer, StepOf } from './performer.ts';
 
 const againMs = 5;

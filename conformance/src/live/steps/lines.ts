@@ -1,7 +1,8 @@
 import { suiteBytes } from '../../library/suite-bytes.ts';
 import { resolveValue } from '../shape/names.ts';
+import { turn } from '../time.ts';
 import { showBytes } from '../wire/describe-item.ts';
-import { opcodes, writeFrame } from '../wire/frame-header.ts';
+import { closePayload, opcodes, writeFrame } from '../wire/frame-header.ts';
 import type { Performer } from './performer.ts';
 import { frameOf, newMask } from './write-frame.ts';
 
@@ -13,10 +14,8 @@ const names: Readonly<Record<number, string>> = Object.fromEntries(
 export const close: Performer<'close'> = ({ on, code, reason = '' }, stage) => {
   const speech = stage.speech(on);
   speech.hasClosed = true;
-  const payload =
-    code === undefined ? new Uint8Array() : Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(reason)]);
   const what = code === undefined ? 'Close without code' : `Close ${code} ${JSON.stringify(reason)}`;
-  speech.line.write(frameOf(speech, opcodes.close, payload), what);
+  speech.line.write(frameOf(speech, opcodes.close, closePayload(code ?? null, reason)), what);
 };
 
 /** One WebSocket frame, header and all. */
@@ -48,7 +47,7 @@ export const write: Performer<'write'> = async ({ on, bytes, pieceBytes }, stage
   if (pieceBytes === undefined) return line.write(whole);
   for (let at = 0; at < whole.length; at += pieceBytes) {
     line.write(whole.subarray(at, at + pieceBytes));
-    await new Promise((resume) => setImmediate(resume));
+    await turn();
   }
 };
 

@@ -9,3 +9,6 @@ export type StepOf<Name extends Step['do']> = Extract<Step, { readonly do: Name 
  * `PeerTrouble` or `SuiteError`.
  */
 export type Performer<Name extends Step['do']> = (step: StepOf<Name>, stage: Stage) => Promise<void> | void;
+
+/** What takes each kind of step that the cases of a suite have. */
+export type Performers = { readonly [Name in Step['do']]?: Performer<Name> };

@@ -1,10 +1,8 @@
-import { setTimeout as passMs } from 'node:timers/promises';
 import { mismatch, NotSupported } from '../outcome.ts';
-import type { Stage } from '../stage.ts';
+import { passMs } from '../time.ts';
 import { describeItem } from '../wire/describe-item.ts';
 import { hear, nextItem } from './hear.ts';
 import type { Performer } from './performer.ts';
-import { writeFrame } from './write-cluster-frame.ts';
 import { writeText } from './write-frame.ts';
 
 const firstMark = 1_700_000_000_000;
@@ -14,8 +12,7 @@ let marks = 0;
 export const nothing: Performer<'nothing'> = async ({ on }, stage) => {
   marks += 1;
   const timestamp = firstMark + marks;
-  const speech = stage.findSpeech(on);
-  if (speech === undefined) return nothingOnLink(on, stage);
+  const speech = stage.speech(on);
   const { category_style: style } = speech.dialect;
   const rest = `"t":"ping","p":{"timestamp":${timestamp}}}`;
   writeText(speech, style === 'prefix' ? `WSE{${rest}` : `{"c":"WSE",${rest}`);
@@ -23,13 +20,6 @@ export const nothing: Performer<'nothing'> = async ({ on }, stage) => {
   await hear({ do: 'hear', on, what: { message: { t: 'PONG', p: { [echo]: timestamp } } } }, stage);
   if (stage.limits.quietMs > 0) await silence({ do: 'silence', on, forMs: stage.limits.quietMs }, stage);
 };
-
-/** As of {@link nothing}, by PING and PONG between nodes. (WSE-CLU-087) */
-async function nothingOnLink(on: string, stage: Stage): Promise<void> {
-  writeFrame(stage.line(on), { type: 'PING' }, stage.dialect);
-  await hear({ do: 'hear', on, what: { frame: { type: 'PONG' } } }, stage);
-  if (stage.limits.quietMs > 0) await silence({ do: 'silence', on, forMs: stage.limits.quietMs }, stage);
-}
 
 /** Nothing comes for a time. */
 export const silence: Performer<'silence'> = async ({ on, forMs }, stage) => {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Format } from '#suites/language/index.ts';
+import { base64, randomBytes } from '../../bytes.ts';
 import { NotSupported } from '../outcome.ts';
 import type { Address } from '../peer.ts';
 import type { Stage } from '../stage.ts';
@@ -21,7 +21,7 @@ export function requestHead(step: StepOf<'dial'>, stage: Stage, address: Address
     ['Upgrade', 'websocket'],
     ['Connection', 'Upgrade'],
     ['Sec-WebSocket-Version', '13'],
-    ['Sec-WebSocket-Key', randomBytes(16).toString('base64')],
+    ['Sec-WebSocket-Key', base64(randomBytes(16))],
     ...credentials(step.tokenIn ?? 'cookie', token),
   ];
   for (const [name, value] of step.headers ?? []) replace(headers, name, value.replaceAll('{token}', token ?? ''));

@@ -1,4 +1,5 @@
 import { controlTypes } from '@wsekit/spec';
+import { utf8 } from '../../bytes.ts';
 import { suiteBytes, suiteText } from '../../library/suite-bytes.ts';
 import { SuiteError } from '../outcome.ts';
 import { resolveValue } from '../shape/names.ts';
@@ -79,7 +80,7 @@ function damaged({ frame, what }: Ready, { damage }: Pick<SendStep, 'damage'>): 
 }
 
 function bytesOf(frame: string | Uint8Array): Uint8Array {
-  return typeof frame === 'string' ? Buffer.from(frame) : frame;
+  return typeof frame === 'string' ? utf8(frame) : frame;
 }
 
 function typeOf(message: unknown): string {

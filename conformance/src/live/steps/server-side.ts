@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Cipher, createCipher, decodePublicKey, deriveKey, encodePublicKey, provider } from '@wsekit/codec/crypto';
 import type { KeyDerivation } from '@wsekit/spec';
+import { hexOf } from '../../bytes.ts';
 import { type Names, resolveValue } from '../shape/names.ts';
 import type { Speech } from '../speech.ts';
 import type { Stage } from '../stage.ts';
@@ -35,7 +36,7 @@ export function helloFor(
     offeredKey === undefined || withoutKey === true || dialect.key_exchange !== 'client_offers'
       ? undefined
       : agreeWith(offeredKey, derivation ?? dialect.key_derivation);
-  if (agreed !== undefined) log.write(line.name, '.', `key ${Buffer.from(agreed.key).toString('hex')}`);
+  if (agreed !== undefined) log.write(line.name, '.', `key ${hexOf(agreed.key)}`);
   const more: Fields = Object(resolveValue(hello, names));
   const p = {
     server_version: dialect.until,

@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { primitives } from '#primitives';
 import { suiteSecret, type Token } from '#suites/language/index.ts';
+import { base64Url, utf8 } from '../../bytes.ts';
 
 const hourSeconds = 3600;
 const msPerSecond = 1000;
@@ -51,6 +52,6 @@ function paddedTo(lengthBytes: number, make: (padding: string) => string): strin
 }
 
 function sign(header: object, claims: object, secret: string): string {
-  const parts = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  return `${parts}.${createHmac('sha256', secret).update(parts).digest('base64url')}`;
+  const parts = [header, claims].map((part) => base64Url(utf8(JSON.stringify(part)))).join('.');
+  return `${parts}.${base64Url(primitives.hmacSha256(utf8(secret), utf8(parts)))}`;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, utf8 } from '../../bytes.ts';
 import type { Speech } from '../speech.ts';
 import { showBytes } from '../wire/describe-item.ts';
 import { opcodes, writeFrame } from '../wire/frame-header.ts';
@@ -6,7 +6,7 @@ import { shorten } from '../wire-log.ts';
 
 /** Sends a text frame in the role of this side: a client masks. */
 export function writeText(speech: Speech, text: string): void {
-  speech.line.write(frameOf(speech, opcodes.text, Buffer.from(text)), `text ${shorten(text)}`);
+  speech.line.write(frameOf(speech, opcodes.text, utf8(text)), `text ${shorten(text)}`);
 }
 
 /** Sends a binary frame; `what` says what is in it. */
@@ -20,5 +20,5 @@ export function frameOf({ peer }: Speech, opcode: number, payload: Uint8Array): 
 }
 
 export function newMask(): Uint8Array {
-  return Uint8Array.from(randomBytes(4));
+  return randomBytes(4);
 }

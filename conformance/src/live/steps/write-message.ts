@@ -1,8 +1,9 @@
-import { deflateSync } from 'node:zlib';
 import { categoryOfType } from '@wsekit/codec';
 import { msgpack } from '@wsekit/codec/msgpack';
 import { messageTypes } from '@wsekit/spec';
+import { primitives } from '#primitives';
 import type { SendForm } from '#suites/language/index.ts';
+import { joined, utf8 } from '../../bytes.ts';
 import { isFields } from '../../library/suite-bytes.ts';
 import type { Speech } from '../speech.ts';
 
@@ -26,13 +27,13 @@ export function packMessage(message: unknown, text: string, form: SendForm): str
     case 'text':
       return text;
     case 'binary':
-      return Buffer.from(text);
+      return utf8(text);
     case 'C:':
-      return Buffer.concat([Buffer.from('C:'), deflateSync(text)]);
+      return joined(utf8('C:'), primitives.zlib(utf8(text)));
     case 'zlib':
-      return deflateSync(text);
+      return primitives.zlib(utf8(text));
     case 'M:':
-      return Buffer.concat([Buffer.from('M:'), packed(message)]);
+      return joined(utf8('M:'), packed(message));
     case 'msgpack':
       return packed(message);
   }

@@ -1,3 +1,4 @@
+import { hexOf } from '../../bytes.ts';
 import { show } from '../../compare/difference.ts';
 import { shorten } from '../wire-log.ts';
 import type { FrameFields, Item } from './item.ts';
@@ -35,8 +36,6 @@ export function describeFrame({ type, ...fields }: FrameFields): string {
 /** Bytes for people: their number, their beginning, and what of it is text. */
 export function showBytes(bytes: Uint8Array): string {
   const shown = bytes.subarray(0, maxShownBytes);
-  const digits = Buffer.from(shown)
-    .toString('hex')
-    .replace(/(..)(?=.)/g, '$1 ');
+  const digits = hexOf(shown).replace(/(..)(?=.)/g, '$1 ');
   return `${bytes.length} bytes ${digits}${bytes.length > shown.length ? ' …' : ''}`;
 }

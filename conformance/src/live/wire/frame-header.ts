@@ -1,3 +1,5 @@
+import { joined, utf8 } from '../../bytes.ts';
+
 /** Opcodes of RFC 6455 section 5.2. */
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
@@ -18,16 +20,16 @@ const [longForm, longestForm] = [126, 127];
 const maskBytes = 4;
 
 /** Reads the header at the start of the bytes; undefined while it is not whole. */
-export function readFrameHeader(bytes: Buffer): FrameHeader | undefined {
+export function readFrameHeader(bytes: Uint8Array): FrameHeader | undefined {
   if (bytes.length < 2) return undefined;
-  const [first, second] = [bytes.readUInt8(0), bytes.readUInt8(1)];
+  const [first = 0, second = 0] = bytes;
   const short = second & longestForm;
   const lengthBytes = short === longForm ? 2 : short === longestForm ? 8 : 0;
   const isMasked = (second & maskBit) !== 0;
   const headerBytes = 2 + lengthBytes + (isMasked ? maskBytes : 0);
   if (bytes.length < headerBytes) return undefined;
-  const payloadBytes =
-    lengthBytes === 0 ? short : lengthBytes === 2 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const payloadBytes = lengthBytes === 0 ? short : lengthBytes === 2 ? view.getUint16(2) : Number(view.getBigUint64(2));
   return {
     fin: (first & finBit) !== 0,
     rsv: (first >> 4) & 7,
@@ -52,16 +54,22 @@ export interface FrameForm {
 }
 
 /** Writes a frame, the well-formed and the other kind. */
-export function writeFrame(payload: Uint8Array, form: FrameForm): Buffer {
+export function writeFrame(payload: Uint8Array, form: FrameForm): Uint8Array<ArrayBuffer> {
   const { opcode, fin = true, rsv = 0, mask, claims = payload.length } = form;
   const lengthBytes = form.lengthBytes ?? (claims < longForm ? 0 : claims <= 0xffff ? 2 : 8);
-  const head = Buffer.alloc(2 + lengthBytes);
-  head.writeUInt8((fin ? finBit : 0) | (rsv << 4) | opcode, 0);
+  const head = new Uint8Array(2 + lengthBytes);
+  const view = new DataView(head.buffer);
+  view.setUint8(0, (fin ? finBit : 0) | (rsv << 4) | opcode);
   const short = lengthBytes === 0 ? claims & longestForm : lengthBytes === 2 ? longForm : longestForm;
-  head.writeUInt8((mask === undefined ? 0 : maskBit) | short, 1);
-  if (lengthBytes === 2) head.writeUInt16BE(claims & 0xffff, 2);
-  if (lengthBytes === 8) head.writeBigUInt64BE(BigInt(claims), 2);
-  return Buffer.concat(mask === undefined ? [head, payload] : [head, mask, masked(payload, mask)]);
+  view.setUint8(1, (mask === undefined ? 0 : maskBit) | short);
+  if (lengthBytes === 2) view.setUint16(2, claims & 0xffff);
+  if (lengthBytes === 8) view.setBigUint64(2, BigInt(claims));
+  return mask === undefined ? joined(head, payload) : joined(head, mask, masked(payload, mask));
+}
+
+/** What a Close carries. (RFC 6455 section 5.5.1) */
+export function closePayload(code: number | null, reason: string): Uint8Array {
+  return code === null ? new Uint8Array() : joined(Uint8Array.of(code >> 8, code & 0xff), utf8(reason));
 }
 
 /** Puts a mask on a payload, or takes it off. (RFC 6455 section 5.3) */

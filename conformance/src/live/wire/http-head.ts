@@ -1,12 +1,14 @@
+import { latin1 } from '../../bytes.ts';
 import type { Item } from './item.ts';
 
-const end = Buffer.from('\r\n\r\n');
+const end = '\r\n\r\n';
 
 /** The head at the start of the bytes and how long it is; undefined while it is not whole. */
-export function readHead(bytes: Buffer): { readonly head: Item; readonly length: number } | undefined {
-  const at = bytes.indexOf(end);
+export function readHead(bytes: Uint8Array): { readonly head: Item; readonly length: number } | undefined {
+  const text = latin1(bytes);
+  const at = text.indexOf(end);
   if (at < 0) return undefined;
-  const [first = '', ...lines] = bytes.subarray(0, at).toString('latin1').split('\r\n');
+  const [first = '', ...lines] = text.slice(0, at).split('\r\n');
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const colon = line.indexOf(':');

@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer';
+import { exactTextOf, joined, latin1, textOf } from '../../bytes.ts';
 import type { LiveLimits } from '../limits.ts';
 import { type FrameHeader, masked, opcodes, readFrameHeader } from './frame-header.ts';
 import { readHead, statusOf } from './http-head.ts';
 import type { Item, Reader } from './item.ts';
 
 const maxControlBytes = 125;
-const nothing = Buffer.alloc(0);
+const nothing = new Uint8Array();
 
 /**
  * Reads one end of a WebSocket connection: an HTTP head, then frames put together to messages.
@@ -20,7 +20,7 @@ export function createWebSocketReader(from: 'server' | 'client', limits: LiveLim
 class WebSocketReader implements Reader {
   readonly #from: 'server' | 'client';
   readonly #limits: LiveLimits;
-  #unread: Buffer[] = [];
+  #unread: Uint8Array[] = [];
   #unreadBytes = 0;
   /** Bytes that have to be there before it is worth looking again. */
   #neededBytes = 1;
@@ -36,7 +36,7 @@ class WebSocketReader implements Reader {
 
   push(bytes: Uint8Array): readonly Item[] {
     if (this.#state === 'broken' || this.#state === 'body') return [];
-    this.#unread.push(Buffer.from(bytes));
+    this.#unread.push(new Uint8Array(bytes));
     this.#unreadBytes += bytes.length;
     const items: Item[] = [];
     while (this.#unreadBytes >= this.#neededBytes) {
@@ -51,12 +51,12 @@ class WebSocketReader implements Reader {
   }
 
   #next(): Item | 'more' | undefined {
-    const whole = this.#unread.length === 1 ? (this.#unread[0] ?? nothing) : Buffer.concat(this.#unread);
+    const whole = this.#unread.length === 1 ? (this.#unread[0] ?? nothing) : joined(...this.#unread);
     this.#unread = [whole];
     return this.#state === 'head' ? this.#head(whole) : this.#frame(whole);
   }
 
-  #head(bytes: Buffer): Item | 'more' {
+  #head(bytes: Uint8Array): Item | 'more' {
     const read = readHead(bytes);
     if (read === undefined) {
       this.#neededBytes = bytes.length + 1;
@@ -66,14 +66,13 @@ class WebSocketReader implements Reader {
     }
     const { head, length } = read;
     const status = head.kind === 'head' ? statusOf(head.first) : 0;
-    if (this.#from === 'server' && status === 0)
-      return fault(`no HTTP answer: ${bytes.subarray(0, 40).toString('latin1')}`);
+    if (this.#from === 'server' && status === 0) return fault(`no HTTP answer: ${latin1(bytes.subarray(0, 40))}`);
     this.#state = this.#from === 'client' || status === 101 ? 'frames' : 'body';
     this.#take(bytes, length);
     return head;
   }
 
-  #frame(bytes: Buffer): Item | 'more' | undefined {
+  #frame(bytes: Uint8Array): Item | 'more' | undefined {
     const header = readFrameHeader(bytes);
     if (header === undefined) return this.#wait(bytes.length + 1);
     const why = this.#fault(header);
@@ -111,14 +110,15 @@ class WebSocketReader implements Reader {
     this.#parts = [...(this.#parts ?? []), payload];
     this.#partsBytes += payload.length;
     if (!fin) return undefined;
-    const bytes = this.#parts.length === 1 ? payload : Uint8Array.from(Buffer.concat(this.#parts));
+    const bytes = this.#parts.length === 1 ? payload : joined(...this.#parts);
     this.#parts = undefined;
     this.#partsBytes = 0;
     if (this.#partsOpcode === opcodes.binary) return { kind: 'binary', bytes };
-    return isUtf8(bytes) ? { kind: 'text', text: Buffer.from(bytes).toString() } : fault('text that is no UTF-8');
+    const text = exactTextOf(bytes);
+    return text === undefined ? fault('text that is no UTF-8') : { kind: 'text', text };
   }
 
-  #take(bytes: Buffer, length: number): void {
+  #take(bytes: Uint8Array, length: number): void {
     const rest = bytes.subarray(length);
     this.#unread = [rest];
     this.#unreadBytes = rest.length;
@@ -135,8 +135,8 @@ function controlItem(opcode: number, bytes: Uint8Array): Item {
   if (opcode === opcodes.ping) return { kind: 'ping', bytes };
   if (opcode === opcodes.pong) return { kind: 'pong', bytes };
   if (bytes.length === 1) return fault('a Close with half a code');
-  const code = bytes.length < 2 ? null : Buffer.from(bytes).readUInt16BE(0);
-  return { kind: 'close', code, reason: Buffer.from(bytes.subarray(2)).toString() };
+  const [high, low = 0] = bytes;
+  return { kind: 'close', code: high === undefined ? null : (high << 8) | low, reason: textOf(bytes.subarray(2)) };
 }
 
 function fault(why: string): Item {
