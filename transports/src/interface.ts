@@ -66,8 +66,8 @@ export interface ListenerLimits extends ConnectionLimits {
   readonly maxHeaderBytes: number;
   /**
    * How long reading may keep other work waiting. A connection that would read on is read on in the next turn over `ws`;
-   * uWebSockets.js cannot be told to wait, and such a connection is cut, and counted. Bun keeps to limits of its own.
-   * In milliseconds; default 50.
+   * uWebSockets.js cannot be told to wait, so what it reads is handled in the next turns, and a connection that gets more
+   * than `maxBufferedBytes` ahead is cut, and counted. Bun keeps to limits of its own. In milliseconds; default 50.
    */
   readonly maxReadMs: number;
 }
@@ -136,7 +136,7 @@ export interface ListenerCounters {
   readonly overLimit: number;
   /** Upgrades that ended by timeout or because the peer left. */
   readonly abandoned: number;
-  /** Connections cut for reading above `maxReadMs`. */
+  /** Connections cut because what they sent came faster than it could be handled; see `maxReadMs`. */
   readonly cut: number;
   /** Publications lost by full members, over all groups. */
   readonly missed: number;

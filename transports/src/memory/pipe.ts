@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { Fifo } from './fifo.ts';
+import { Fifo } from '../fifo.ts';
 import type { LinkSettings } from './link-settings.ts';
 import type { Message } from './message.ts';
 import type { Random } from './random.ts';

@@ -2,6 +2,7 @@ import type { Frame } from '@wsekit/spec';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
 import type { ListenerLimits } from '../interface.ts';
+import { HeldFrames } from './held-frames.ts';
 import { PreparedPayload } from './prepared-payload.ts';
 import type { ReadTurn } from './read-turn.ts';
 
@@ -44,6 +45,8 @@ export interface NativeHome<Socket extends NativeSocket> {
   readonly readTurn: ReadTurn<NativeConnection<Socket>> | undefined;
   readonly actions: SocketActions<Socket>;
   readonly onError: ((error: unknown) => void) | undefined;
+  /** Told of each connection that was cut because it has sent more than can be held for it. */
+  readonly onFlood: (connection: NativeConnection<Socket>) => void;
   /** Told of each publication that was lost. */
   readonly onMissed: (connection: NativeConnection<Socket>) => void;
   /** Told of each connection that has ended. */
@@ -62,6 +65,8 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   /** Mostly one: a set for each connection would weigh more than the connection. */
   #groups: Joined<Socket> | Set<Joined<Socket>> | undefined;
   #missed = 0;
+  /** There while frames wait that were read and not handled. */
+  #held: HeldFrames | undefined;
   /** Set while `bufferedBytes` has stood above a quarter of the limit and `onDrain` was not called yet. */
   #isAboveQuarter = false;
 
@@ -124,25 +129,33 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     this.#guard(() => this.#handler.onOpen?.(this));
   }
 
-  /** Ends within the call: the native side goes on reading before it calls anybody else. */
-  cut(): void {
-    if (this.#socket !== undefined) this.home.actions.cut(this.#socket);
+  /** What is read from now on waits for `handleHeld`; more than `maxBufferedBytes` of it end the connection. */
+  hold(): void {
+    this.#held ??= new HeldFrames();
+  }
+
+  /** Handles what waits until the time is up; true when nothing is left. `untilMs` is a time of `performance.now()`. */
+  handleHeld(untilMs: number): boolean {
+    const held = this.#held;
+    if (held === undefined) return true;
+    while (this.#state === 'open') {
+      const next = held.take();
+      if (next === undefined) break;
+      this.#handle(next.frame, next.payloadBytes);
+      if (performance.now() >= untilMs) return false;
+    }
+    this.#held = undefined;
+    if (held.ending !== undefined) this.#tellEnd(held.ending.code, held.ending.reason);
+    return true;
   }
 
   /** A message of so many bytes has come. */
   received(frame: Frame, payloadBytes: number): void {
     if (this.#state !== 'open') return;
-    if (payloadBytes > this.home.limits.maxFrameBytes) {
-      this.close(tooLarge);
-      return;
-    }
     this.home.readTurn?.note(this, payloadBytes);
-    if (this.#socket === undefined) return;
-    try {
-      this.#handler.onFrame(frame);
-    } catch (error) {
-      this.#failed(error);
-    }
+    if (this.#held === undefined) this.#handle(frame, payloadBytes);
+    else if (this.#held.bytes <= this.home.limits.maxBufferedBytes) this.#held.add(frame, payloadBytes);
+    else this.#cutFlood();
   }
 
   /** Calls `onDrain` when it is due. */
@@ -187,6 +200,11 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     // The native socket is in no topic any more.
     this.#socket = undefined;
     this.#leaveGroups();
+    if (this.#held === undefined) this.#tellEnd(code, reason);
+    else this.#held.ending = { code, reason };
+  }
+
+  #tellEnd(code: number, reason: string): void {
     this.#state = 'closed';
     this.home.onEnded(this);
     try {
@@ -205,6 +223,26 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   left(group: Joined<Socket>): void {
     if (this.#groups instanceof Set) this.#groups.delete(group);
     else if (this.#groups === group) this.#groups = undefined;
+  }
+
+  #handle(frame: Frame, payloadBytes: number): void {
+    if (payloadBytes > this.home.limits.maxFrameBytes) {
+      this.close(tooLarge);
+      return;
+    }
+    try {
+      this.#handler.onFrame(frame);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Within the call: the native side goes on reading before it calls anybody else. */
+  #cutFlood(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.home.onFlood(this);
+    this.home.actions.cut(socket);
   }
 
   #send(message: Frame, payloadBytes: number, isBinary: boolean): SendResult {

@@ -41,6 +41,9 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
   protected readonly home: NativeHome<Socket>;
   readonly #connections = new Set<NativeConnection<Socket>>();
   readonly #missing = new Set<NativeConnection<Socket>>();
+  /** Connections of which frames wait. */
+  readonly #holding = new Set<NativeConnection<Socket>>();
+  #willHandleHeld = false;
   #place: Place | undefined;
   #closing: Promise<void> | undefined;
 
@@ -58,6 +61,9 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
       actions: actionsFor(this.limits),
       onError: options.onError,
       readTurn: readsWithoutEnd ? this.#watchReading() : undefined,
+      onFlood: () => {
+        this.admission.counters.cut += 1;
+      },
       onMissed: (connection) => this.#noteMissed(connection),
       onEnded: (connection) => {
         this.#connections.delete(connection);
@@ -123,10 +129,27 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
     return new ReadTurn<NativeConnection<Socket>>(this.limits.maxReadMs, {
       over: (connection, again) => {
         if (!again) return;
-        this.admission.counters.cut += 1;
-        connection.cut();
+        connection.hold();
+        this.#holding.add(connection);
+      },
+      ended: () => {
+        if (!this.#willHandleHeld) this.#handleHeld();
       },
     });
+  }
+
+  /** Each of those that wait in its turn, for half the time that reading may take; the rest behind what else has come. */
+  #handleHeld(): void {
+    this.#willHandleHeld = false;
+    const untilMs = performance.now() + this.limits.maxReadMs / 2;
+    for (const connection of this.#holding) {
+      this.#holding.delete(connection);
+      if (connection.handleHeld(untilMs)) continue;
+      this.#holding.add(connection);
+      this.#willHandleHeld = true;
+      setImmediate(() => this.#handleHeld());
+      return;
+    }
   }
 
   #noteMissed(connection: NativeConnection<Socket>): void {

@@ -21,6 +21,22 @@ const flooder = `
     socket.on('drain', write);
   }
 `;
+/** Opens a connection, writes so many numbered frames at once, and closes with 4000 behind them. */
+const burster = `
+  const { port, count } = require('node:worker_threads').workerData;
+  const numbered = (index) => {
+    const frame = Buffer.alloc(8 + 1024);
+    frame.set([0x82, 0xfe, 4, 0]);
+    frame.writeUInt32BE(index, 8);
+    return frame;
+  };
+  const close = Buffer.of(0x88, 0x82, 0, 0, 0, 0, 0x0f, 0xa0);
+  const socket = require('node:net').connect(port, '127.0.0.1');
+  socket.write('GET /burst HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n' +
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n');
+  socket.once('data', () => socket.write(Buffer.concat([...Array.from({ length: count }, (_, i) => numbered(i)), close])));
+`;
+const framesOfBurst = 8_000;
 const framesUnderFlood = 60_000;
 const floods = 16;
 // A piece of 64 KiB from each, and two looks of 256.
@@ -39,6 +55,34 @@ interface Flood {
   frames: number;
   mostInATurn: number;
   end: number | undefined;
+}
+
+/** What came of a burst. */
+interface Burst {
+  readonly numbers: number[];
+  end: number | undefined;
+}
+
+/** A listener that takes a burst of numbered frames, with some work for each. */
+async function takeBurst(options: Partial<AcceptOptions>): Promise<Burst> {
+  const burst: Burst = { numbers: [], end: undefined };
+  listener = await listenUws({
+    ...options,
+    accept: () => ({
+      handler: {
+        onFrame: (frame) => {
+          createHash('sha256').update(work).digest();
+          burst.numbers.push(Buffer.from(frame as Uint8Array).readUInt32BE());
+        },
+        onClose: (code) => {
+          burst.end = code;
+        },
+      },
+    }),
+  });
+  worker = new Worker(burster, { eval: true, workerData: { port: listener.port, count: framesOfBurst } });
+  await until(() => burst.end !== undefined);
+  return burst;
 }
 
 /** A listener that echoes, but takes a flood in silence. */
@@ -84,10 +128,16 @@ describe('A flood', () => {
     expect(flood.mostInATurn).toBeLessThan(mostFrames);
   });
 
-  it('over uWebSockets.js is cut, which is counted', async () => {
-    const flood = await open(listenUws, 1, { maxReadMs: 20 });
+  it('over uWebSockets.js is cut when too much of it waits, which is counted', async () => {
+    const flood = await open(listenUws, 1, { maxReadMs: 20, maxBufferedBytes: 65_536 });
     await until(() => flood.end !== undefined);
     expect(flood.end).toBe(1006);
     expect(listener?.counters.cut).toBe(1);
+  });
+
+  it('over uWebSockets.js that ends is handled whole, in order, and its end behind it', async () => {
+    const burst = await takeBurst({ maxReadMs: 1 });
+    expect(burst).toEqual({ numbers: Array.from({ length: framesOfBurst }, (_, index) => index), end: 4000 });
+    expect(listener?.counters.cut).toBe(0);
   });
 });

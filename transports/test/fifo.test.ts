@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Fifo } from '../../src/memory/fifo.ts';
+import { Fifo } from '../src/fifo.ts';
 
 it('values come out in the order they went in, however many stand between', () => {
   fc.assert(
