@@ -1,6 +1,11 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
-import { createDedupWindow, createTopicPositions, type Position, type SessionEvent } from '@wsekit/codec/session';
-import { dialects } from '@wsekit/spec';
+import {
+  createDedupWindow,
+  createTopicPositions,
+  defaultClientVersion,
+  type Position,
+  type SessionEvent,
+} from '@wsekit/codec/session';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
@@ -127,7 +132,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       sessionOptions: () => ({ ...this.sending.sessionOptions, ...this.#memory }),
       introduction: () =>
         introductionOf({
-          clientVersion: this.options.session.clientVersion ?? dialects.D2g.until,
+          clientVersion: this.options.session.clientVersion ?? defaultClientVersion,
           encrypts: this.options.session.encryption !== undefined,
           topics: this.subscriptions.wanted,
         }),

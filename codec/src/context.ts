@@ -1,4 +1,4 @@
-import { type Dialect, type DialectName, type Direction, dialects, type Profile } from '@wsekit/spec';
+import { type DialectName, type Direction, type Profile, type SessionDialect, sessionDialects } from '@wsekit/spec';
 import * as wire from '@wsekit/spec/limits';
 import { zlib } from '#zlib';
 import type { ZlibCompressor } from './compression/compressor.ts';
@@ -9,7 +9,7 @@ import type { PayloadCodec, ValueStyle } from './payload/payload-codec.ts';
 
 /** Everything a frame needs to be read or written, fixed for one direction of one connection. */
 export interface CodecContext {
-  readonly dialect: Dialect;
+  readonly dialect: SessionDialect;
   readonly profile: Profile;
   /** Where the frames of this context travel. */
   readonly direction: Direction;
@@ -48,7 +48,7 @@ export interface ContextParts {
 export interface CodecContextOptions {
   readonly direction: Direction;
   /** Default D2g, what servers from 2.4.0 speak. */
-  readonly dialect?: Dialect | DialectName;
+  readonly dialect?: SessionDialect | DialectName;
   /** Default `observed`: as the published code does it. */
   readonly profile?: Profile;
   /** Default: what published servers enforce; see {@link CodecLimits} for ranges. */
@@ -117,8 +117,8 @@ export function completeContext(options: CodecContextOptions, { zlib: given, sor
 }
 
 /** Gives a dialect by its name; throws RangeError for names that are none. */
-export function dialectOf(dialect: Dialect | DialectName): Dialect {
+export function dialectOf(dialect: SessionDialect | DialectName): SessionDialect {
   if (typeof dialect !== 'string') return dialect;
-  if (!Object.hasOwn(dialects, dialect)) throw new RangeError(`${dialect} is no dialect`);
-  return dialects[dialect];
+  if (!Object.hasOwn(sessionDialects, dialect)) throw new RangeError(`${dialect} is no dialect`);
+  return sessionDialects[dialect];
 }

@@ -1,4 +1,4 @@
-import { dialects } from '@wsekit/spec';
+import { sessionDialects } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
 import { zlib } from '../src/compression/zlib-node.ts';
 import {
@@ -12,7 +12,7 @@ import {
 describe('createCodecContext', () => {
   it('takes the newest dialect, the observed reading and the limits of published servers for granted', () => {
     expect(createCodecContext({ direction: 'server_to_client' })).toEqual({
-      dialect: dialects.D2g,
+      dialect: sessionDialects.D2g,
       profile: 'observed',
       direction: 'server_to_client',
       limits: { maxFrameBytes: 1_048_576, maxInflatedBytes: 1_048_576, maxMsgpackDepth: 64, maxJsonDepth: 127 },

@@ -9,7 +9,7 @@ import { generatedHeader } from './source-text.ts';
 export function renderConstants(model: Model): string {
   return [
     generatedHeader,
-    "import type { DialectName, KeyDerivation } from './dialects.ts';\n",
+    "import type { DialectName, KeyDerivation } from './session-dialects.ts';\n",
     frameConstants(model),
     limitConstants(),
     vocabularyConstants(model),

@@ -5,7 +5,7 @@ import { docComment, generatedHeader, literal, memberName, quote, unionStatement
 export function renderMessages(model: Model): string {
   const groups = [...new Set(model.messageTypes.map(({ group }) => group.name))];
   return `${generatedHeader}import type { Category, Direction, MessageStatus } from './constants.ts';
-import type { DialectName } from './dialects.ts';
+import type { DialectName } from './session-dialects.ts';
 
 /** Text in \`t\` of a message type that the protocol knows; applications have others. */
 ${unionStatement(

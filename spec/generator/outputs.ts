@@ -3,7 +3,7 @@ import { renderAsyncApi } from './asyncapi.ts';
 import { renderConstants } from './constants.ts';
 import { limitOutputs } from './constants-limits.ts';
 import { renderCloseNumbers } from './constants-vocabulary.ts';
-import { renderDialects } from './dialects.ts';
+import { renderDialects, renderSessionDialects } from './dialects.ts';
 import { renderJsonSchema } from './json-schema.ts';
 import { renderMessages } from './messages.ts';
 import type { Model } from './model.ts';
@@ -24,6 +24,7 @@ export const outputs: readonly Output[] = [
   { path: 'spec/src/generated/constants.ts', render: renderConstants },
   ...limitOutputs,
   { path: 'spec/src/generated/close-numbers.ts', render: renderCloseNumbers },
+  { path: 'spec/src/generated/session-dialects.ts', render: renderSessionDialects },
   { path: 'spec/src/generated/dialects.ts', render: renderDialects },
   { path: 'spec/src/generated/messages.ts', render: renderMessages },
   { path: 'spec/src/generated/payloads.ts', render: renderPayloads },

@@ -1,4 +1,5 @@
-import { type Dialect, type DialectName, type DialectRules, dialectNames, dialects } from './generated/dialects.ts';
+import { type Dialect, dialects } from './generated/dialects.ts';
+import { type DialectName, dialectNames, type SessionDialect, sessionDialects } from './generated/session-dialects.ts';
 
 /** Returns the dialect of a name: `getDialect('D2g')`. Throws RangeError for other texts. */
 export function getDialect(name: string): Dialect {
@@ -15,12 +16,12 @@ export function getDialect(name: string): Dialect {
  * (`server_version` of 2.0.5 is `2.0.2`), but never across dialects. (WSE-ENC-017)
  */
 export function dialectForServerVersion(version: string): Dialect | undefined {
-  const name = dialectNameOf(version);
-  if (name === undefined) return undefined;
-  const dialect = dialects[name];
-  const changes = dialect.earlier.filter((release) => compareVersions(version, release.before) < 0);
-  if (changes.length === 0) return dialect;
-  return changes.reduce<Dialect>((changed, { rules }) => applyRules(changed, rules), dialect);
+  return releaseOf(version, dialects);
+}
+
+/** Returns what sessions go by with a published server version, as {@link dialectForServerVersion} finds it. */
+export function sessionDialectForServerVersion(version: string): SessionDialect | undefined {
+  return releaseOf(version, sessionDialects);
 }
 
 /** Compares two versions number by number; negative when the first is older. Parts that are no number count as 0. */
@@ -32,13 +33,12 @@ export function compareVersions(first: string, second: string): number {
 /** First major version whose wire is described in prose only. */
 const nextMajor = 3;
 
-function dialectNameOf(version: string): DialectName | undefined {
+function releaseOf<D extends SessionDialect>(version: string, all: Readonly<Record<DialectName, D>>): D | undefined {
   if (!/^\d+\.\d+\.\d+/.test(version) || numbersOf(version).major >= nextMajor) return undefined;
-  return dialectNames.findLast((name) => compareVersions(dialects[name].since, version) <= 0);
-}
-
-function applyRules(dialect: Dialect, rules: Readonly<Partial<DialectRules>>): Dialect {
-  return { ...dialect, ...rules };
+  const name = dialectNames.findLast((known) => compareVersions(all[known].since, version) <= 0);
+  if (name === undefined) return undefined;
+  const changes = all[name].earlier.filter((release) => compareVersions(version, release.before) < 0);
+  return changes.reduce<D>((changed, { rules }) => ({ ...changed, ...rules }), all[name]);
 }
 
 function numbersOf(version: string): { major: number; minor: number; patch: number } {

@@ -1,6 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
-import type { ClientSession } from '@wsekit/codec/session';
-import { dialects } from '@wsekit/spec';
+import { type ClientSession, defaultClientVersion } from '@wsekit/codec/session';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import type { ConnectionStatus } from '../connection/status.ts';
 import type { ClientCore } from '../core.ts';
@@ -85,7 +84,7 @@ export class ClientWatch implements Watch {
       sampleIntervalMs,
       maxPresenceBytes,
       pingIntervalMs: session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
-      clientVersion: session.clientVersion ?? dialects.D2g.until,
+      clientVersion: session.clientVersion ?? defaultClientVersion,
       signs: session.signing !== undefined,
       status: () => core.supervisor.status,
       topics: () => core.subscriptions.state,

@@ -1,4 +1,4 @@
-import type { Category, Dialect, Direction } from '@wsekit/spec';
+import type { Category, Direction, SessionDialect } from '@wsekit/spec';
 import { asCategory, categoryOfType } from '../frame/category.ts';
 import type { Envelope } from './envelope.ts';
 
@@ -14,7 +14,7 @@ export type MessageKind = 'event' | 'publication' | 'control';
 
 /** By what rules an envelope is made ready for the wire. */
 export interface EnvelopeRules {
-  readonly dialect: Pick<Dialect, 'category_style'>;
+  readonly dialect: Pick<SessionDialect, 'category_style'>;
   readonly direction: Direction;
   readonly kind: MessageKind;
 }

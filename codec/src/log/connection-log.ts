@@ -1,4 +1,4 @@
-import { type Dialect, dialects, type Profile } from '@wsekit/spec';
+import { type Profile, type SessionDialect, sessionDialects } from '@wsekit/spec';
 import { type CodecContext, createCodecContext } from '../context.ts';
 import { encodeHex } from '../crypto/hex.ts';
 import type { Frame } from '../frame/frame.ts';
@@ -19,7 +19,7 @@ export interface LoggedConnection {
   readonly side: LogSide;
   readonly implementation?: string;
   /** Default D2g. */
-  readonly dialect?: Dialect;
+  readonly dialect?: SessionDialect;
   readonly profile?: Profile;
   /** Default `json`. */
   readonly format?: 'json' | 'msgpack';
@@ -59,7 +59,7 @@ export class ConnectionLog {
 
   /** It is open. */
   opened(remote?: string): void {
-    const { side, dialect = dialects.D2g, format = 'json', url, user } = this.#about;
+    const { side, dialect = sessionDialects.D2g, format = 'json', url, user } = this.#about;
     this.#write({
       k: 'open',
       side,
@@ -160,7 +160,7 @@ export class ConnectionLog {
   }
 
   #context(direction: CodecContext['direction']): CodecContext {
-    const { dialect = dialects.D2g, profile = 'observed', format = 'json', msgpack } = this.#about;
+    const { dialect = sessionDialects.D2g, profile = 'observed', format = 'json', msgpack } = this.#about;
     return createCodecContext({
       direction,
       dialect,

@@ -1,4 +1,4 @@
-import { dialects } from '@wsekit/spec';
+import { sessionDialects } from '@wsekit/spec';
 import { ConnectionLog, type ConnectionLogHome, type LoggedConnection } from './connection-log.ts';
 import { formatLine } from './json-line.ts';
 import { LinkLog, type LoggedLink } from './link-log.ts';
@@ -63,7 +63,7 @@ class LogRecorder implements Recorder, ConnectionLogHome {
 
   connection({ session = {}, ...given }: LoggedConnection): ConnectionLog {
     const about = { ...formOf(session), ...given };
-    const { side, dialect = dialects.D2g, profile = 'observed', implementation } = about;
+    const { side, dialect = sessionDialects.D2g, profile = 'observed', implementation } = about;
     this.#begin(
       { side, dialect: dialect.name, profile, ...(implementation === undefined ? {} : { implementation }) },
       about.nowMs(),
@@ -81,7 +81,7 @@ class LogRecorder implements Recorder, ConnectionLogHome {
   }
 
   decided(what: string, why: string, at_ms: number, details?: Readonly<Record<string, unknown>>): void {
-    this.#begin({ side: 'server', dialect: dialects.D2g.name }, at_ms);
+    this.#begin({ side: 'server', dialect: sessionDialects.D2g.name }, at_ms);
     this.write({ k: 'decision', at_ms, what, why, ...(details === undefined ? {} : { details }) });
   }
 
@@ -133,7 +133,7 @@ class LogRecorder implements Recorder, ConnectionLogHome {
 function formOf({ dialect, profile, format, msgpack }: NonNullable<LoggedConnection['session']>): FormOfSession {
   const isKnown = dialect !== undefined && dialect !== 'detect';
   return {
-    ...(isKnown ? { dialect: typeof dialect === 'string' ? dialects[dialect] : dialect } : {}),
+    ...(isKnown ? { dialect: typeof dialect === 'string' ? sessionDialects[dialect] : dialect } : {}),
     ...(profile === undefined ? {} : { profile }),
     ...(format === undefined ? {} : { format }),
     ...(msgpack === undefined ? {} : { msgpack }),

@@ -1,4 +1,10 @@
-import { type ClientFeatures, type ClientHelloPayload, type Dialect, type DialectName, dialects } from '@wsekit/spec';
+import {
+  type ClientFeatures,
+  type ClientHelloPayload,
+  type DialectName,
+  type SessionDialect,
+  sessionDialectD2g,
+} from '@wsekit/spec';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AckTracker } from './ack-tracker.ts';
@@ -10,7 +16,7 @@ import type { TopicPositions } from './topic-positions.ts';
 /** What a client's session is made of. */
 export interface ClientSessionOptions extends SessionOptions {
   /** The dialect to speak; `detect`, the default, is to find the server's. (WSE-HS-060) */
-  readonly dialect?: Dialect | DialectName | 'detect';
+  readonly dialect?: SessionDialect | DialectName | 'detect';
   /** What the client says of its version. Default: the latest published. */
   readonly clientVersion?: string;
   /** What the client can do; `encryption` follows the option of that name. Default: all that published clients say. */
@@ -31,6 +37,9 @@ export interface ClientSessionOptions extends SessionOptions {
   /** Numbers what is sent to a server that announces `acks`. */
   readonly acks?: AckTracker<Envelope>;
 }
+
+/** The latest version that was published. */
+export const defaultClientVersion: string = sessionDialectD2g.until;
 
 /** Says everything published clients say of themselves; what a session alone cannot do is left to who holds it. */
 export const defaultClientFeatures: ClientFeatures = {
@@ -59,7 +68,7 @@ export interface ResolvedClientOptions {
 /** Completes options with defaults. */
 export function resolveClientOptions(options: ClientSessionOptions): ResolvedClientOptions {
   return {
-    clientVersion: options.clientVersion ?? dialects.D2g.until,
+    clientVersion: options.clientVersion ?? defaultClientVersion,
     features: options.features ?? defaultClientFeatures,
     pingIntervalMs: options.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
     idleTimeoutMs: options.idleTimeoutMs ?? clientLimits.client_idle_timeout_ms,

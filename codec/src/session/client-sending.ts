@@ -1,4 +1,4 @@
-import type { Dialect, DialectName } from '@wsekit/spec';
+import type { DialectName, SessionDialect } from '@wsekit/spec';
 import { rate_limit_notice_interval_ms } from '@wsekit/spec/server-limits';
 import { completeEnvelope } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -26,7 +26,7 @@ export abstract class ClientSending extends Session {
     parts: SessionParts,
     options: ClientSessionOptions,
     handler: SessionHandler,
-    dialect: Dialect | DialectName,
+    dialect: SessionDialect | DialectName,
   ) {
     super({ side: 'client', parts, contexts: createContexts('client', options, dialect, parts) }, options, handler);
     this.options = options;

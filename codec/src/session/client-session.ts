@@ -1,4 +1,4 @@
-import { dialects, type Frame, type ServerFeatures, type ServerHelloPayload } from '@wsekit/spec';
+import { type Frame, type ServerFeatures, type ServerHelloPayload, sessionDialects } from '@wsekit/spec';
 import type { Envelope } from '../envelope/envelope.ts';
 import { isCodecError } from '../errors.ts';
 import { openContainer } from './batch.ts';
@@ -34,7 +34,7 @@ export class ClientSession extends ClientSending {
     const isDetecting = options.dialect === undefined || options.dialect === 'detect';
     super(parts, options, handler, isDetecting ? firstDialect : options.dialect);
     assertHeartbeat(this.resolved.pingIntervalMs, this.resolved.idleTimeoutMs);
-    this.#guess = isDetecting ? createDialectGuess(dialects[firstDialect]) : undefined;
+    this.#guess = isDetecting ? createDialectGuess(sessionDialects[firstDialect]) : undefined;
     this.#inbox = new Inbox(options.positions, options.seenIds);
   }
 

@@ -1,4 +1,10 @@
-import { type Dialect, type DialectName, dialectForServerVersion, dialectNames, dialects } from '@wsekit/spec';
+import {
+  type DialectName,
+  dialectNames,
+  type SessionDialect,
+  sessionDialectForServerVersion,
+  sessionDialects,
+} from '@wsekit/spec';
 import { styleOf } from './wire-signs.ts';
 
 /** What is spoken with a peer of which nothing is known yet. (WSE-HS-065) */
@@ -7,20 +13,20 @@ export const firstDialect: DialectName = 'D2g';
 /** What a peer shows of its dialect. */
 export type DialectSign =
   /** A text begins with a category or carries it as `c`. */
-  | { readonly categoryStyle: Dialect['category_style'] }
+  | { readonly categoryStyle: SessionDialect['category_style'] }
   /** A `server_hello` came, with or without `features.encryption`, or none came in time. */
   | { readonly serverHello: boolean; readonly announcesEncryption?: boolean }
   /** `v` of a PONG. */
   | { readonly pongVersion: number }
   /** Who offered a public key first. */
-  | { readonly keyExchange: Dialect['key_exchange'] }
+  | { readonly keyExchange: SessionDialect['key_exchange'] }
   /** A publication carried a stamp. */
   | { readonly recoveryStamp: true };
 
 /** Narrows down which dialect a peer speaks; what cannot be is dropped, and the newest that is left counts. */
 export interface DialectGuess {
   /** The newest dialect that fits all signs so far. */
-  readonly dialect: Dialect;
+  readonly dialect: SessionDialect;
   /** Told by a version, or nothing else is left. */
   readonly isCertain: boolean;
   /** Takes a sign; true when the dialect changed by it. A sign that fits none that is left is passed over. */
@@ -32,11 +38,11 @@ export interface DialectGuess {
 }
 
 class NarrowingGuess implements DialectGuess {
-  dialect: Dialect;
+  dialect: SessionDialect;
   #left: readonly DialectName[];
   #isTold = false;
 
-  constructor(first: Dialect) {
+  constructor(first: SessionDialect) {
     this.dialect = first;
     this.#left = dialectNames;
   }
@@ -47,11 +53,11 @@ class NarrowingGuess implements DialectGuess {
 
   see(sign: DialectSign): boolean {
     if (this.#isTold) return false;
-    const left = this.#left.filter((name) => fits(dialects[name], sign));
+    const left = this.#left.filter((name) => fits(sessionDialects[name], sign));
     const newest = left.at(-1);
     if (newest === undefined) return false;
     this.#left = left;
-    return this.#choose(dialects[newest]);
+    return this.#choose(sessionDialects[newest]);
   }
 
   seeText(text: string): boolean {
@@ -61,20 +67,20 @@ class NarrowingGuess implements DialectGuess {
   }
 
   seeVersion(version: unknown): boolean {
-    const told = typeof version === 'string' ? dialectForServerVersion(version) : undefined;
+    const told = typeof version === 'string' ? sessionDialectForServerVersion(version) : undefined;
     if (told === undefined || this.#isTold) return false;
     this.#isTold = true;
     return this.#choose(told);
   }
 
-  #choose(dialect: Dialect): boolean {
+  #choose(dialect: SessionDialect): boolean {
     const isOther = dialect !== this.dialect;
     this.dialect = dialect;
     return isOther;
   }
 }
 
-function fits(dialect: Dialect, sign: DialectSign): boolean {
+function fits(dialect: SessionDialect, sign: DialectSign): boolean {
   if ('categoryStyle' in sign) return dialect.category_style === sign.categoryStyle;
   if ('pongVersion' in sign) return dialect.pong_version === sign.pongVersion;
   if ('keyExchange' in sign) return dialect.key_exchange === sign.keyExchange;
@@ -84,12 +90,12 @@ function fits(dialect: Dialect, sign: DialectSign): boolean {
 }
 
 /** Begins with what a peer is taken for before it has shown anything: D2g. (WSE-HS-065) */
-export function createDialectGuess(first: Dialect = dialects.D2g): DialectGuess {
+export function createDialectGuess(first: SessionDialect = sessionDialects.D2g): DialectGuess {
   return new NarrowingGuess(first);
 }
 
 /** The newest dialect that writes categories in a style. (WSE-HS-064) */
-export function newestWith(style: Dialect['category_style']): Dialect {
+export function newestWith(style: SessionDialect['category_style']): SessionDialect {
   const guess = createDialectGuess();
   guess.see({ categoryStyle: style });
   return guess.dialect;

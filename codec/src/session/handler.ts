@@ -1,4 +1,4 @@
-import type { Dialect, ErrorCode, Frame, KeyDerivation } from '@wsekit/spec';
+import type { ErrorCode, Frame, KeyDerivation, SessionDialect } from '@wsekit/spec';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { CodecError } from '../errors.ts';
 import type { UnreadMessage } from '../unread-message.ts';
@@ -42,7 +42,7 @@ export type SessionEvent =
   /** The handshake is done, or the peer gives none. */
   | { readonly type: 'ready'; readonly connectionId: string | undefined; readonly saidHello: boolean }
   /** The peer's dialect was recognised, or recognised better. */
-  | { readonly type: 'dialect'; readonly dialect: Dialect }
+  | { readonly type: 'dialect'; readonly dialect: SessionDialect }
   /** Messages are sealed from now on; the derivation is undefined while trial has not decided. */
   | { readonly type: 'encrypted'; readonly derivation: KeyDerivation | undefined }
   /** A key was offered and none was agreed on. (WSE-HS-051) */

@@ -16,7 +16,7 @@
  */
 export { type AckTracker, createAckTracker } from './ack-tracker.ts';
 export { packBatch, type Unpacked, unpackBatch, unpackPriority } from './batch.ts';
-export { type ClientSessionOptions, defaultClientFeatures } from './client-options.ts';
+export { type ClientSessionOptions, defaultClientFeatures, defaultClientVersion } from './client-options.ts';
 export type { ClientSession } from './client-session.ts';
 export { type Counts, noSessionCounts } from './counts.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Dialect, DialectName, ReadyFeatures, ServerFeatures, ServerLimits } from '@wsekit/spec';
+import type { DialectName, ReadyFeatures, ServerFeatures, ServerLimits, SessionDialect } from '@wsekit/spec';
 import * as limits from '@wsekit/spec/limits';
 import * as serverLimits from '@wsekit/spec/server-limits';
 import type { DedupWindow } from './dedup-window.ts';
@@ -14,7 +14,7 @@ export interface ServerSessionOptions extends SessionOptions {
   /** New for each connection. (WSE-HS-005) */
   readonly connectionId: string;
   /** The dialect to speak; `detect` answers each client in its own style. Default D2g. (WSE-HS-064) */
-  readonly dialect?: Dialect | DialectName | 'detect';
+  readonly dialect?: SessionDialect | DialectName | 'detect';
   /** Who was authenticated; null for nobody. */
   readonly userId?: string | null;
   /** Whether `server_ready` is sent. Default true. (WSE-HS-001, WSE-HS-002) */
@@ -76,7 +76,7 @@ export function resolveServerOptions(options: SharedServerOptions): ResolvedServ
 export function reportedLimits(
   { rate, pingIntervalMs }: ResolvedServerOptions,
   maxFrameBytes: number,
-  { configurable_limits: areInForce }: Dialect,
+  { configurable_limits: areInForce }: SessionDialect,
 ): { readonly limits: ServerLimits; readonly ping_interval: number } {
   const { capacity, refillPerSecond } = areInForce ? rate : defaultServerRate;
   return {
@@ -95,7 +95,7 @@ const readyOnly = { circuit_breaker: true, rust_transport: true, rust_jwt: true 
 
 /** The features of `server_ready`. (WSE-HS-006, WSE-HS-007) */
 export function readyFeatures(
-  dialect: Dialect,
+  dialect: SessionDialect,
   { recovery = false }: Pick<ServerFeatures, 'recovery'>,
   encryption: boolean,
 ): ReadyFeatures {
@@ -104,7 +104,7 @@ export function readyFeatures(
 
 /** The features of `server_hello`. (WSE-HS-032, WSE-HS-033) */
 export function helloFeatures(
-  dialect: Dialect,
+  dialect: SessionDialect,
   { recovery = false, cluster = false, acks = false }: OwnFeatures,
   encryption: boolean,
 ): ServerFeatures {

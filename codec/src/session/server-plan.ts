@@ -1,4 +1,4 @@
-import type { Dialect } from '@wsekit/spec';
+import type { SessionDialect } from '@wsekit/spec';
 import { dialectOf } from '../context.ts';
 import { encodeFrame } from '../encode.ts';
 import { stringifySortedJson } from '../payload/json.ts';
@@ -31,7 +31,7 @@ export const serverParts: SessionParts = { ...fullParts, readLazily: decodeLazil
 export class ServerPlan {
   readonly options: ResolvedServerOptions;
   /** The dialect to begin with. */
-  readonly dialect: Dialect;
+  readonly dialect: SessionDialect;
   readonly heartbeat: HeartbeatTimes;
   /** Undefined where clients may send as much as they like. */
   readonly inboundRate: Rate | undefined;

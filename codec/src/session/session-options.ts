@@ -1,4 +1,4 @@
-import type { Dialect, DialectName, Frame } from '@wsekit/spec';
+import type { DialectName, Frame, SessionDialect } from '@wsekit/spec';
 import { type CodecContext, type CodecContextOptions, type ContextParts, completeContext } from '../context.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { EncryptionOptions } from './rekey.ts';
@@ -23,7 +23,7 @@ export interface SessionContexts {
 export function createContexts(
   side: SessionSide,
   { encryption: _, signing: __, nextId: ___, ...codec }: SessionOptions,
-  dialect: Dialect | DialectName,
+  dialect: SessionDialect | DialectName,
   parts: ContextParts,
 ): SessionContexts {
   const fromClient = completeContext({ ...codec, dialect, direction: 'client_to_server' }, parts);

@@ -1,4 +1,4 @@
-import type { Dialect, ErrorCode, Frame } from '@wsekit/spec';
+import type { ErrorCode, Frame, SessionDialect } from '@wsekit/spec';
 import type { CodecContext } from '../context.ts';
 import { decodeFrame } from '../decode.ts';
 import type { Decoded } from '../decoded.ts';
@@ -61,7 +61,7 @@ export abstract class Session {
   }
 
   /** The dialect spoken: the one that was set, or what the peer was recognised by. */
-  get dialect(): Dialect {
+  get dialect(): SessionDialect {
     return this.outbound.dialect;
   }
 
@@ -154,7 +154,7 @@ export abstract class Session {
   }
 
   /** Speaks another dialect from now on. */
-  protected adopt(dialect: Dialect): void {
+  protected adopt(dialect: SessionDialect): void {
     this.#inbound = { ...this.#inbound, dialect };
     this.outbound = { ...this.outbound, dialect };
   }

@@ -1,4 +1,4 @@
-import type { Dialect, Frame } from '@wsekit/spec';
+import type { Frame, SessionDialect } from '@wsekit/spec';
 import { isEnvelope } from '../envelope/decode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { findMessage } from '../frame/message-start.ts';
@@ -6,7 +6,7 @@ import { findMessage } from '../frame/message-start.ts';
 const fieldStart = '{"c":';
 
 /** How the sender of a text writes categories; undefined where the text does not tell. (WSE-HS-064) */
-export function styleOf(text: string): Dialect['category_style'] | undefined {
+export function styleOf(text: string): SessionDialect['category_style'] | undefined {
   if (text.startsWith(fieldStart)) return 'field';
   return findMessage(text, false)?.category === undefined ? undefined : 'prefix';
 }

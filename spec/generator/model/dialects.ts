@@ -1,5 +1,10 @@
-import { type DescField, type DescFile, ScalarType, toJson } from '@bufbuild/protobuf';
-import { type DialectRules, DialectRulesSchema, dialect as option } from '../../src/generated/pb/wse/v2/dialects_pb.ts';
+import { type DescField, type DescFile, getOption, ScalarType, toJson } from '@bufbuild/protobuf';
+import {
+  type DialectRules,
+  DialectRulesSchema,
+  dialect as option,
+  session,
+} from '../../src/generated/pb/wse/v2/dialects_pb.ts';
 import { commentOf, shortName, wordsOf } from './vocabulary.ts';
 
 /** What a field of a dialect holds; enum values by their short names in lower case. */
@@ -17,6 +22,8 @@ export interface DialectField {
   readonly type: string;
   /** Some dialect has no value for it. */
   readonly optional: boolean;
+  /** Sessions go by it. */
+  readonly session: boolean;
 }
 
 /** A dialect with all its fields. */
@@ -53,6 +60,7 @@ export function dialectFieldsOf(
     description: commentOf(field),
     type: typeOf(field),
     optional: dialects.some((dialect) => !dialect.values.has(field.name)),
+    session: getOption(field, session),
   }));
 }
 

@@ -1,6 +1,6 @@
 // Generated from spec/proto by `npm run generate`. Do not edit.
 
-import type { DialectName, KeyDerivation } from './dialects.ts';
+import type { DialectName, KeyDerivation } from './session-dialects.ts';
 
 /** A category of client-link messages, as written on the wire. (WSE-FRM-060 to WSE-FRM-062) */
 export type Category = 'WSE' | 'S' | 'U';

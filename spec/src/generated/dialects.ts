@@ -1,49 +1,29 @@
 // Generated from spec/proto by `npm run generate`. Do not edit.
+import {
+  type DialectName,
+  type EarlierRelease,
+  type SessionDialect,
+  sessionDialectD1,
+  sessionDialectD2a,
+  sessionDialectD2b,
+  sessionDialectD2c,
+  sessionDialectD2d,
+  sessionDialectD2e,
+  sessionDialectD2f,
+  sessionDialectD2g,
+  type SessionRules,
+} from './session-dialects.ts';
 
-/** Name of a wire version of WSE. */
-export type DialectName = 'D1' | 'D2a' | 'D2b' | 'D2c' | 'D2d' | 'D2e' | 'D2f' | 'D2g';
-/** All dialects, oldest first. */
-export const dialectNames: readonly DialectName[] = ['D1', 'D2a', 'D2b', 'D2c', 'D2d', 'D2e', 'D2f', 'D2g'];
-
-/** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
-export type KeyDerivation = 'salted' | 'unsalted';
-
-/** All in which dialects differ, as published servers behave. `null` stands for what is absent, unbounded or unknown. */
-export interface DialectRules {
-  /** First published server version that speaks it. */
-  readonly since: string;
-  /** Last published server version that speaks it. */
-  readonly until: string;
-  /** Where a server writes the category: glued before the JSON, or as the field `c`. */
-  readonly category_style: 'prefix' | 'field';
+/** What differs between dialects beside sessions: in servers and nodes. `null` stands for what is absent, unbounded or unknown. */
+export interface ServerRules {
   /** Where a server looks for `"c":` and `"t":` when it adds the category to an application's text. */
   readonly category_injection: 'none' | 'any_depth' | 'outermost';
-  /** Kind of frame that JSON events to one connection travel in. */
-  readonly event_opcode: 'text' | 'binary';
-  /** Events leave as MessagePack on connections with `format=msgpack`. */
-  readonly msgpack_events: boolean;
-  /** Binary frames on connections with `format=msgpack` are read as MessagePack. */
-  readonly inbound_msgpack: boolean;
   /** Deepest MessagePack nesting a server reads; absent where it sets no limit. */
   readonly msgpack_max_depth: number | null;
   /** The reserved byte C1 is refused; else it is read as null. */
   readonly refuses_reserved_msgpack: boolean;
-  /** The number in `v` of a PONG. */
-  readonly pong_version: number;
-  /** What identifies an event that was sent before. */
-  readonly dedup_scope: 'id' | 'connection_and_id';
   /** Largest output of the decompression offered to server applications, in megabytes; absent where unbounded. */
   readonly utility_inflate_limit_mb: number | null;
-  /** The server answers `client_hello` with `server_hello`. */
-  readonly server_hello: boolean;
-  /** `server_hello.p.features` has the member `encryption`. */
-  readonly announces_encryption: boolean;
-  /** Who offers a public key first. */
-  readonly key_exchange: 'none' | 'server_offers' | 'client_offers';
-  /** Recipe of the AES key. */
-  readonly key_derivation: KeyDerivation;
-  /** A second `client_hello` with a key replaces the first key; else the first stays in force. */
-  readonly rekeys_on_second_hello: boolean;
   /** Recovery replay to a connection with a key is sealed; else it leaves in the clear. */
   readonly replay_sealed: boolean;
   /** How long a server waits for the upgrade request, in milliseconds; absent where it waits for ever. */
@@ -74,8 +54,6 @@ export interface DialectRules {
   readonly jwt_not_before_leeway_ms: number | null;
   /** The name of the cookie with the token can be chosen. */
   readonly configurable_cookie: boolean;
-  /** `server_hello` reports limits and ping interval as configured; else constants. */
-  readonly configurable_limits: boolean;
   /** Messages for a connection whose queue is full are dropped, and it is closed after two ticks. */
   readonly slow_consumer_limit: boolean;
   /** The number of subscriptions of a connection can be limited. */
@@ -90,14 +68,8 @@ export interface DialectRules {
    * `exp` may have a fraction, and `nbf` must be a number; else `exp` must be an integer, and other `nbf` are ignored.
    */
   readonly jwt_numeric_dates: boolean;
-  /** The server keeps a history per topic and replays it. */
-  readonly recovery: boolean;
-  /** Publications begin with their position: `tp`, `e`, `o`. */
-  readonly recovery_stamp: boolean;
   /** A node can replay what other nodes published. */
   readonly recovery_across_nodes: boolean;
-  /** The server tracks presence. */
-  readonly presence: boolean;
   /** Presence messages take offsets in the topic's history. */
   readonly presence_in_recovery: boolean;
   /** What joins the nodes. */
@@ -132,48 +104,32 @@ export interface DialectRules {
   readonly cluster_interest_gated: boolean;
 }
 
+/** All in which dialects differ, as published servers behave. */
+export type DialectRules = SessionRules & ServerRules;
+
 /** A wire version of WSE, as data. */
-export interface Dialect extends DialectRules {
-  readonly name: DialectName;
-  /** What earlier releases of the same dialect do otherwise, newest first. */
-  readonly earlier: readonly EarlierRelease[];
+export interface Dialect extends SessionDialect, ServerRules {
+  readonly earlier: readonly EarlierRelease<DialectRules>[];
 }
 
-/** A difference between releases of one dialect. */
-export interface EarlierRelease {
-  /** Versions below this one differ. */
-  readonly before: string;
-  readonly rules: Readonly<Partial<DialectRules>>;
-}
-
-/** Dialects are written as what sets them apart from the one after: most rules are the same in all. */
-function before(later: Dialect, changes: Partial<Dialect>): Dialect {
+/** The rules of servers are written as what sets a dialect apart from the one after, too. */
+function before(later: ServerRules, changes: Partial<ServerRules>): ServerRules {
   return { ...later, ...changes };
 }
 
-/**
- * Recovery stamp; one key exchange per connection; cluster links settled by instance id. Server versions 2.4.0 to
- * 2.5.1.
- */
-export const dialectD2g: Dialect = {
-  name: 'D2g',
-  since: '2.4.0',
-  until: '2.5.1',
-  category_style: 'field',
+function complete(
+  session: SessionDialect,
+  rules: ServerRules,
+  earlier: readonly EarlierRelease<DialectRules>[] = [],
+): Dialect {
+  return { ...session, ...rules, earlier };
+}
+
+const rulesD2g: ServerRules = {
   category_injection: 'outermost',
-  event_opcode: 'binary',
-  msgpack_events: true,
-  inbound_msgpack: true,
   msgpack_max_depth: 64,
   refuses_reserved_msgpack: true,
-  pong_version: 1,
-  dedup_scope: 'connection_and_id',
   utility_inflate_limit_mb: 10,
-  server_hello: true,
-  announces_encryption: true,
-  key_exchange: 'client_offers',
-  key_derivation: 'unsalted',
-  rekeys_on_second_hello: false,
   replay_sealed: true,
   handshake_timeout_ms: 10000,
   max_pending_handshakes: 512,
@@ -189,17 +145,13 @@ export const dialectD2g: Dialect = {
   jwt_expiry_leeway_ms: 30000,
   jwt_not_before_leeway_ms: 30000,
   configurable_cookie: true,
-  configurable_limits: true,
   slow_consumer_limit: true,
   subscription_limit: true,
   queue_groups: true,
   topic_acl: true,
   acl_on_recovery: true,
   jwt_numeric_dates: true,
-  recovery: true,
-  recovery_stamp: true,
   recovery_across_nodes: true,
-  presence: true,
   presence_in_recovery: false,
   cluster_link: 'mesh',
   cluster_capabilities: 15,
@@ -216,22 +168,20 @@ export const dialectD2g: Dialect = {
   cluster_presence_leave_timed: true,
   cluster_refuses_control_characters: true,
   cluster_interest_gated: true,
-  earlier: [],
 };
 
-/** Keys derived without salt. Server versions 2.3.2 to 2.3.2. */
-export const dialectD2f: Dialect = /* @__PURE__ */ before(dialectD2g, {
-  name: 'D2f',
-  since: '2.3.2',
-  until: '2.3.2',
+/**
+ * Recovery stamp; one key exchange per connection; cluster links settled by instance id. Server versions 2.4.0 to
+ * 2.5.1.
+ */
+export const dialectD2g: Dialect = /* @__PURE__ */ complete(sessionDialectD2g, rulesD2g);
+
+const rulesD2f: ServerRules = /* @__PURE__ */ before(rulesD2g, {
   msgpack_max_depth: null,
   refuses_reserved_msgpack: false,
-  dedup_scope: 'id',
-  rekeys_on_second_hello: true,
   replay_sealed: false,
   max_pending_handshakes: null,
   acl_on_recovery: false,
-  recovery_stamp: false,
   cluster_drain: 'logged',
   cluster_tie_break: 'first_link',
   cluster_resync_interval_ms: null,
@@ -243,22 +193,19 @@ export const dialectD2f: Dialect = /* @__PURE__ */ before(dialectD2g, {
   cluster_interest_gated: false,
 });
 
-/** Drain, recovery across nodes, queue groups, topic access lists. Server versions 2.3.0 to 2.3.1. */
-export const dialectD2e: Dialect = /* @__PURE__ */ before(dialectD2f, {
-  name: 'D2e',
-  since: '2.3.0',
-  until: '2.3.1',
+/** Keys derived without salt. Server versions 2.3.2 to 2.3.2. */
+export const dialectD2f: Dialect = /* @__PURE__ */ complete(sessionDialectD2f, rulesD2f);
+
+const rulesD2e: ServerRules = /* @__PURE__ */ before(rulesD2f, {
   utility_inflate_limit_mb: null,
-  key_derivation: 'salted',
   handshake_timeout_ms: null,
   subscription_limit: false,
 });
 
-/** Failed authentication closes with 4401; more JWT algorithms. Server versions 2.2.1 to 2.2.1. */
-export const dialectD2d: Dialect = /* @__PURE__ */ before(dialectD2e, {
-  name: 'D2d',
-  since: '2.2.1',
-  until: '2.2.1',
+/** Drain, recovery across nodes, queue groups, topic access lists. Server versions 2.3.0 to 2.3.1. */
+export const dialectD2e: Dialect = /* @__PURE__ */ complete(sessionDialectD2e, rulesD2e);
+
+const rulesD2d: ServerRules = /* @__PURE__ */ before(rulesD2e, {
   drain_close_code: null,
   queue_groups: false,
   topic_acl: false,
@@ -268,11 +215,10 @@ export const dialectD2d: Dialect = /* @__PURE__ */ before(dialectD2e, {
   cluster_drain: 'unknown_type',
 });
 
-/** Category as field c instead of prefix. Server versions 2.1.0 to 2.2.0. */
-export const dialectD2c: Dialect = /* @__PURE__ */ before(dialectD2d, {
-  name: 'D2c',
-  since: '2.1.0',
-  until: '2.2.0',
+/** Failed authentication closes with 4401; more JWT algorithms. Server versions 2.2.1 to 2.2.1. */
+export const dialectD2d: Dialect = /* @__PURE__ */ complete(sessionDialectD2d, rulesD2d);
+
+const rulesD2c: ServerRules = /* @__PURE__ */ before(rulesD2d, {
   auth_close_code: 0,
   auth_close_reason: '',
   jwt_algorithms: ['HS256'],
@@ -280,58 +226,41 @@ export const dialectD2c: Dialect = /* @__PURE__ */ before(dialectD2d, {
   jwt_expiry_leeway_ms: 0,
   jwt_not_before_leeway_ms: 300000,
   jwt_numeric_dates: false,
-  earlier: [
-    { before: '2.2.0', rules: { category_injection: 'any_depth', stop_close_code: 0, stop_close_reason: '', configurable_limits: false, slow_consumer_limit: false, cluster_resync_continuation: false, cluster_resync_invalid_utf8: 'refuse_frame', cluster_msg_utf8: true } },
-  ],
 });
 
-/** Encryption on the standalone server; PONG carries v 1. Server versions 2.0.1 to 2.0.8. */
-export const dialectD2b: Dialect = /* @__PURE__ */ before(dialectD2c, {
-  name: 'D2b',
-  since: '2.0.1',
-  until: '2.0.8',
-  category_style: 'prefix',
+/** Category as field c instead of prefix. Server versions 2.1.0 to 2.2.0. */
+export const dialectD2c: Dialect = /* @__PURE__ */ complete(sessionDialectD2c, rulesD2c, [
+    { before: '2.2.0', rules: { category_injection: 'any_depth', stop_close_code: 0, stop_close_reason: '', configurable_limits: false, slow_consumer_limit: false, cluster_resync_continuation: false, cluster_resync_invalid_utf8: 'refuse_frame', cluster_msg_utf8: true } },
+  ]);
+
+const rulesD2b: ServerRules = /* @__PURE__ */ before(rulesD2c, {
   category_injection: 'none',
   stop_close_code: 0,
   stop_close_reason: '',
-  configurable_limits: false,
   slow_consumer_limit: false,
   cluster_resync_continuation: false,
   cluster_resync_invalid_utf8: 'refuse_frame',
   cluster_msg_utf8: true,
-  earlier: [
+});
+
+/** Encryption on the standalone server; PONG carries v 1. Server versions 2.0.1 to 2.0.8. */
+export const dialectD2b: Dialect = /* @__PURE__ */ complete(sessionDialectD2b, rulesD2b, [
     { before: '2.0.8', rules: { auth_required_message: 'No access_token cookie or Authorization header', configurable_cookie: false } },
     { before: '2.0.6', rules: { presence_in_recovery: true } },
-  ],
+  ]);
+
+const rulesD2a: ServerRules = /* @__PURE__ */ before(rulesD2b, {
+  auth_required_message: 'No access_token cookie or Authorization header',
+  configurable_cookie: false,
+  presence_in_recovery: true,
 });
 
 /**
  * The standalone server: server_hello, recovery, presence, TCP cluster; no encryption. Server versions 2.0.0 to 2.0.0.
  */
-export const dialectD2a: Dialect = /* @__PURE__ */ before(dialectD2b, {
-  name: 'D2a',
-  since: '2.0.0',
-  until: '2.0.0',
-  pong_version: 2,
-  announces_encryption: false,
-  key_exchange: 'none',
-  rekeys_on_second_hello: false,
-  auth_required_message: 'No access_token cookie or Authorization header',
-  configurable_cookie: false,
-  presence_in_recovery: true,
-  earlier: [],
-});
+export const dialectD2a: Dialect = /* @__PURE__ */ complete(sessionDialectD2a, rulesD2a);
 
-/**
- * Category prefix; no server_hello; encryption in the Python layer; Redis between nodes. Server versions 1.0.0 to
- * 1.4.0.
- */
-export const dialectD1: Dialect = /* @__PURE__ */ before(dialectD2a, {
-  name: 'D1',
-  since: '1.0.0',
-  until: '1.4.0',
-  server_hello: false,
-  key_exchange: 'server_offers',
+const rulesD1: ServerRules = /* @__PURE__ */ before(rulesD2a, {
   auth_close_code: 4401,
   auth_close_reason: null,
   auth_required_message: null,
@@ -342,19 +271,22 @@ export const dialectD1: Dialect = /* @__PURE__ */ before(dialectD2a, {
   jwt_min_secret_bytes: null,
   jwt_expiry_leeway_ms: null,
   jwt_not_before_leeway_ms: null,
-  recovery: false,
-  presence: false,
   presence_in_recovery: false,
   cluster_link: 'redis',
   cluster_capabilities: 0,
   cluster_tie_break: 'none',
   cluster_msg_utf8: false,
   cluster_max_peer_list_entries: 0,
-  earlier: [
+});
+
+/**
+ * Category prefix; no server_hello; encryption in the Python layer; Redis between nodes. Server versions 1.0.0 to
+ * 1.4.0.
+ */
+export const dialectD1: Dialect = /* @__PURE__ */ complete(sessionDialectD1, rulesD1, [
     { before: '1.2.0', rules: { inbound_msgpack: false } },
     { before: '1.1.0', rules: { event_opcode: 'text', msgpack_events: false } },
-  ],
-});
+  ]);
 
 /** All dialects by name. A bundle that needs one of them imports it by itself: `dialectD2g`. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {

@@ -1,6 +1,6 @@
 // Generated from spec/proto by `npm run generate`. Do not edit.
 import type { Category, Direction, MessageStatus } from './constants.ts';
-import type { DialectName } from './dialects.ts';
+import type { DialectName } from './session-dialects.ts';
 
 /** Text in `t` of a message type that the protocol knows; applications have others. */
 export type MessageTypeName =
