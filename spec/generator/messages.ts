@@ -42,11 +42,11 @@ ${model.messageTypes.map(messageMember).join('')}};
 /** Types that are always clear text frames. (WSE-FRM-056, WSE-ENC-046) */
 export const controlTypes: ReadonlySet<string> = new Set(${literal(model.messageTypes.filter(({ control }) => control).map(({ type }) => type))});
 
-/** Types that travel in one direction alone. */
-export const oneWayTypes: Readonly<Record<Direction, ReadonlySet<string>>> = {
-  client_to_server: new Set(${literal(oneWay(model, 'client_to_server'))}),
-  server_to_client: new Set(${literal(oneWay(model, 'server_to_client'))}),
-};
+/** Types that only clients send. */
+export const clientOnlyTypes: ReadonlySet<string> = new Set(${literal(oneWay(model, 'client_to_server'))});
+
+/** Types that only servers send. */
+export const serverOnlyTypes: ReadonlySet<string> = new Set(${literal(oneWay(model, 'server_to_client'))});
 `;
 }
 

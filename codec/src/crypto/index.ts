@@ -32,7 +32,7 @@ export { decodeHex, encodeHex } from './hex.ts';
 export { createIvSource, type IvSource } from './iv-source.ts';
 export { decodePublicKey, deriveKey, encodePublicKey, type KeyDerivation } from './key-agreement.ts';
 export { type KeyPin, keyFingerprint } from './key-pin.ts';
-export { createKeyRing, type KeyRing, type KeyRingCounts, type KeyRingOptions } from './key-ring.ts';
+export { createKeyRing, type KeyRing, type KeyRingOptions } from './key-ring.ts';
 export { createReplayWindow, type ReplayWindow, type ReplayWindowOptions } from './replay-window.ts';
 export { ivOf, sealedOverheadBytes } from './sealed-frame.ts';
 export { signDigest, signText, verifyDigest, verifyText } from './signature.ts';

@@ -2,18 +2,8 @@ import * as limits from '@wsekit/spec/limits';
 import { isCodecError } from '../errors.ts';
 import type { Cipher } from './cipher.ts';
 
-/** How often each key of a ring was used; counts of frames since the ring was made. */
-export interface KeyRingCounts {
-  readonly rotations: number;
-  readonly sealed: number;
-  readonly openedWithCurrent: number;
-  readonly openedWithPrevious: number;
-}
-
 /** The current cipher of a connection, the one before it for a while, and the clock of rotation. */
 export interface KeyRing extends Cipher {
-  /** Counts so far; a copy. */
-  readonly counts: KeyRingCounts;
   /** When the current key came into use, in milliseconds of the caller's clock. */
   readonly rotatedAtMs: number;
   /**
@@ -56,10 +46,6 @@ class TwoKeyRing implements KeyRing {
   /** The latest time told, never less than before. */
   #nowMs: number;
   #rotatedAtMs: number;
-  #rotations = 0;
-  #sealed = 0;
-  #openedWithCurrent = 0;
-  #openedWithPrevious = 0;
 
   constructor(cipher: Cipher, nowMs: number, intervalMs: number, graceMs: number) {
     this.#current = cipher;
@@ -67,15 +53,6 @@ class TwoKeyRing implements KeyRing {
     this.#rotatedAtMs = nowMs;
     this.#intervalMs = intervalMs;
     this.#graceMs = graceMs;
-  }
-
-  get counts(): KeyRingCounts {
-    return {
-      rotations: this.#rotations,
-      sealed: this.#sealed,
-      openedWithCurrent: this.#openedWithCurrent,
-      openedWithPrevious: this.#openedWithPrevious,
-    };
   }
 
   get rotatedAtMs(): number {
@@ -96,35 +73,22 @@ class TwoKeyRing implements KeyRing {
     this.#previous = this.#graceMs > 0 ? this.#current : undefined;
     this.#current = cipher;
     this.#rotatedAtMs = this.#nowMs;
-    this.#rotations += 1;
   }
 
   seal(plaintext: Uint8Array): Uint8Array {
-    // Counted after: an undecided cipher throws here, and nothing was sealed then.
-    const frame = this.#current.seal(plaintext);
-    this.#sealed += 1;
-    return frame;
+    return this.#current.seal(plaintext);
   }
 
   open(frame: Uint8Array): Uint8Array {
-    let plaintext: Uint8Array;
     try {
-      plaintext = this.#current.open(frame);
+      return this.#current.open(frame);
     } catch (error) {
       // The current key comes first and the previous one only for a tag that did not fit, so that a flood of short or
       // unmarked frames costs one check each.
       const failed = isCodecError(error) && error.code === 'authentication_failed';
       if (!failed || this.#previous === undefined) throw error;
-      return this.#openWithPrevious(this.#previous, frame);
+      return this.#previous.open(frame);
     }
-    this.#openedWithCurrent += 1;
-    return plaintext;
-  }
-
-  #openWithPrevious(previous: Cipher, frame: Uint8Array): Uint8Array {
-    const plaintext = previous.open(frame);
-    this.#openedWithPrevious += 1;
-    return plaintext;
   }
 }
 

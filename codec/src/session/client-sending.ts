@@ -8,6 +8,7 @@ import { OutgoingQueue } from './outgoing-queue.ts';
 import { Session } from './session.ts';
 import { createContexts } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
+import { clientSide } from './state.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -28,7 +29,7 @@ export abstract class ClientSending extends Session {
     handler: SessionHandler,
     dialect: SessionDialect | DialectName,
   ) {
-    super({ side: 'client', parts, contexts: createContexts('client', options, dialect, parts) }, options, handler);
+    super({ side: clientSide, parts, contexts: createContexts(clientSide, options, dialect, parts) }, options, handler);
     this.options = options;
     this.resolved = resolveClientOptions(options);
   }

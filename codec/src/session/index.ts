@@ -48,7 +48,16 @@ export {
 export { createServerSession, prepareServerSessions, ServerSession } from './server-session.ts';
 export type { Session } from './session.ts';
 export type { SessionOptions } from './session-options.ts';
+export { signPublication } from './sign-publication.ts';
 export { createMessageSigner, type MessageSigner, type SigningOptions } from './signing.ts';
-export { type Disposition, dispositionOf, type SessionSide, type SessionState, sessionStates } from './state.ts';
+export {
+  clientSide,
+  type Disposition,
+  dispositionOf,
+  type SessionSide,
+  type SessionState,
+  serverSide,
+  sessionStates,
+} from './state.ts';
 export { createTokenBucket, type Rate, type TokenBucket, type TokenBucketOptions } from './token-bucket.ts';
 export { createTopicPositions, type Position, type StampVerdict, type TopicPositions } from './topic-positions.ts';

@@ -9,6 +9,7 @@ import { derivationOfClient, intersectFeatures, negotiateVersion, offeredKey } f
 import { helloFeatures, type OwnServerOptions, reportedLimits } from './server-options.ts';
 import { type ServerPlan, serverParts } from './server-plan.ts';
 import { Session } from './session.ts';
+import { serverSide } from './state.ts';
 import { styleOf } from './wire-signs.ts';
 
 /** What a `server_hello` is made of. */
@@ -43,7 +44,7 @@ export abstract class ServerHandshake extends Session {
   constructor(plan: ServerPlan, own: OwnServerOptions, handler: SessionHandler) {
     const contexts = plan.contexts(own.format ?? 'json');
     const options = own.encryption === undefined ? plan.options : { ...plan.options, ...own };
-    super({ side: 'server', parts: serverParts, contexts }, options, handler);
+    super({ side: serverSide, parts: serverParts, contexts }, options, handler);
     this.connectionId = own.connectionId;
     this.plan = plan;
     this.#userId = own.userId ?? null;

@@ -2,7 +2,6 @@ import type { SessionDialect } from '@wsekit/spec';
 import { dialectOf } from '../context.ts';
 import { encodeFrame } from '../encode.ts';
 import { stringifySortedJson } from '../payload/json.ts';
-import { decodeLazily } from '../unread-message.ts';
 import { serverReady } from './control-messages.ts';
 import { createDedupWindow, type DedupWindow } from './dedup-window.ts';
 import { firstDialect } from './dialect-guess.ts';
@@ -20,12 +19,13 @@ import {
 } from './server-options.ts';
 import { createContexts, type SessionContexts } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
+import { serverSide } from './state.ts';
 import type { Rate } from './token-bucket.ts';
 
 type Format = 'json' | 'msgpack';
 
 /** What servers can do: all there is. */
-export const serverParts: SessionParts = { ...fullParts, readLazily: decodeLazily, sortedJson: stringifySortedJson };
+export const serverParts: SessionParts = { ...fullParts, sortedJson: stringifySortedJson };
 
 /** What the sessions of one server have in common, worked out once and held by all of them. */
 export class ServerPlan {
@@ -59,7 +59,7 @@ export class ServerPlan {
   contexts(format: Format): SessionContexts {
     const known = this.#contexts.get(format);
     if (known !== undefined) return known;
-    const contexts = createContexts('server', { ...this.options, format }, this.dialect, serverParts);
+    const contexts = createContexts(serverSide, { ...this.options, format }, this.dialect, serverParts);
     this.#contexts.set(format, contexts);
     return contexts;
   }

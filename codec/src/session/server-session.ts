@@ -1,6 +1,8 @@
 import type { ErrorCode, Frame } from '@wsekit/spec';
+import { decodeFrame } from '../decode.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { CodecError } from '../errors.ts';
+import { decodeLazily } from '../unread-message.ts';
 import { batchResult, entriesOf, isNested, unpackPriority, unsignedInside } from './batch.ts';
 import { refusal, serverPing, serverPong } from './control-messages.ts';
 import type { SessionHandler } from './handler.ts';
@@ -20,15 +22,17 @@ export class ServerSession extends ServerSending {
   /** There where such messages are confirmed. */
   readonly #numbered: NumberedMessages | undefined;
   #heartbeat: Heartbeat | undefined;
+  /** Whether nothing but its type decides what becomes of a message that comes in the clear. */
+  readonly #leavesUnread: boolean;
   /** Time of the call under way. */
   #nowMs = 0;
 
   constructor(plan: ServerPlan, own: OwnServerOptions, handler: SessionHandler) {
     super(plan, own, handler);
-    if (plan.options.features.acks !== true) return;
-    this.#numbered = new NumberedMessages((answer) => this.answer(answer, this.#nowMs));
-    // Whether a message has a number is seen by reading it.
-    this.readAll();
+    const { features, signing } = plan.options;
+    if (features.acks === true) this.#numbered = new NumberedMessages((answer) => this.answer(answer, this.#nowMs));
+    const mustRead = signing !== undefined || this.isStrict || this.#numbered !== undefined;
+    this.#leavesUnread = handler.deliverUnread !== undefined && !mustRead;
   }
 
   get nextTickMs(): number {
@@ -58,6 +62,18 @@ export class ServerSession extends ServerSending {
    */
   passOver(ms: number): void {
     this.#heartbeat?.passOver(ms);
+  }
+
+  protected override read(frame: Frame, nowMs: number): void {
+    const read = this.#leavesUnread ? decodeLazily(frame, this.inbound) : decodeFrame(frame, this.inbound);
+    if (read.kind !== 'unread') {
+      this.take(read, frame, nowMs);
+    } else if (this.dispositionOf(read.t) === 'application') {
+      this.counters.delivered += 1;
+      this.handler.deliverUnread?.(read);
+    } else {
+      this.takeMessage(read.envelope, false, frame, nowMs);
+    }
   }
 
   protected override opened(nowMs: number): void {

@@ -21,7 +21,7 @@ export interface SessionContexts {
 
 /** Makes the contexts of a side; throws RangeError as `createCodecContext` does. */
 export function createContexts(
-  side: SessionSide,
+  { name: side }: Pick<SessionSide, 'name'>,
   { encryption: _, signing: __, nextId: ___, ...codec }: SessionOptions,
   dialect: SessionDialect | DialectName,
   parts: ContextParts,

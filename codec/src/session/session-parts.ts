@@ -1,5 +1,4 @@
 import type { ContextParts } from '../context.ts';
-import type { decodeLazily } from '../unread-message.ts';
 import type { ConnectionKeys, EncryptionOptions } from './rekey.ts';
 import type { SessionContexts, SessionOptions } from './session-options.ts';
 import type { MessageSigner, SigningOptions } from './signing.ts';
@@ -9,8 +8,6 @@ import type { SessionSide } from './state.ts';
 export interface SessionParts extends ContextParts {
   readonly keys?: (options: EncryptionOptions) => ConnectionKeys;
   readonly signer?: (options: SigningOptions) => MessageSigner;
-  /** Servers: reads the type of a message alone where nothing else decides what becomes of it. */
-  readonly readLazily?: typeof decodeLazily;
 }
 
 /** Which side a session is, what code it has, and how it reads and writes at first. */

@@ -7,7 +7,6 @@ import type { MessageKind } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { createMessageIds } from '../envelope/message-id.ts';
 import { type CodecError, isCodecError } from '../errors.ts';
-import type { UnreadMessage } from '../unread-message.ts';
 import { type Counts, noSessionCounts } from './counts.ts';
 import type { SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
 import { type ProfileRules, profileRules } from './profile-rules.ts';
@@ -15,7 +14,7 @@ import type { ConnectionKeys } from './rekey.ts';
 import { type OwnMessage, type SessionOptions, type TransmitOptions, withoutCipher } from './session-options.ts';
 import { keysOf, type SessionMake, type SessionParts, signerOf } from './session-parts.ts';
 import type { MessageSigner } from './signing.ts';
-import { dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
+import { type Disposition, dispositionOf, mayBeClear, type SessionSide, type SessionState } from './state.ts';
 
 /** What both sides of a connection have in common: frames to messages, messages to frames, keys, counts, states. */
 export abstract class Session {
@@ -25,15 +24,13 @@ export abstract class Session {
   /** Of a server made when a key is offered: most connections never have one. */
   protected keys: ConnectionKeys | undefined;
   protected readonly isStrict: boolean;
+  protected inbound: CodecContext;
   protected outbound: CodecContext;
   readonly #side: SessionSide;
   readonly #options: SessionOptions;
   readonly #parts: SessionParts;
   readonly #signer: MessageSigner | undefined;
-  /** Reads clear messages where nothing but its type decides what becomes of one. */
-  #readLazily: SessionParts['readLazily'];
   #nextId: (() => string) | undefined;
-  #inbound: CodecContext;
   #state: SessionState = 'idle';
   #usedKeys = 0;
   #hasAskedToRotate = false;
@@ -47,12 +44,10 @@ export abstract class Session {
     this.#nextId = options.nextId;
     this.handler = handler;
     this.rules = profileRules[options.profile ?? 'observed'];
-    if (side === 'client') this.makeKeys();
+    if (side.name === 'client') this.makeKeys();
     this.isStrict = options.encryption?.strict ?? false;
     this.#signer = signerOf(options, parts);
-    const readsAll = handler.deliverUnread === undefined || this.#signer !== undefined || this.isStrict;
-    this.#readLazily = readsAll ? undefined : parts.readLazily;
-    this.#inbound = this.#signer?.reading(contexts.inbound) ?? contexts.inbound;
+    this.inbound = this.#signer?.reading(contexts.inbound) ?? contexts.inbound;
     this.outbound = contexts.outbound;
   }
 
@@ -92,8 +87,7 @@ export abstract class Session {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     if (this.#signer !== undefined) this.#signer.text = undefined;
     try {
-      if (this.#readLazily !== undefined) this.#takeUnread(this.#readLazily(frame, this.#inbound), frame, nowMs);
-      else this.#take(decodeFrame(frame, this.#inbound), frame, nowMs);
+      this.read(frame, nowMs);
     } catch (error) {
       if (!isCodecError(error)) throw error;
       this.refuse(error);
@@ -155,7 +149,7 @@ export abstract class Session {
 
   /** Speaks another dialect from now on. */
   protected adopt(dialect: SessionDialect): void {
-    this.#inbound = { ...this.#inbound, dialect };
+    this.inbound = { ...this.inbound, dialect };
     this.outbound = { ...this.outbound, dialect };
   }
 
@@ -172,7 +166,7 @@ export abstract class Session {
       return;
     this.#usedKeys = keys.count;
     this.#hasAskedToRotate = false;
-    this.#inbound = keys.isAgreed ? { ...this.#inbound, cipher: keys } : withoutCipher(this.#inbound);
+    this.inbound = keys.isAgreed ? { ...this.inbound, cipher: keys } : withoutCipher(this.inbound);
     this.outbound = keys.canSeal ? { ...this.outbound, cipher: keys } : withoutCipher(this.outbound);
     if (keys.isAgreed) this.tell({ type: 'encrypted', derivation: keys.derivation });
   }
@@ -200,11 +194,6 @@ export abstract class Session {
     this.handler.deliver(envelope, encrypted);
   }
 
-  /** Leaves nothing unread from now on. */
-  protected readAll(): void {
-    this.#readLazily = undefined;
-  }
-
   /** The JSON of a message, signed where messages of its type are. */
   protected signed(type: string, json: string, nowMs: number): string {
     return this.#signer?.signs(type) === true ? this.#signer.sign(json, nowMs) : json;
@@ -224,27 +213,21 @@ export abstract class Session {
     return this.#state === 'closing' || this.#state === 'closed';
   }
 
-  #take(decoded: Decoded, frame: Frame, nowMs: number): void {
+  /** Reads a frame and takes what is in it; throws `CodecError` where it cannot be read. */
+  protected read(frame: Frame, nowMs: number): void {
+    this.take(decodeFrame(frame, this.inbound), frame, nowMs);
+  }
+
+  protected take(decoded: Decoded, frame: Frame, nowMs: number): void {
     // A frame that opened may have settled how to seal.
     if (decoded.encrypted) this.useKeys();
     const type = decoded.kind === 'envelope' ? decoded.envelope.t : undefined;
     if (this.#comesInTheClear(decoded, type)) return;
-    if (decoded.kind === 'envelope') this.#takeMessage(decoded.envelope, decoded.encrypted, frame, nowMs);
+    if (decoded.kind === 'envelope') this.takeMessage(decoded.envelope, decoded.encrypted, frame, nowMs);
     else this.#deliverOther(decoded);
   }
 
-  #takeUnread(decoded: Decoded | UnreadMessage, frame: Frame, nowMs: number): void {
-    if (decoded.kind !== 'unread') {
-      this.#take(decoded, frame, nowMs);
-    } else if (dispositionOf(this.#side, this.#state, decoded.t, this.rules) === 'application') {
-      this.counters.delivered += 1;
-      this.handler.deliverUnread?.(decoded);
-    } else {
-      this.#takeMessage(decoded.envelope, false, frame, nowMs);
-    }
-  }
-
-  #takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
+  protected takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
     const error = this.#signer?.whyNot(envelope, this.#signer.text, nowMs);
     if (error === undefined) this.route({ envelope, encrypted, frame }, nowMs);
     else this.refuseMessage(envelope, error, nowMs);
@@ -258,7 +241,7 @@ export abstract class Session {
 
   /** Gives a message to whom it belongs; gives why it was refused, undefined where it was not. */
   protected route({ envelope, encrypted, frame }: OwnMessage, nowMs: number): ErrorCode | undefined {
-    const disposition = dispositionOf(this.#side, this.#state, envelope.t, this.rules);
+    const disposition = this.dispositionOf(envelope.t);
     if (disposition === 'refused') {
       this.counters.unexpected += 1;
       this.tell({ type: 'unexpected', message: String(envelope.t) });
@@ -268,6 +251,11 @@ export abstract class Session {
       return this.handle({ envelope, encrypted, frame }, nowMs);
     }
     return this.deliver(envelope, encrypted, nowMs);
+  }
+
+  /** What becomes of a message of a type that comes now. */
+  protected dispositionOf(type: unknown): Disposition {
+    return dispositionOf(this.#side, this.#state, type, this.rules);
   }
 
   /** Whether a message of one of the session's types counts in the form it came in. */

@@ -91,13 +91,6 @@ export class MessageSigner {
     return appendSignature(json, this.#form.sign(json, nowMs));
   }
 
-  /** Signs a text that goes to many, prefix and all, if its message is of such a type; gives it as it is otherwise. */
-  signPublication(text: string, nowMs: number): string {
-    const start = findMessage(text, false);
-    const json = start === undefined ? '' : text.slice(start.at);
-    return json.endsWith('}') && this.signs(typeOf(json)) ? text.slice(0, start?.at) + this.sign(json, nowMs) : text;
-  }
-
   /**
    * Verifies a message by its text as it came, prefix and blanks included; undefined for one that was no text, such as
    * MessagePack. Throws `CodecError` `invalid_signature`, and `replayed` for one that came before. (WSE-SIG-005, WSE-SIG-022)
@@ -138,14 +131,6 @@ function formOf({ provider, key, form = 'envelope', verifier }: SigningOptions):
     sign: (text) => sign(provider, key, text),
     verify: (text, signature) => verify(provider, key, text, signature),
   };
-}
-
-function typeOf(json: string): unknown {
-  try {
-    return (JSON.parse(json) as Envelope).t;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Makes a signer; throws RangeError for an empty key. */

@@ -1,4 +1,4 @@
-import { controlTypes, type Direction, oneWayTypes } from '@wsekit/spec';
+import { clientOnlyTypes, controlTypes, serverOnlyTypes } from '@wsekit/spec';
 import type { ProfileRules } from './profile-rules.ts';
 
 /**
@@ -16,26 +16,31 @@ export type SessionState = 'idle' | 'greeting' | 'negotiating' | 'ready' | 'clos
 /** All states, in order. */
 export const sessionStates: readonly SessionState[] = ['idle', 'greeting', 'negotiating', 'ready', 'closing', 'closed'];
 
-/** Which end of a connection a session is. */
-export type SessionSide = 'server' | 'client';
-
 /** What becomes of a message: the session's own, the application's, refused and told, or dropped and counted. */
 export type Disposition = 'session' | 'application' | 'refused' | 'dropped';
 
-const ownTypes: Readonly<Record<SessionSide, ReadonlySet<string>>> = {
-  server: new Set(['client_hello', 'ping', 'pong', 'PONG']),
-  client: new Set([
-    'server_ready',
-    'server_hello',
-    'ping',
-    'PING',
-    'pong',
-    'PONG',
-    'batch',
-    'priority_message',
-    'ack',
-    'nack',
+/** Which end of a connection a session is, and the types it looks at: each a table of its own, so that bundles have one. */
+export interface SessionSide {
+  readonly name: 'server' | 'client';
+  /** The session's own when they come. */
+  readonly ownTypes: ReadonlySet<string>;
+  /** Sent by this side alone, so that none comes. */
+  readonly sentTypes: ReadonlySet<string>;
+}
+
+export const serverSide: SessionSide = {
+  name: 'server',
+  ownTypes: new Set(['client_hello', 'ping', 'pong', 'PONG']),
+  sentTypes: serverOnlyTypes,
+};
+
+export const clientSide: SessionSide = {
+  name: 'client',
+  ownTypes: new Set([
+    ...['server_ready', 'server_hello', 'ping', 'PING', 'pong', 'PONG'],
+    ...['batch', 'priority_message', 'ack', 'nack'],
   ]),
+  sentTypes: clientOnlyTypes,
 };
 
 /** Types a client takes in the clear however strict it is: the protocol's own, and presence. (WSE-ENC-046) */
@@ -62,11 +67,7 @@ export function dispositionOf(
 ): Disposition {
   if (state === 'idle' || state === 'closing' || state === 'closed') return 'dropped';
   if (typeof type !== 'string') return 'application';
-  if (side === 'client' && type === 'server_hello' && state === 'greeting') return 'refused';
-  if (ownTypes[side].has(type) || (rules.serverUnpacksBatches && isContainer(type))) return 'session';
-  if (!rules.refusesUnexpected) return 'application';
-  const peersWay: Direction = side === 'server' ? 'client_to_server' : 'server_to_client';
-  const ownWay: Direction = side === 'server' ? 'server_to_client' : 'client_to_server';
-  const comesWrongWay = !oneWayTypes[peersWay].has(type) && oneWayTypes[ownWay].has(type);
-  return comesWrongWay ? 'refused' : 'application';
+  if (side.name === 'client' && type === 'server_hello' && state === 'greeting') return 'refused';
+  if (side.ownTypes.has(type) || (rules.serverUnpacksBatches && isContainer(type))) return 'session';
+  return rules.refusesUnexpected && side.sentTypes.has(type) ? 'refused' : 'application';
 }

@@ -1,6 +1,7 @@
 import { type MessageTypeName, messageTypes, type Profile } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
 import {
+  clientSide,
   createClientSession,
   createServerSession,
   dispositionOf,
@@ -8,10 +9,12 @@ import {
   type SessionEvent,
   type SessionSide,
   type SessionState,
+  serverSide,
   sessionStates,
 } from '../../src/session/index.ts';
 import { startMs } from './wire.ts';
 
+const sides = { server: serverSide, client: clientSide };
 const types = Object.keys(messageTypes) as MessageTypeName[];
 const openStates: readonly SessionState[] = ['greeting', 'negotiating', 'ready'];
 const profiles: readonly Profile[] = ['observed', 'documented'];
@@ -24,7 +27,7 @@ const ownOfClient: readonly string[] = [
 const containers: readonly string[] = ['batch', 'priority_message'];
 
 /** What the schema and the chapters say of a type on a side: the rule the implementation is held to. */
-function expected(side: SessionSide, state: SessionState, type: MessageTypeName, profile: Profile): string {
+function expected(side: SessionSide['name'], state: SessionState, type: MessageTypeName, profile: Profile): string {
   if (!openStates.includes(state)) return 'dropped';
   if (side === 'client' && state === 'greeting' && type === 'server_hello') return 'refused';
   if ((side === 'server' ? ownOfServer : ownOfClient).includes(type)) return 'session';
@@ -40,7 +43,7 @@ const table = (['server', 'client'] as const).flatMap((side) =>
 
 describe('every message type in every state', () => {
   it.each(table)('of a $side in state $state, $profile, is met as the schema has it', ({ side, state, profile }) => {
-    const found = types.map((type) => [type, dispositionOf(side, state, type, profileRules[profile])]);
+    const found = types.map((type) => [type, dispositionOf(sides[side], state, type, profileRules[profile])]);
     expect(found).toEqual(types.map((type) => [type, expected(side, state, type, profile)]));
   });
 
@@ -78,14 +81,14 @@ describe('every message type in every state', () => {
   });
 
   it('without a type is the application’s', () => {
-    expect(dispositionOf('server', 'ready', undefined, profileRules.documented)).toBe('application');
+    expect(dispositionOf(serverSide, 'ready', undefined, profileRules.documented)).toBe('application');
   });
 });
 
 type AnySession = ReturnType<typeof createServerSession> | ReturnType<typeof createClientSession>;
 
 /** Brings a session into a state by what a peer says. */
-function bring(session: AnySession, side: SessionSide, state: SessionState): void {
+function bring(session: AnySession, side: SessionSide['name'], state: SessionState): void {
   session.open(startMs);
   if (state === 'greeting') return;
   if (side === 'server') {

@@ -1,5 +1,5 @@
 import { injectCategory, isStampable, stampPosition } from '@wsekit/codec';
-import { createMessageSigner, type MessageSigner } from '@wsekit/codec/session';
+import { createMessageSigner, type MessageSigner, signPublication } from '@wsekit/codec/session';
 import type { Publication, PublicationPosition, RemotePublication } from '../backplane/backplane.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Counters } from '../counters.ts';
@@ -159,7 +159,7 @@ export class Publisher {
 
   /** Once for all who get it: the signature covers the stamp as well. */
   #signed(text: string): string {
-    return this.#signer?.signPublication(text, this.#home.nowMs()) ?? text;
+    return this.#signer === undefined ? text : signPublication(this.#signer, text, this.#home.nowMs());
   }
 }
 

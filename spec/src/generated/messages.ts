@@ -889,8 +889,8 @@ export const messageTypes: Readonly<Record<MessageTypeName, MessageTypeInfo>> = 
 /** Types that are always clear text frames. (WSE-FRM-056, WSE-ENC-046) */
 export const controlTypes: ReadonlySet<string> = new Set(['error', 'server_ready', 'client_hello', 'server_hello', 'ping', 'PONG', 'rate_limit_warning']);
 
-/** Types that travel in one direction alone. */
-export const oneWayTypes: Readonly<Record<Direction, ReadonlySet<string>>> = {
-  client_to_server: new Set(['client_hello', 'encryption_request', 'key_rotation_request', 'subscription', 'snapshot_request', 'request_snapshot', 'presence_query', 'connection_state_request', 'config_request', 'config_update_request', 'debug_request', 'sequence_stats_request', 'battle_cmd']),
-  server_to_client: new Set(['error', 'server_ready', 'server_hello', 'client_hello_ack', 'encryption_response', 'key_rotation_response', 'batch_message_result', 'ack', 'nack', 'snapshot_complete', 'presence_join', 'presence_leave', 'presence_update', 'rate_limit_warning', 'connection_state_change', 'connection_state_response', 'connection_quality', 'config_response', 'config_update', 'config_update_response', 'performance_metrics', 'debug_response', 'sequence_stats_response', 'battle', 'presence_result', 'publish_ack', 'health_response', 'queue_group_subscribed', 'queue_group_info_result', 'acl_set', 'drain_started', 'cluster_info_result', 'prometheus_result']),
-};
+/** Types that only clients send. */
+export const clientOnlyTypes: ReadonlySet<string> = new Set(['client_hello', 'encryption_request', 'key_rotation_request', 'subscription', 'snapshot_request', 'request_snapshot', 'presence_query', 'connection_state_request', 'config_request', 'config_update_request', 'debug_request', 'sequence_stats_request', 'battle_cmd']);
+
+/** Types that only servers send. */
+export const serverOnlyTypes: ReadonlySet<string> = new Set(['error', 'server_ready', 'server_hello', 'client_hello_ack', 'encryption_response', 'key_rotation_response', 'batch_message_result', 'ack', 'nack', 'snapshot_complete', 'presence_join', 'presence_leave', 'presence_update', 'rate_limit_warning', 'connection_state_change', 'connection_state_response', 'connection_quality', 'config_response', 'config_update', 'config_update_response', 'performance_metrics', 'debug_response', 'sequence_stats_response', 'battle', 'presence_result', 'publish_ack', 'health_response', 'queue_group_subscribed', 'queue_group_info_result', 'acl_set', 'drain_started', 'cluster_info_result', 'prometheus_result']);

@@ -1,5 +1,5 @@
 import { createCodecContext, decodeFrame, isCodecError } from '@wsekit/codec';
-import { oneWayTypes, validatePayload } from '@wsekit/spec';
+import { clientOnlyTypes, serverOnlyTypes, validatePayload } from '@wsekit/spec';
 import { SuiteError } from '../outcome.ts';
 import type { Speech } from '../speech.ts';
 
@@ -8,11 +8,11 @@ import type { Speech } from '../speech.ts';
  * mistake of the suite, unless `breaks` says why it is meant. So is a `breaks` that breaks nothing.
  */
 export function checkOutgoing(text: string, { dialect, peer }: Speech, breaks: string | undefined): void {
-  const [direction, other] =
+  const [direction, others] =
     peer === 'server'
-      ? (['client_to_server', 'server_to_client'] as const)
-      : (['server_to_client', 'client_to_server'] as const);
-  const fault = faultOf(text, () => decodeFrame(text, createCodecContext({ direction, dialect })), oneWayTypes[other]);
+      ? (['client_to_server', serverOnlyTypes] as const)
+      : (['server_to_client', clientOnlyTypes] as const);
+  const fault = faultOf(text, () => decodeFrame(text, createCodecContext({ direction, dialect })), others);
   if (fault !== undefined && breaks === undefined)
     throw new SuiteError(`the suite would send what the schema forbids: ${fault}`);
 }
