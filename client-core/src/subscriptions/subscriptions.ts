@@ -240,6 +240,7 @@ export class Subscriptions {
     if (!wasAsked && !this.#wishes.has(topic)) return;
     const told = positionOf(answer);
     if (told !== undefined && told.epoch === known?.epoch) this.#isSame = true;
+    if (told !== undefined || answer.recovered === false) positions.heardOf(topic);
     if (answer.recovered === false) {
       positions.lose(topic);
       if (told !== undefined) positions.set(topic, told);

@@ -191,11 +191,11 @@ export class World {
   }
 
   /** Starts it, and makes it ready. */
-  async becomesReady(): Promise<FakeConnection> {
+  async becomesReady(features: Readonly<Record<string, unknown>> = {}): Promise<FakeConnection> {
     this.client.start();
     await settled();
     const connection = this.opens();
-    connection.greets();
+    connection.greets(features);
     return connection;
   }
 }

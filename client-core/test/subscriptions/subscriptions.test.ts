@@ -38,8 +38,8 @@ class Reader {
     this.world.client.on('tick', ({ payload }: ClientMessage) => this.ticks.push(payload));
   }
 
-  async ready(): Promise<FakeConnection> {
-    this.connection = await this.world.becomesReady();
+  async ready(features: Readonly<Record<string, unknown>> = {}): Promise<FakeConnection> {
+    this.connection = await this.world.becomesReady(features);
     return this.connection;
   }
 
@@ -312,7 +312,7 @@ describe('A topic that several nodes publish to', () => {
 
   async function reads(): Promise<{ reader: Reader; connection: FakeConnection }> {
     const reader = new Reader({ topics: ['a'] });
-    const connection = await reader.ready();
+    const connection = await reader.ready({ cluster: true });
     for (const [offset, epoch] of [
       [5, one],
       [0, other],
@@ -435,6 +435,56 @@ describe('A gap in a topic', () => {
       connection.says(tick(offset, 'a', `0000000${epoch}`));
     expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'the topic has another history' }]);
     expect(reader.ticks).toEqual([1, 7, 2, 8]);
+  });
+
+  it('between a history and the one that begins behind it is none: nothing is told lost', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready();
+    for (const [epoch, offset] of [
+      ['1', 5],
+      ['2', 0],
+      ['2', 1],
+      ['3', 0],
+    ] as const)
+      connection.says(tick(offset, 'a', `0000000${epoch}`));
+    expect(reader.ticks).toEqual([5, 0, 1, 0]);
+    expect(reader.told('lost')).toEqual([]);
+    const epochs = reader.told('session').filter((event) => 'event' in event && event.event.type === 'new_epoch');
+    expect(epochs).toHaveLength(2);
+  });
+
+  it('between a history and one that begins elsewhere is told lost: the node before may have published more', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    const connection = await reader.ready({ cluster: true });
+    connection.says(tick(5));
+    connection.says(tick(0, 'a', '00000002'));
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'the topic has another history' }]);
+  });
+
+  it('between a history and one that begins on the next connection is told lost, unless the server has answered', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    (await reader.ready()).says(tick(5));
+    const silent = await reader.again();
+    silent.says(tick(0, 'a', '00000002'));
+    expect(reader.told('lost')).toMatchObject([{ topic: 'a', reason: 'the topic has another history' }]);
+    const next = await reader.again();
+    answers(next, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: '00000002', offset: 0, recovered: true, count: 0 } },
+    });
+    next.says(tick(0, 'a', '00000003'));
+    expect(reader.told('lost')).toHaveLength(1);
+  });
+
+  it('that was told lost with the answer is not told again when its history begins anew', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    (await reader.ready()).says(tick(5));
+    const next = await reader.again();
+    answers(next, { success_topics: ['a'], recovery: { a: { epoch: null, offset: 0, recovered: false, count: 0 } } });
+    next.says(tick(0, 'a', '00000002'));
+    expect(reader.told('lost')).toMatchObject([{ reason: 'the server no longer has what was missed' }]);
+    next.says(tick(4, 'a', '00000003'));
+    expect(reader.told('lost')).toHaveLength(2);
   });
 
   it('that the server does not answer is told lost after 10 s, and the topic goes on', async () => {

@@ -115,8 +115,11 @@ export class ClientSession extends ClientSending {
   #judge(envelope: Envelope, nowMs: number): InboxVerdict {
     const verdict = this.#inbox.judge(envelope, nowMs);
     const topic = String(envelope.tp);
-    if (verdict === 'next' || verdict === 'new_epoch') this.#see({ recoveryStamp: true });
-    if (verdict === 'new_epoch') this.tell({ type: 'new_epoch', topic });
+    const isFirst = verdict === 'first_of_epoch';
+    const isNewEpoch = isFirst || verdict === 'new_epoch';
+    if (isNewEpoch || verdict === 'next') this.#see({ recoveryStamp: true });
+    // The history before it was another node's, where there are several: that node may have published more.
+    if (isNewEpoch) this.tell({ type: 'new_epoch', topic, mayHaveMissed: !isFirst || this.features.cluster === true });
     const position = verdict === 'gap' ? this.positions.get(topic) : undefined;
     if (position === undefined) return verdict;
     this.tell({ type: 'gap', topic, position });

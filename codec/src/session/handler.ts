@@ -67,8 +67,8 @@ export type SessionEvent =
   | { readonly type: 'latency'; readonly latencyMs: number; readonly sentMs: number }
   /** Stamped messages of a topic are missing behind a position: ask for them. (WSE-REC) */
   | { readonly type: 'gap'; readonly topic: string; readonly position: Position }
-  /** A topic came in an epoch that is new here: what was published in it before is not known. (WSE-REC-061) */
-  | { readonly type: 'new_epoch'; readonly topic: string }
+  /** A topic came in an epoch that is new here, and whether it was not followed up to that. (WSE-REC-061) */
+  | { readonly type: 'new_epoch'; readonly topic: string; readonly mayHaveMissed: boolean }
   /** The peer has not said `ready` or `hello` in time. */
   | { readonly type: 'overdue'; readonly message: 'server_ready' | 'server_hello' }
   /** Nothing has come from the peer for too long; the session closes. */

@@ -13,6 +13,7 @@ export class Inbox {
 
   constructor(positions: TopicPositions | undefined, seenIds: DedupWindow | undefined) {
     this.positions = positions ?? createTopicPositions();
+    this.positions.reconnected();
     this.#seenIds = seenIds ?? createDedupWindow({ maxEntries: sequence_window_entries, maxAgeMs: sequence_window_ms });
   }
 

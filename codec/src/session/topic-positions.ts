@@ -9,10 +9,11 @@ export interface Position {
 }
 
 /**
- * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` is delivered, too: the
- * topic was known in other epochs alone, and what was published in this one before is not. (WSE-REC-061)
+ * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` and `first_of_epoch` are
+ * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before; the other is the
+ * first message there is, and the topic was followed over the same connection until then. (WSE-REC-061)
  */
-export type StampVerdict = 'next' | 'new_epoch' | 'seen' | 'gap';
+export type StampVerdict = 'next' | 'new_epoch' | 'first_of_epoch' | 'seen' | 'gap';
 
 /**
  * Where a reader is in each topic, by the stamps of its messages. (WSE-REC-030 and following)
@@ -27,6 +28,10 @@ export interface TopicPositions {
   get(topic: string, epoch?: string): Position | undefined;
   /** Whether a message of the topic has come with a stamp: its position is then what the messages say. (WSE-REC-060) */
   isStamped(topic: string): boolean;
+  /** Another connection begins: what was published since the last is not known, of any topic, until it is heard of. */
+  reconnected(): void;
+  /** The server has answered about a topic: nothing was missed of it, or its loss was told. */
+  heardOf(topic: string): void;
   /** Sets a topic to where its server says it is, forward only within an epoch; other epochs stay where they are. (WSE-REC-058) */
   set(topic: string, position: Position): void;
   /** A loss was told of a topic: each of its epochs goes on with its next message, and what came does not come again. */
@@ -50,6 +55,8 @@ interface Standing {
   others: Map<string, number> | undefined;
   /** A message of the topic has come with a stamp. */
   isStamped: boolean;
+  /** Number of the connection it was heard of over last. */
+  connection: number;
   /** Epochs in which whatever is missing was told; there when there are any. */
   told: Set<string> | undefined;
 }
@@ -61,6 +68,7 @@ class StampedPositions implements TopicPositions {
   readonly #standings = new Map<string, Standing>();
   readonly #maxChars: number;
   #chars = 0;
+  #connection = 0;
 
   constructor(maxChars: number) {
     this.#maxChars = maxChars;
@@ -74,8 +82,10 @@ class StampedPositions implements TopicPositions {
       return 'next';
     }
     standing.isStamped = true;
+    const isFollowed = standing.connection === this.#connection;
+    standing.connection = this.#connection;
     const reached = this.#turnTo(topic, standing, epoch, offset);
-    if (reached === undefined) return 'new_epoch';
+    if (reached === undefined) return isFollowed && offset === 0 ? 'first_of_epoch' : 'new_epoch';
     if (offset <= reached) return 'seen';
     if (offset > reached + 1 && standing.told?.has(epoch) !== true) return 'gap';
     standing.told?.delete(epoch);
@@ -94,6 +104,15 @@ class StampedPositions implements TopicPositions {
 
   isStamped(topic: string): boolean {
     return this.#standings.get(topic)?.isStamped === true;
+  }
+
+  reconnected(): void {
+    this.#connection += 1;
+  }
+
+  heardOf(topic: string): void {
+    const standing = this.#standings.get(topic);
+    if (standing !== undefined) standing.connection = this.#connection;
   }
 
   set(topic: string, position: Position): void {
@@ -145,7 +164,8 @@ class StampedPositions implements TopicPositions {
   }
 
   #put(topic: string, position: Position, isStamped: boolean): void {
-    const standing: Standing = { position, others: undefined, isStamped, told: undefined };
+    const connection = this.#connection;
+    const standing: Standing = { position, others: undefined, isStamped, connection, told: undefined };
     this.#chars += weightOf(topic, standing) - weightOf(topic, this.#standings.get(topic));
     this.#standings.set(topic, standing);
     this.#forgetBeyond();

@@ -227,12 +227,23 @@ describe('topic positions', () => {
       'seen',
       'gap',
       'next',
-      'new_epoch',
+      'first_of_epoch',
     ]);
     expect(positions.get('a')).toEqual({ epoch: '2', offset: 0 });
     expect(positions.accept({ t: 'chat' })).toBeUndefined();
     for (const o of [0.5, -1, '1', 2 ** 53] as unknown[] as number[])
       expect(positions.accept({ tp: 'a', e: '2', o })).toBeUndefined();
+  });
+
+  it('know a first message for the first there is while the topic is followed over one connection alone', () => {
+    const positions = createTopicPositions();
+    const verdictOf = (epoch: string, offset = 0): unknown => positions.accept(at(epoch, offset));
+    expect([verdictOf('1'), verdictOf('2'), verdictOf('3', 1)]).toEqual(['next', 'first_of_epoch', 'new_epoch']);
+    positions.reconnected();
+    expect([verdictOf('4'), verdictOf('5')]).toEqual(['new_epoch', 'first_of_epoch']);
+    positions.reconnected();
+    positions.heardOf('a');
+    expect(verdictOf('6')).toBe('first_of_epoch');
   });
 
   it('go on with the next message of each epoch behind a loss that was told, and take nothing again', () => {
