@@ -122,3 +122,8 @@ export function dialectOf(dialect: SessionDialect | DialectName): SessionDialect
   if (!Object.hasOwn(sessionDialects, dialect)) throw new RangeError(`${dialect} is no dialect`);
   return sessionDialects[dialect];
 }
+
+/** Whether the frames of a context come from a server. */
+export function isFromServer({ direction }: CodecContext): boolean {
+  return direction === 'server_to_client';
+}

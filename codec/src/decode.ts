@@ -1,7 +1,7 @@
 import { type Category, type Marker, markers } from '@wsekit/spec';
 import { decodeUtf8, isLongerThan } from './bytes.ts';
 import { inflateAny } from './compression/inflate-any.ts';
-import type { CodecContext } from './context.ts';
+import { type CodecContext, isFromServer } from './context.ts';
 import type { Decoded } from './decoded.ts';
 import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
 import { keepFirstStamp, stampStart } from './envelope/first-stamp.ts';
@@ -150,10 +150,6 @@ function readBareMsgpack(frame: Uint8Array, context: CodecContext): Decoded {
 function msgpackOf(context: CodecContext): PayloadCodec {
   if (context.msgpack !== undefined) return context.msgpack;
   throw new CodecError('format_unavailable', 'reading MessagePack: the context was made without `msgpack`');
-}
-
-function isFromServer(context: CodecContext): boolean {
-  return context.direction === 'server_to_client';
 }
 
 function tooLarge(found: string, context: CodecContext): CodecError {

@@ -1,6 +1,6 @@
 import { markers } from '@wsekit/spec';
 import { encodeUtf8, withMarker } from './bytes.ts';
-import type { CodecContext } from './context.ts';
+import { type CodecContext, isFromServer } from './context.ts';
 import { type MessageKind, prepareEnvelope, type WireEnvelope } from './envelope/encode-envelope.ts';
 import type { Envelope } from './envelope/envelope.ts';
 import { CodecError } from './errors.ts';
@@ -88,8 +88,4 @@ function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', c
     marker: isFromServer(context) ? markers.msgpack.bytes : [],
   });
   return isFromServer(context) && context.cipher !== undefined ? context.cipher.seal(frame) : frame;
-}
-
-function isFromServer(context: CodecContext): boolean {
-  return context.direction === 'server_to_client';
 }

@@ -1,10 +1,10 @@
 import { createMessageIds, type Envelope, type UnreadMessage } from '@wsekit/codec';
 import {
   type OwnServerOptions,
-  profileRules,
   type ServerSession,
   type SessionEvent,
   type SessionHandler,
+  serverProfileRules,
 } from '@wsekit/codec/session';
 import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { PresenceNews } from './backplane/backplane.ts';
@@ -122,7 +122,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       clock,
       clients: this.clients,
       pingIntervalMs: options.pingIntervalMs,
-      slowCloseCode: profileRules[options.profile].idleCloseCode,
+      slowCloseCode: serverProfileRules[options.profile].idleCloseCode,
       sweepMs: serverLimits.presence_sweep_interval_ms,
       sweep: (nowMs) => this.#sweep(nowMs),
     });

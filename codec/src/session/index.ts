@@ -35,7 +35,7 @@ export {
   priorityLevel,
   priorityLevels,
 } from './priority-queue.ts';
-export { type ProfileRules, profileRules } from './profile-rules.ts';
+export { type ProfileRules, profileRules, type ServerProfileRules, serverProfileRules } from './profile-rules.ts';
 export type { EncryptionOptions } from './rekey.ts';
 export { createSequenceWindow, type SequenceWindow, type SequenceWindowOptions } from './sequence-window.ts';
 export {

@@ -1,7 +1,15 @@
 import type { Profile } from '@wsekit/spec';
 
-/** All in which a session follows the documents or the published programs, where those disagree. */
+/** In what sessions of either side follow the documents or the published programs, where those disagree. */
 export interface ProfileRules {
+  /** A server unpacks `priority_message`, and `batch`, which it answers. (WSE-DLV-062) */
+  readonly serverUnpacksBatches: boolean;
+  /** What may not come in this direction or state is refused; else it is the application's. */
+  readonly refusesUnexpected: boolean;
+}
+
+/** In what servers do so besides. */
+export interface ServerProfileRules {
   /** `features.encryption` of `server_ready` says whether the server can encrypt; else it is false. (WSE-HS-007) */
   readonly readyFeatureTellsEncryption: boolean;
   /** `client_hello` and `ping` count in every form a server reads; else only as clear text with `t`. (WSE-HS-020, WSE-LIM-004) */
@@ -16,16 +24,18 @@ export interface ProfileRules {
   readonly everyFrameIsLife: boolean;
   /** A server limits its clients without being told to. (WSE-DLV-031) */
   readonly limitsClients: boolean;
-  /** A server unpacks `priority_message`, and `batch`, which it answers. (WSE-DLV-062) */
-  readonly serverUnpacksBatches: boolean;
   /** What an application sends as it is leaves sealed where there is a key. (WSE-ENC-049) */
   readonly sealsRawSends: boolean;
-  /** What may not come in this direction or state is refused; else it is the application's. */
-  readonly refusesUnexpected: boolean;
 }
 
-/** The one place where the two readings of the protocol part. */
+/** The place where the two readings of the protocol part, for both sides. */
 export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
+  observed: { serverUnpacksBatches: false, refusesUnexpected: false },
+  documented: { serverUnpacksBatches: true, refusesUnexpected: true },
+};
+
+/** And for servers alone. */
+export const serverProfileRules: Readonly<Record<Profile, ServerProfileRules>> = {
   observed: {
     readyFeatureTellsEncryption: false,
     controlInEveryForm: false,
@@ -34,9 +44,7 @@ export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
     idleCloseCode: undefined,
     everyFrameIsLife: false,
     limitsClients: false,
-    serverUnpacksBatches: false,
     sealsRawSends: false,
-    refusesUnexpected: false,
   },
   documented: {
     readyFeatureTellsEncryption: true,
@@ -46,8 +54,6 @@ export const profileRules: Readonly<Record<Profile, ProfileRules>> = {
     idleCloseCode: 1000,
     everyFrameIsLife: true,
     limitsClients: true,
-    serverUnpacksBatches: true,
     sealsRawSends: true,
-    refusesUnexpected: true,
   },
 };

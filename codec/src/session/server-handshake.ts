@@ -105,7 +105,7 @@ export abstract class ServerHandshake extends Session {
 
   #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
     const { features: own, serverVersion = this.dialect.until } = this.plan.options;
-    const { maxProtocolVersion } = this.rules;
+    const { maxProtocolVersion } = this.plan.rules;
     const features = helloFeatures(this.dialect, own, key !== undefined);
     this.features = intersectFeatures(offered, features);
     const hello = serverHello({

@@ -8,7 +8,7 @@ import { firstDialect } from './dialect-guess.ts';
 import { fullParts } from './full-parts.ts';
 import { Greeting, wordFor } from './greeting.ts';
 import type { HeartbeatTimes } from './heartbeat.ts';
-import { type ProfileRules, profileRules } from './profile-rules.ts';
+import { type ServerProfileRules, serverProfileRules } from './profile-rules.ts';
 import {
   counter,
   defaultServerRate,
@@ -37,7 +37,7 @@ export class ServerPlan {
   readonly inboundRate: Rate | undefined;
   readonly sentIds: DedupWindow;
   readonly nextSeq: () => number;
-  readonly #rules: ProfileRules;
+  readonly rules: ServerProfileRules;
   readonly #contexts = new Map<Format, SessionContexts>();
   #greeting: Greeting | undefined;
 
@@ -48,8 +48,8 @@ export class ServerPlan {
     this.dialect = dialectOf(dialect === 'detect' ? firstDialect : dialect);
     const { pingIntervalMs: intervalMs, idleTimeoutMs: timeoutMs } = this.options;
     this.heartbeat = { intervalMs, timeoutMs, looksAtPings: true };
-    this.#rules = profileRules[profile];
-    this.inboundRate = inboundRate ?? (this.#rules.limitsClients ? defaultServerRate : undefined);
+    this.rules = serverProfileRules[profile];
+    this.inboundRate = inboundRate ?? (this.rules.limitsClients ? defaultServerRate : undefined);
     this.sentIds = sentIds ?? createDedupWindow();
     this.nextSeq = nextSeq ?? counter();
     this.contexts('json');
@@ -77,7 +77,7 @@ export class ServerPlan {
 
   #writeGreeting(): Greeting {
     const canEncrypt = this.options.encryption !== undefined && this.dialect.key_exchange !== 'none';
-    const encryption = this.offersKey || (this.#rules.readyFeatureTellsEncryption && canEncrypt);
+    const encryption = this.offersKey || (this.rules.readyFeatureTellsEncryption && canEncrypt);
     const details = {
       connection_id: wordFor('connectionId'),
       features: readyFeatures(this.dialect, this.options.features, encryption),

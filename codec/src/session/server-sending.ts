@@ -65,7 +65,7 @@ export abstract class ServerSending extends ServerHandshake {
 
   /** Sends what the application wrote as it is; text is sealed under `documented` alone. (WSE-DLV-002, WSE-ENC-049) */
   sendRaw(frame: Frame, nowMs: number): SendOutcome {
-    return this.#sendFrame(frame, nowMs, typeof frame === 'string' && this.rules.sealsRawSends);
+    return this.#sendFrame(frame, nowMs, typeof frame === 'string' && this.plan.rules.sealsRawSends);
   }
 
   /** Sends a message of the protocol's own as clear text. (WSE-FRM-056) */

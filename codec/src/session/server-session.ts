@@ -53,7 +53,7 @@ export class ServerSession extends ServerSending {
 
   /** A control frame of the WebSocket came. (WSE-LIM-016) */
   receiveControl(nowMs: number): void {
-    if (this.isOpen && this.rules.everyFrameIsLife) this.heard(nowMs);
+    if (this.isOpen && this.plan.rules.everyFrameIsLife) this.heard(nowMs);
   }
 
   /**
@@ -88,10 +88,10 @@ export class ServerSession extends ServerSending {
   protected override ticked(nowMs: number): void {
     const verdict = this.#heartbeat?.tick(nowMs);
     if (verdict === 'ping')
-      this.transmit(serverPing(nowMs, this.rules.pingHasTimestamp), 'control', nowMs, { keyOrder: 'given' });
+      this.transmit(serverPing(nowMs, this.plan.rules.pingHasTimestamp), 'control', nowMs, { keyOrder: 'given' });
     if (verdict !== 'dead') return;
     this.tell({ type: 'dead', silentMs: this.#heartbeat?.silentMs(nowMs) ?? 0 });
-    this.close(this.rules.idleCloseCode);
+    this.close(this.plan.rules.idleCloseCode);
   }
 
   /** A server has no way to ask for a new key. */
@@ -100,7 +100,7 @@ export class ServerSession extends ServerSending {
   }
 
   protected override isOwn(encrypted: boolean, frame: Frame): boolean {
-    return this.rules.controlInEveryForm || (!encrypted && typeof frame === 'string');
+    return this.plan.rules.controlInEveryForm || (!encrypted && typeof frame === 'string');
   }
 
   protected override refuse(error: CodecError): void {
@@ -128,7 +128,7 @@ export class ServerSession extends ServerSending {
 
   protected override handle(message: OwnMessage, nowMs: number): ErrorCode | undefined {
     const { envelope, encrypted, frame } = message;
-    const isOpenToAll = this.rules.controlInEveryForm;
+    const isOpenToAll = this.plan.rules.controlInEveryForm;
     const written = writtenMessage(frame, envelope.t);
     const members = membersOf(isOpenToAll ? envelope.p : written?.p);
     const integer = (name: IntegerName): unknown => (written === undefined ? members[name] : written.integer(name));

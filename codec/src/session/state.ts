@@ -59,12 +59,7 @@ function isContainer(type: string): boolean {
 }
 
 /** Says what becomes of a message of a type that has come, on a side and in a state. */
-export function dispositionOf(
-  side: SessionSide,
-  state: SessionState,
-  type: unknown,
-  rules: Pick<ProfileRules, 'refusesUnexpected' | 'serverUnpacksBatches'>,
-): Disposition {
+export function dispositionOf(side: SessionSide, state: SessionState, type: unknown, rules: ProfileRules): Disposition {
   if (state === 'idle' || state === 'closing' || state === 'closed') return 'dropped';
   if (typeof type !== 'string') return 'application';
   if (side.name === 'client' && type === 'server_hello' && state === 'greeting') return 'refused';
