@@ -1,10 +1,12 @@
+import { markers } from '@wsekit/spec';
 import { CodecError } from '../errors.ts';
+import { hasMarker, markerLength } from '../frame/marker.ts';
 import type { AesGcm, Cipher, CryptoProvider } from './cipher.ts';
 import { createIvSource, type IvSource } from './iv-source.ts';
-import { hasMarker, ivBytes, ivOf, markerBytes, sealedOverheadBytes, writeMarker } from './sealed-frame.ts';
+import { ivBytes, ivOf, sealedOverheadBytes } from './sealed-frame.ts';
 
 /** Where ciphertext and tag begin. */
-const bodyOffset = markerBytes + ivBytes;
+const bodyOffset = markerLength + ivBytes;
 
 /** NIST SP 800-38D section 8.3: with random IVs one key seals at most 2^32 messages, or a repeat becomes likely. */
 const maxSealsPerKey = 2 ** 32;
@@ -70,8 +72,8 @@ class FrameCipher implements Cipher {
 /** Builds the frame in one array: the cipher writes its result where it travels. */
 function sealFrame(gcm: AesGcm, iv: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const frame = new Uint8Array(plaintext.length + sealedOverheadBytes);
-  writeMarker(frame);
-  frame.set(iv, markerBytes);
+  frame.set(markers.encrypted.bytes);
+  frame.set(iv, markerLength);
   gcm.sealInto(frame, bodyOffset, iv, plaintext);
   return frame;
 }
@@ -86,7 +88,7 @@ function openFrame(gcm: AesGcm, frame: Uint8Array): Uint8Array {
     const found = `${frame.length} bytes found, at least ${sealedOverheadBytes} needed`;
     throw new CodecError('frame_truncated', `encrypted frame: ${found} for marker, IV and tag`);
   }
-  if (!hasMarker(frame))
+  if (!hasMarker(frame, markers.encrypted))
     throw new CodecError('marker_not_allowed', 'encrypted frame: it does not start with its marker');
   const plaintext = gcm.open(ivOf(frame), frame.subarray(bodyOffset));
   if (plaintext === undefined) {

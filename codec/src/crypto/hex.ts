@@ -1,11 +1,12 @@
-// For signatures, whose hex form is 64 characters. Not constant time, and need not be: signatures travel in the clear.
+// Not constant time, and need not be: what is written so travels in the clear.
 
 const digits = '0123456789abcdef';
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Encodes bytes as lower-case hexadecimal. */
+/** Encodes bytes as lower-case hexadecimal, the way published servers show bytes, too. (WSE-PAY-018) */
 export function encodeHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += digits.charAt(byte >> 4) + digits.charAt(byte & 15);
+  for (const byte of bytes) text += pairs[byte];
   return text;
 }
 

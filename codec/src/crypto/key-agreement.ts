@@ -1,4 +1,5 @@
 import { type KeyDerivation, keyDerivations } from '@wsekit/spec';
+import { encodeUtf8 } from '../bytes.ts';
 import { CodecError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { CryptoProvider } from './cipher.ts';
@@ -45,6 +46,5 @@ export function decodePublicKey(text: unknown): Uint8Array {
  */
 export function deriveKey(provider: CryptoProvider, sharedSecret: Uint8Array, derivation: KeyDerivation): Uint8Array {
   const { salt, info } = keyDerivations[derivation];
-  const utf8 = new TextEncoder();
-  return provider.hkdfSha256(sharedSecret, utf8.encode(salt), utf8.encode(info), keyBytes);
+  return provider.hkdfSha256(sharedSecret, encodeUtf8(salt), encodeUtf8(info), keyBytes);
 }

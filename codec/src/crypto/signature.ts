@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../bytes.ts';
 import { CodecError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { CryptoProvider } from './cipher.ts';
@@ -8,13 +9,12 @@ import { decodeHex, encodeHex } from './hex.ts';
 // both ends must have been given the same key by other means. Nothing in these three forms names a time or a nonce, so
 // a signed message can be replayed; `signTimed` is the form that can not.
 
-const utf8 = new TextEncoder();
 const signatureBytes = 32;
 
 /** HMAC-SHA256 of the UTF-8 text. An empty key is a forgotten setting, not a key: RangeError. */
 export function hmacOfText(provider: CryptoProvider, key: Uint8Array, text: string): Uint8Array {
   if (key.length === 0) throw new RangeError('signing: the key is empty');
-  return provider.hmacSha256(key, utf8.encode(text));
+  return provider.hmacSha256(key, encodeUtf8(text));
 }
 
 /** The one refusal of a bad signature: says how it looked, never how near it came. */
@@ -62,7 +62,7 @@ export function verifyText(provider: CryptoProvider, key: Uint8Array, text: stri
  * when the key is empty. (WSE-SIG-030)
  */
 export function signDigest(provider: CryptoProvider, key: Uint8Array, text: string): string {
-  return encodeHex(hmacOfText(provider, key, encodeHex(provider.sha256(utf8.encode(text)))));
+  return encodeHex(hmacOfText(provider, key, encodeHex(provider.sha256(encodeUtf8(text)))));
 }
 
 /**
@@ -71,6 +71,6 @@ export function signDigest(provider: CryptoProvider, key: Uint8Array, text: stri
  */
 export function verifyDigest(provider: CryptoProvider, key: Uint8Array, text: string, signature: unknown): void {
   const found = signatureText(signature);
-  const digest = encodeHex(provider.sha256(utf8.encode(text)));
+  const digest = encodeHex(provider.sha256(encodeUtf8(text)));
   compare(hmacOfText(provider, key, digest), decodeHex(found), found, 'hex');
 }

@@ -1,11 +1,11 @@
 import * as limits from '@wsekit/spec/limits';
+import { encodeUtf8 } from '../bytes.ts';
 import type { CryptoProvider } from './cipher.ts';
 import { equalBytes } from './equal.ts';
 import { decodeHex, encodeHex } from './hex.ts';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
 import { hmacOfText, invalidSignature, signatureText } from './signature.ts';
 
-const utf8 = new TextEncoder();
 /** 128 random bits: two equal nonces within the window are beyond chance. */
 const nonceBytes = 16;
 /** Fixed lengths and letters, so that no part can swallow a colon and be signed as another split of the same text. */
@@ -45,7 +45,7 @@ export function signTimed(
   nowMs: number,
   nonce: string = encodeHex(provider.randomBytes(nonceBytes)),
 ): string {
-  const hash = encodeHex(provider.sha256(utf8.encode(text)));
+  const hash = encodeHex(provider.sha256(encodeUtf8(text)));
   const signed = `${hash}:${nowMs}:${nonce}`;
   const signature = `${signed}:${encodeHex(hmacOfText(provider, key, signed))}`;
   if (!shape.test(signature)) throw new RangeError(`signing: time ${nowMs} or nonce of ${nonce.length} characters`);
@@ -73,7 +73,7 @@ class WindowedVerifier implements TimedVerifier {
     const genuine = hmacOfText(this.#provider, this.#key, `${hash}:${timestamp}:${nonce}`);
     // The MAC first: before it holds, nothing else in the signature means anything, least of all its nonce.
     if (!this.#same(genuine, mac)) throw invalidSignature('the signature does not fit its key');
-    if (!this.#same(this.#provider.sha256(utf8.encode(text)), hash)) throw invalidSignature('another text was signed');
+    if (!this.#same(this.#provider.sha256(encodeUtf8(text)), hash)) throw invalidSignature('another text was signed');
     const offMs = Math.abs(nowMs - Number(timestamp));
     // Written so that NaN is refused, too.
     if (!(offMs <= this.#toleranceMs)) {

@@ -1,5 +1,5 @@
+import { encodeHex } from '../crypto/hex.ts';
 import { CodecError } from '../errors.ts';
-import { hexOf } from './hex.ts';
 import { hasNoForm, hasToJson } from './no-form.ts';
 import { asUnencodable } from './unencodable.ts';
 
@@ -46,7 +46,7 @@ function writeValue(given: unknown, name: string, depth: number, sort: Sort): st
   const value = isConverted(given) ? given.toJSON(name) : given;
   if (typeof value === 'bigint') return writeInteger(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (value instanceof Uint8Array) return `"${hexOf(value)}"`;
+  if (value instanceof Uint8Array) return `"${encodeHex(value)}"`;
   if (hasNoForm(value)) throw new CodecError('unencodable_value', 'writing JSON: a Map, Set or buffer');
   if (Array.isArray(value))
     return `[${value.map((item, at) => writeValue(item, String(at), depth + 1, sort) ?? 'null').join(',')}]`;

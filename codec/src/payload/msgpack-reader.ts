@@ -1,7 +1,7 @@
+import { encodeHex } from '../crypto/hex.ts';
 import { isForbiddenKey } from '../json/forbidden-keys.ts';
 import { decodeShortUtf8 } from './ascii.ts';
 import { float32At, float64At } from './float.ts';
-import { hexOf } from './hex.ts';
 import {
   enterContainer,
   type MsgpackCursor,
@@ -99,13 +99,13 @@ function textAt(cursor: MsgpackCursor, start: number): string {
 
 function readBinary(cursor: MsgpackCursor, length: number): Uint8Array | string {
   const bytes = takeBytes(cursor, length);
-  return cursor.values === 'json' ? hexOf(bytes) : bytes.slice();
+  return cursor.values === 'json' ? encodeHex(bytes) : bytes.slice();
 }
 
 function readExtension(cursor: MsgpackCursor, length: number): string {
   const type = takeByte(cursor);
   const bytes = takeBytes(cursor, length);
-  if (cursor.values === 'json') return hexOf(bytes);
+  if (cursor.values === 'json') return encodeHex(bytes);
   throw refused(cursor, `an extension of type ${type}`);
 }
 

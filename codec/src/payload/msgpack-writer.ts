@@ -1,4 +1,4 @@
-import { hexOf } from './hex.ts';
+import { encodeHex } from '../crypto/hex.ts';
 import { sortNames } from './key-order.ts';
 import { refused } from './msgpack-refusal.ts';
 import type { MsgpackSink } from './msgpack-sink.ts';
@@ -93,7 +93,7 @@ function writeContainer(sink: MsgpackSink, value: object, options: PayloadEncode
 function writeBytes(sink: MsgpackSink, value: Uint8Array, { values }: PayloadEncodeOptions): void {
   const { length } = value;
   if (values === 'json') {
-    writeText(sink, hexOf(value));
+    writeText(sink, encodeHex(value));
     return;
   }
   if (length < 0x100) sink.token(0xc4, length, 1);

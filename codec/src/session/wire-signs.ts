@@ -38,10 +38,10 @@ export function writtenMessage(frame: Frame, type: string | undefined): WrittenM
     : { t, p, integer: (name) => (isEnvelope(p) && name in p ? integerIn(json, name) : undefined) };
 }
 
-/** Made once: to make an expression takes longer than all else about a ping. */
+/** Made once: to make an expression takes longer than all else about a ping. Clients have no use for them, nor their bundles. */
 const integers: Readonly<Record<IntegerName, RegExp>> = {
-  protocol_version: integerNamed('protocol_version'),
-  timestamp: integerNamed('timestamp'),
+  protocol_version: /* @__PURE__ */ integerNamed('protocol_version'),
+  timestamp: /* @__PURE__ */ integerNamed('timestamp'),
 };
 
 function integerNamed(name: string): RegExp {
