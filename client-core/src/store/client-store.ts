@@ -48,14 +48,7 @@ export class LiveStore implements ClientStore {
     this.#topic = new SliceCache(maxCachedSlices, (name) => sliceOf(this.topics, (state) => topicStateOf(state, name)));
     this.#presence = new SliceCache(maxCachedSlices, (topic) => sliceOf(this.#changes, () => readPresence(topic)));
     const { status, topics, quality, counters, queue, advice } = this;
-    const whole = sliceOfAll([status, topics, quality, counters, queue, advice], () => ({
-      status: status.getSnapshot(),
-      topics: topics.getSnapshot(),
-      quality: quality.getSnapshot(),
-      counters: counters.getSnapshot(),
-      queue: queue.getSnapshot(),
-      advice: advice.getSnapshot(),
-    }));
+    const whole = sliceOfAll<ClientState>({ status, topics, quality, counters, queue, advice });
     this.getSnapshot = whole.getSnapshot;
     this.subscribe = whole.subscribe;
   }

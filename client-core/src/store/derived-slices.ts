@@ -27,22 +27,24 @@ export function sliceOf<Whole, Part>(whole: Slice<Whole>, select: (state: Whole)
   };
 }
 
-/** Makes one slice of several, by a reading of their snapshots; its listeners hear of the changes of all. */
-export function sliceOfAll<State>(slices: readonly Slice<unknown>[], read: () => State): Slice<State> {
-  const snapshots = (): unknown[] => slices.map((slice) => slice.getSnapshot());
-  let seen = snapshots();
+/** Makes one slice of several, of the snapshots of all by name; its listeners hear of the changes of all. */
+export function sliceOfAll<State extends object>(
+  slices: {
+    readonly [Name in keyof State]: Slice<State[Name]>;
+  },
+): Slice<State> {
+  const names = Object.keys(slices) as (keyof State)[];
+  const read = (): State =>
+    Object.fromEntries(names.map((name) => [name, slices[name].getSnapshot()])) as unknown as State;
   let state = read();
   return {
     getSnapshot: () => {
-      const now = snapshots();
-      if (now.some((snapshot, at) => snapshot !== seen[at])) {
-        seen = now;
-        state = read();
-      }
+      const now = read();
+      if (names.some((name) => now[name] !== state[name])) state = now;
       return state;
     },
     subscribe: (listener) => {
-      const ends = slices.map((slice) => slice.subscribe(listener));
+      const ends = names.map((name) => slices[name].subscribe(listener));
       return () => {
         for (const end of ends) end();
       };

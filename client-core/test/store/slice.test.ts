@@ -173,7 +173,7 @@ describe('A slice of a part', () => {
 describe('A slice of all', () => {
   it('gives the same object until one of them changes, and tells of each change', () => {
     const [one, other] = [kept(1), kept('a')];
-    const all = sliceOfAll([one.slice, other.slice], () => [one.slice.getSnapshot(), other.slice.getSnapshot()]);
+    const all = sliceOfAll({ one: one.slice, other: other.slice });
     const listener = count(all);
     const first = all.getSnapshot();
     expect(all.getSnapshot()).toBe(first);
@@ -181,7 +181,7 @@ describe('A slice of all', () => {
     one.slice.changed();
     other.value = 'b';
     other.slice.changed();
-    expect(all.getSnapshot()).toEqual([2, 'b']);
+    expect(all.getSnapshot()).toEqual({ one: 2, other: 'b' });
     listener.end();
     one.value = 3;
     one.slice.changed();
