@@ -43,7 +43,7 @@ export class Delivery {
     });
     const entry = { topic, stream };
     if (this.#hasEnded) stream.end();
-    else this.#streams.add(entry);
+    else if (!stream.hasEnded) this.#streams.add(entry);
     return stream;
   }
 

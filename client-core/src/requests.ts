@@ -1,6 +1,7 @@
 import type { Clock } from '@wsekit/transports';
 import { ClientError } from './errors.ts';
 import type { ClientMessage } from './events.ts';
+import { type Wait, waitFor } from './wait-for.ts';
 
 /** How an answer is waited for. */
 export interface AnswerOptions {
@@ -14,7 +15,7 @@ const defaultTimeoutMs = 10_000;
 /** Requests on their way, by what their answers are to repeat. (WSE-DLV-070) */
 export class Requests {
   readonly #clock: Clock;
-  readonly #waiting = new Map<string, (answer: ClientMessage | Error) => void>();
+  readonly #waiting = new Map<string, Wait<ClientMessage>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,52 +23,54 @@ export class Requests {
 
   /**
    * Waits for the answer to a request that `send` sends; that gives why it cannot, where it cannot. Its signal is aborted when
-   * nobody waits any longer.
+   * nobody waits any longer. Rejects where another of its name waits: whose the answer is nobody could tell.
    */
   wait(
     cid: string,
     what: string,
-    options: AnswerOptions,
+    { timeoutMs = defaultTimeoutMs, signal }: AnswerOptions,
     send: (over: AbortSignal) => ClientError | undefined,
   ): Promise<ClientMessage> {
-    const over = new AbortController();
-    const { timeoutMs = defaultTimeoutMs, signal } = options;
-    return new Promise((resolve, reject) => {
-      const settle = (answer: ClientMessage | Error): void => {
+    if (this.#waiting.has(cid)) {
+      return Promise.reject(
+        new ClientError('invalid_options', `request ${what}: another waits for its answer as ${cid}`),
+      );
+    }
+    return waitFor(signal, (wait) => {
+      const over = new AbortController();
+      const callOff = this.#clock.schedule(timeoutMs, () =>
+        wait.reject(new ClientError('timeout', `request ${what}: no answer within ${timeoutMs} ms`)),
+      );
+      this.#waiting.set(cid, wait);
+      const error = trySend(() => send(over.signal));
+      if (error !== undefined) wait.reject(error);
+      return () => {
         callOff();
         over.abort();
-        signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(cid);
-        if (answer instanceof Error) reject(answer);
-        else resolve(answer);
       };
-      const onAbort = (): void => settle(signal?.reason);
-      const callOff = this.#clock.schedule(timeoutMs, () =>
-        settle(new ClientError('timeout', `request ${what}: no answer within ${timeoutMs} ms`)),
-      );
-      this.#waiting.set(cid, settle);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted === true) onAbort();
-      else {
-        const error = trySend(() => send(over.signal));
-        if (error !== undefined) settle(error);
-      }
     });
   }
 
   /** Takes a message that may be an answer. */
   take(cid: unknown, message: ClientMessage): void {
-    if (typeof cid === 'string') this.#waiting.get(cid)?.(answerOf(message));
+    const wait = this.#waitOf(cid);
+    if (message.type !== 'error') wait?.resolve(message);
+    else wait?.reject(refusedBy(message));
   }
 
   /** What came as an answer is none that can be used. */
   fail(cid: unknown, error: ClientError): void {
-    if (typeof cid === 'string') this.#waiting.get(cid)?.(error);
+    this.#waitOf(cid)?.reject(error);
   }
 
   /** Nobody answers any more. */
   close(error: ClientError): void {
-    for (const settle of [...this.#waiting.values()]) settle(error);
+    for (const { reject } of [...this.#waiting.values()]) reject(error);
+  }
+
+  #waitOf(cid: unknown): Wait<ClientMessage> | undefined {
+    return typeof cid === 'string' ? this.#waiting.get(cid) : undefined;
   }
 }
 
@@ -80,7 +83,6 @@ function trySend(send: () => ClientError | undefined): Error | undefined {
   }
 }
 
-function answerOf(message: ClientMessage): ClientMessage | ClientError {
-  if (message.type !== 'error') return message;
-  return new ClientError('refused', `the server has answered by an error: ${JSON.stringify(message.payload)}`);
+function refusedBy({ payload }: ClientMessage): ClientError {
+  return new ClientError('refused', `the server has answered by an error: ${JSON.stringify(payload)}`);
 }

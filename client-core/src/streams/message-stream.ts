@@ -41,15 +41,24 @@ export class MessageStream<Item> implements AsyncIterableIterator<Item, undefine
     }
     this.#maxBuffered = maxBuffered;
     this.#overflow = overflow;
-    this.#onEnd = () => home.onEnd();
     this.#onDropped = (messages) => home.onDropped(messages);
-    if (signal?.aborted === true) this.end();
-    else signal?.addEventListener('abort', () => this.end(), { once: true });
+    const abandon = (): void => this.end();
+    this.#onEnd = () => {
+      signal?.removeEventListener('abort', abandon);
+      home.onEnd();
+    };
+    if (signal?.aborted === true) this.#end = { error: undefined };
+    else signal?.addEventListener('abort', abandon, { once: true });
   }
 
   /** Messages that wait. */
   get buffered(): number {
     return this.#buffer.length;
+  }
+
+  /** Nothing comes any more but what is buffered. */
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
   }
 
   push(item: Item): void {

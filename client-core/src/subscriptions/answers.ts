@@ -1,5 +1,6 @@
 import type { Clock } from '@wsekit/transports';
 import { ClientError } from '../errors.ts';
+import { type Wait, waitFor } from '../wait-for.ts';
 
 /** What became of the topics that were asked for. */
 export interface SubscribeOutcome {
@@ -12,7 +13,7 @@ interface Waiting {
   readonly topics: Set<string>;
   readonly subscribed: string[];
   readonly refused: { topic: string; reason: string }[];
-  settle(error?: unknown): void;
+  readonly wait: Wait<SubscribeOutcome>;
 }
 
 /** Who waits for answers about topics. */
@@ -26,25 +27,15 @@ export class Answers {
 
   /** Waits until all the topics are answered. Rejects with ClientError `timeout` or `closed`, or as the signal says. */
   wait(topics: readonly string[], timeoutMs: number, signal: AbortSignal | undefined): Promise<SubscribeOutcome> {
-    return new Promise((resolve, reject) => {
-      const callOff = this.#clock.schedule(timeoutMs, () => waiting.settle(overdue(waiting.topics, timeoutMs)));
-      const onAbort = (): void => waiting.settle(signal?.reason);
-      const waiting: Waiting = {
-        topics: new Set(topics),
-        subscribed: [],
-        refused: [],
-        settle: (error) => {
-          callOff();
-          signal?.removeEventListener('abort', onAbort);
-          this.#waiting.delete(waiting);
-          if (error === undefined) resolve({ subscribed: waiting.subscribed, refused: waiting.refused });
-          else reject(error);
-        },
-      };
+    return waitFor(signal, (wait) => {
+      const waiting: Waiting = { topics: new Set(topics), subscribed: [], refused: [], wait };
+      const callOff = this.#clock.schedule(timeoutMs, () => wait.reject(overdue(waiting.topics, timeoutMs)));
       this.#waiting.add(waiting);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted === true) onAbort();
-      else if (topics.length === 0) waiting.settle();
+      settleIfDone(waiting);
+      return () => {
+        callOff();
+        this.#waiting.delete(waiting);
+      };
     });
   }
 
@@ -58,16 +49,20 @@ export class Answers {
 
   /** Nobody answers any more. */
   close(error: ClientError): void {
-    for (const waiting of [...this.#waiting]) waiting.settle(error);
+    for (const { wait } of [...this.#waiting]) wait.reject(error);
   }
 
   #answer(topic: string, note: (waiting: Waiting) => void): void {
     for (const waiting of [...this.#waiting]) {
       if (!waiting.topics.delete(topic)) continue;
       note(waiting);
-      if (waiting.topics.size === 0) waiting.settle();
+      settleIfDone(waiting);
     }
   }
+}
+
+function settleIfDone({ topics, subscribed, refused, wait }: Waiting): void {
+  if (topics.size === 0) wait.resolve({ subscribed, refused });
 }
 
 function overdue(topics: ReadonlySet<string>, timeoutMs: number): ClientError {
