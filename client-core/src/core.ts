@@ -1,12 +1,6 @@
 import { createMessageIds, type Envelope } from '@wsekit/codec';
-import {
-  createDedupWindow,
-  createTopicPositions,
-  defaultClientVersion,
-  type Position,
-  type SessionEvent,
-} from '@wsekit/codec/session';
-import * as clientLimits from '@wsekit/spec/client-limits';
+import { createSeenIds, createTopicPositions, type Position, type SessionEvent } from '@wsekit/codec/session';
+import { latestVersion } from '@wsekit/spec';
 import { closedError } from './connection/closed-error.ts';
 import { Credentials } from './connection/credentials.ts';
 import { introductionOf } from './connection/introduction.ts';
@@ -46,10 +40,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
   /** What outlives sessions. */
   readonly #memory = {
     positions: createTopicPositions(),
-    seenIds: createDedupWindow({
-      maxEntries: clientLimits.sequence_window_entries,
-      maxAgeMs: clientLimits.sequence_window_ms,
-    }),
+    seenIds: createSeenIds(),
   };
   #unwatch: () => void = () => {};
   /** When the server was heard last: by a message, or the answer to a ping. */
@@ -132,7 +123,7 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
       sessionOptions: () => ({ ...this.sending.sessionOptions, ...this.#memory }),
       introduction: () =>
         introductionOf({
-          clientVersion: this.options.session.clientVersion ?? defaultClientVersion,
+          clientVersion: this.options.session.clientVersion ?? latestVersion,
           encrypts: this.options.session.encryption !== undefined,
           topics: this.subscriptions.wanted,
         }),

@@ -3,6 +3,7 @@ import * as wire from '@wsekit/spec/limits';
 import { zlib } from '#zlib';
 import type { ZlibCompressor } from './compression/compressor.ts';
 import type { Cipher } from './crypto/cipher.ts';
+import { CodecError } from './errors.ts';
 import { assertLimits, type CodecLimits, defaultCodecLimits } from './limits.ts';
 import { stringifySortedJson } from './payload/json.ts';
 import type { PayloadCodec, ValueStyle } from './payload/payload-codec.ts';
@@ -126,4 +127,10 @@ export function dialectOf(dialect: SessionDialect | DialectName): SessionDialect
 /** Whether the frames of a context come from a server. */
 export function isFromServer({ direction }: CodecContext): boolean {
   return direction === 'server_to_client';
+}
+
+/** What reads and writes MessagePack for a context; throws `CodecError` `format_unavailable` where it was made without. */
+export function msgpackOf({ msgpack }: CodecContext, doing: 'reading' | 'writing'): PayloadCodec {
+  if (msgpack !== undefined) return msgpack;
+  throw new CodecError('format_unavailable', `${doing} MessagePack: the context was made without \`msgpack\``);
 }

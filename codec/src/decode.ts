@@ -1,7 +1,7 @@
 import { type Category, type Marker, markers } from '@wsekit/spec';
 import { decodeUtf8, isLongerThan } from './bytes.ts';
 import { inflateAny } from './compression/inflate-any.ts';
-import { type CodecContext, isFromServer } from './context.ts';
+import { type CodecContext, isFromServer, msgpackOf } from './context.ts';
 import type { Decoded } from './decoded.ts';
 import { isEnvelope, normalizeEnvelope } from './envelope/decode-envelope.ts';
 import { keepFirstStamp, stampStart } from './envelope/first-stamp.ts';
@@ -10,7 +10,6 @@ import type { Frame } from './frame/frame.ts';
 import { behindMarker, hasMarker, isBareZlib, isFormAllowed, markerLength } from './frame/marker.ts';
 import { findMessage, isMessageStart } from './frame/message-start.ts';
 import { parseJson } from './json/parse-json.ts';
-import type { PayloadCodec } from './payload/payload-codec.ts';
 
 /** One form a binary frame can have: the bytes it claims, and how it is read once it has claimed them. */
 interface BinaryForm {
@@ -122,7 +121,7 @@ function readCompressed(stream: Uint8Array, context: CodecContext): Decoded {
 
 function readMsgpack(bytes: Uint8Array, start: number, context: CodecContext, encrypted: boolean): Decoded {
   const options = { maxDepth: context.limits.maxMsgpackDepth, values: context.readValues, start };
-  const value = msgpackOf(context).decode(bytes, options);
+  const value = msgpackOf(context, 'reading').decode(bytes, options);
   return toDecoded(value, undefined, encrypted);
 }
 
@@ -145,11 +144,6 @@ function readBareMsgpack(frame: Uint8Array, context: CodecContext): Decoded {
     if (!isCodecError(error) || error.code === 'format_unavailable') throw error;
     return { kind: 'binary', bytes: frame, encrypted: false };
   }
-}
-
-function msgpackOf(context: CodecContext): PayloadCodec {
-  if (context.msgpack !== undefined) return context.msgpack;
-  throw new CodecError('format_unavailable', 'reading MessagePack: the context was made without `msgpack`');
 }
 
 function tooLarge(found: string, context: CodecContext): CodecError {

@@ -1,9 +1,8 @@
 import { markers } from '@wsekit/spec';
 import { encodeUtf8, withMarker } from './bytes.ts';
-import { type CodecContext, isFromServer } from './context.ts';
+import { type CodecContext, isFromServer, msgpackOf } from './context.ts';
 import { type MessageKind, prepareEnvelope, type WireEnvelope } from './envelope/encode-envelope.ts';
 import type { Envelope } from './envelope/envelope.ts';
-import { CodecError } from './errors.ts';
 import type { Frame } from './frame/frame.ts';
 import { stringifyJson } from './payload/json.ts';
 
@@ -78,10 +77,7 @@ function leavesPacked(context: CodecContext): boolean {
 }
 
 function encodePacked({ c, members }: WireEnvelope, order: 'given' | 'sorted', context: CodecContext): Uint8Array {
-  if (context.msgpack === undefined) {
-    throw new CodecError('format_unavailable', 'writing MessagePack: the context was made without `msgpack`');
-  }
-  const frame = context.msgpack.encode(c === undefined ? members : { c, ...members }, {
+  const frame = msgpackOf(context, 'writing').encode(c === undefined ? members : { c, ...members }, {
     values: context.writeValues,
     keyOrder: order,
     maxDepth: context.limits.maxMsgpackDepth,

@@ -11,6 +11,9 @@ export type DialectName = ${union(names)};
 /** All dialects, oldest first. */
 export const dialectNames: readonly DialectName[] = ${literal(names)};
 
+/** Latest server version that was published. */
+export const latestVersion = ${quote(String(model.dialects.at(-1)?.values.get('until')))};
+
 /** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
 export type KeyDerivation = ${union(derivations)};
 

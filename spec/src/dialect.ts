@@ -37,8 +37,13 @@ function releaseOf<D extends SessionDialect>(version: string, all: Readonly<Reco
   if (!/^\d+\.\d+\.\d+/.test(version) || numbersOf(version).major >= nextMajor) return undefined;
   const name = dialectNames.findLast((known) => compareVersions(all[known].since, version) <= 0);
   if (name === undefined) return undefined;
-  const changes = all[name].earlier.filter((release) => compareVersions(version, release.before) < 0);
-  return changes.reduce<D>((changed, { rules }) => ({ ...changed, ...rules }), all[name]);
+  const newest = all[name];
+  const earlier = newest.earlier.filter((release) => compareVersions(version, release.before) < 0);
+  return earlier.reduce<D>(applyRules, newest);
+}
+
+function applyRules<D extends SessionDialect>(dialect: D, { rules }: D['earlier'][number]): D {
+  return { ...dialect, ...rules };
 }
 
 function numbersOf(version: string): { major: number; minor: number; patch: number } {

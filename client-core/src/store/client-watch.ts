@@ -1,5 +1,6 @@
 import type { Envelope } from '@wsekit/codec';
-import { type ClientSession, defaultClientVersion } from '@wsekit/codec/session';
+import type { ClientSession } from '@wsekit/codec/session';
+import { latestVersion } from '@wsekit/spec';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import type { ConnectionStatus } from '../connection/status.ts';
 import type { ClientCore } from '../core.ts';
@@ -84,7 +85,7 @@ export class ClientWatch implements Watch {
       sampleIntervalMs,
       maxPresenceBytes,
       pingIntervalMs: session.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
-      clientVersion: session.clientVersion ?? defaultClientVersion,
+      clientVersion: session.clientVersion ?? latestVersion,
       signs: session.signing !== undefined,
       status: () => core.supervisor.status,
       topics: () => core.subscriptions.state,

@@ -2,8 +2,8 @@ import {
   type ClientFeatures,
   type ClientHelloPayload,
   type DialectName,
+  latestVersion,
   type SessionDialect,
-  sessionDialectD2g,
 } from '@wsekit/spec';
 import * as clientLimits from '@wsekit/spec/client-limits';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -38,9 +38,6 @@ export interface ClientSessionOptions extends SessionOptions {
   readonly acks?: AckTracker<Envelope>;
 }
 
-/** The latest version that was published. */
-export const defaultClientVersion: string = sessionDialectD2g.until;
-
 /** Says everything published clients say of themselves; what a session alone cannot do is left to who holds it. */
 export const defaultClientFeatures: ClientFeatures = {
   compression: true,
@@ -68,7 +65,7 @@ export interface ResolvedClientOptions {
 /** Completes options with defaults. */
 export function resolveClientOptions(options: ClientSessionOptions): ResolvedClientOptions {
   return {
-    clientVersion: options.clientVersion ?? defaultClientVersion,
+    clientVersion: options.clientVersion ?? latestVersion,
     features: options.features ?? defaultClientFeatures,
     pingIntervalMs: options.pingIntervalMs ?? clientLimits.heartbeat_interval_ms,
     idleTimeoutMs: options.idleTimeoutMs ?? clientLimits.client_idle_timeout_ms,

@@ -16,7 +16,7 @@
  */
 export { type AckTracker, createAckTracker } from './ack-tracker.ts';
 export { packBatch, type Unpacked, unpackBatch, unpackPriority } from './batch.ts';
-export { type ClientSessionOptions, defaultClientFeatures, defaultClientVersion } from './client-options.ts';
+export { type ClientSessionOptions, defaultClientFeatures } from './client-options.ts';
 export type { ClientSession } from './client-session.ts';
 export { type Counts, noSessionCounts } from './counts.ts';
 export {
@@ -28,6 +28,7 @@ export { createDedupWindow, type DedupWindow, type DedupWindowOptions } from './
 export { createDialectGuess, type DialectGuess, type DialectSign } from './dialect-guess.ts';
 export { FairQueue, type Placed } from './fair-queue.ts';
 export type { SendOutcome, SessionCounters, SessionEvent, SessionHandler } from './handler.ts';
+export { createSeenIds } from './inbox.ts';
 export {
   createPriorityQueue,
   type OnDisplaced,

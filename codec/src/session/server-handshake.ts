@@ -1,4 +1,4 @@
-import type { ClientHelloPayload, KeyDerivation, ServerFeatures } from '@wsekit/spec';
+import { type ClientHelloPayload, dialects, type KeyDerivation, type ServerFeatures } from '@wsekit/spec';
 import * as serverLimits from '@wsekit/spec/server-limits';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import { isCodecError } from '../errors.ts';
@@ -104,7 +104,7 @@ export abstract class ServerHandshake extends Session {
   }
 
   #sayHello({ offered, version, key }: HelloParts, nowMs: number): void {
-    const { features: own, serverVersion = this.dialect.until } = this.plan.options;
+    const { features: own, serverVersion = dialects[this.dialect.name].until } = this.plan.options;
     const { maxProtocolVersion } = this.plan.rules;
     const features = helloFeatures(this.dialect, own, key !== undefined);
     this.features = intersectFeatures(offered, features);

@@ -16,12 +16,16 @@ import {
 
 /** What differs between dialects beside sessions: in servers and nodes. `null` stands for what is absent, unbounded or unknown. */
 export interface ServerRules {
+  /** Last published server version that speaks it. */
+  readonly until: string;
   /** Where a server looks for `"c":` and `"t":` when it adds the category to an application's text. */
   readonly category_injection: 'none' | 'any_depth' | 'outermost';
   /** Deepest MessagePack nesting a server reads; absent where it sets no limit. */
   readonly msgpack_max_depth: number | null;
   /** The reserved byte C1 is refused; else it is read as null. */
   readonly refuses_reserved_msgpack: boolean;
+  /** What identifies an event that was sent before. */
+  readonly dedup_scope: 'id' | 'connection_and_id';
   /** Largest output of the decompression offered to server applications, in megabytes; absent where unbounded. */
   readonly utility_inflate_limit_mb: number | null;
   /** Recovery replay to a connection with a key is sealed; else it leaves in the clear. */
@@ -126,9 +130,11 @@ function complete(
 }
 
 const rulesD2g: ServerRules = {
+  until: '2.5.1',
   category_injection: 'outermost',
   msgpack_max_depth: 64,
   refuses_reserved_msgpack: true,
+  dedup_scope: 'connection_and_id',
   utility_inflate_limit_mb: 10,
   replay_sealed: true,
   handshake_timeout_ms: 10000,
@@ -177,8 +183,10 @@ const rulesD2g: ServerRules = {
 export const dialectD2g: Dialect = /* @__PURE__ */ complete(sessionDialectD2g, rulesD2g);
 
 const rulesD2f: ServerRules = /* @__PURE__ */ before(rulesD2g, {
+  until: '2.3.2',
   msgpack_max_depth: null,
   refuses_reserved_msgpack: false,
+  dedup_scope: 'id',
   replay_sealed: false,
   max_pending_handshakes: null,
   acl_on_recovery: false,
@@ -197,6 +205,7 @@ const rulesD2f: ServerRules = /* @__PURE__ */ before(rulesD2g, {
 export const dialectD2f: Dialect = /* @__PURE__ */ complete(sessionDialectD2f, rulesD2f);
 
 const rulesD2e: ServerRules = /* @__PURE__ */ before(rulesD2f, {
+  until: '2.3.1',
   utility_inflate_limit_mb: null,
   handshake_timeout_ms: null,
   subscription_limit: false,
@@ -206,6 +215,7 @@ const rulesD2e: ServerRules = /* @__PURE__ */ before(rulesD2f, {
 export const dialectD2e: Dialect = /* @__PURE__ */ complete(sessionDialectD2e, rulesD2e);
 
 const rulesD2d: ServerRules = /* @__PURE__ */ before(rulesD2e, {
+  until: '2.2.1',
   drain_close_code: null,
   queue_groups: false,
   topic_acl: false,
@@ -219,6 +229,7 @@ const rulesD2d: ServerRules = /* @__PURE__ */ before(rulesD2e, {
 export const dialectD2d: Dialect = /* @__PURE__ */ complete(sessionDialectD2d, rulesD2d);
 
 const rulesD2c: ServerRules = /* @__PURE__ */ before(rulesD2d, {
+  until: '2.2.0',
   auth_close_code: 0,
   auth_close_reason: '',
   jwt_algorithms: ['HS256'],
@@ -234,6 +245,7 @@ export const dialectD2c: Dialect = /* @__PURE__ */ complete(sessionDialectD2c, r
   ]);
 
 const rulesD2b: ServerRules = /* @__PURE__ */ before(rulesD2c, {
+  until: '2.0.8',
   category_injection: 'none',
   stop_close_code: 0,
   stop_close_reason: '',
@@ -250,6 +262,7 @@ export const dialectD2b: Dialect = /* @__PURE__ */ complete(sessionDialectD2b, r
   ]);
 
 const rulesD2a: ServerRules = /* @__PURE__ */ before(rulesD2b, {
+  until: '2.0.0',
   auth_required_message: 'No access_token cookie or Authorization header',
   configurable_cookie: false,
   presence_in_recovery: true,
@@ -261,6 +274,7 @@ const rulesD2a: ServerRules = /* @__PURE__ */ before(rulesD2b, {
 export const dialectD2a: Dialect = /* @__PURE__ */ complete(sessionDialectD2a, rulesD2a);
 
 const rulesD1: ServerRules = /* @__PURE__ */ before(rulesD2a, {
+  until: '1.4.0',
   auth_close_code: 4401,
   auth_close_reason: null,
   auth_required_message: null,

@@ -5,6 +5,9 @@ export type DialectName = 'D1' | 'D2a' | 'D2b' | 'D2c' | 'D2d' | 'D2e' | 'D2f' |
 /** All dialects, oldest first. */
 export const dialectNames: readonly DialectName[] = ['D1', 'D2a', 'D2b', 'D2c', 'D2d', 'D2e', 'D2f', 'D2g'];
 
+/** Latest server version that was published. */
+export const latestVersion = '2.5.1';
+
 /** Recipe of the AES key: HKDF-SHA256 of the ECDH secret, 32 bytes long. */
 export type KeyDerivation = 'salted' | 'unsalted';
 
@@ -12,8 +15,6 @@ export type KeyDerivation = 'salted' | 'unsalted';
 export interface SessionRules {
   /** First published server version that speaks it. */
   readonly since: string;
-  /** Last published server version that speaks it. */
-  readonly until: string;
   /** Where a server writes the category: glued before the JSON, or as the field `c`. */
   readonly category_style: 'prefix' | 'field';
   /** Kind of frame that JSON events to one connection travel in. */
@@ -24,8 +25,6 @@ export interface SessionRules {
   readonly inbound_msgpack: boolean;
   /** The number in `v` of a PONG. */
   readonly pong_version: number;
-  /** What identifies an event that was sent before. */
-  readonly dedup_scope: 'id' | 'connection_and_id';
   /** The server answers `client_hello` with `server_hello`. */
   readonly server_hello: boolean;
   /** `server_hello.p.features` has the member `encryption`. */
@@ -69,13 +68,11 @@ function before(later: SessionDialect, changes: Partial<SessionDialect>): Sessio
 export const sessionDialectD2g: SessionDialect = {
   name: 'D2g',
   since: '2.4.0',
-  until: '2.5.1',
   category_style: 'field',
   event_opcode: 'binary',
   msgpack_events: true,
   inbound_msgpack: true,
   pong_version: 1,
-  dedup_scope: 'connection_and_id',
   server_hello: true,
   announces_encryption: true,
   key_exchange: 'client_offers',
@@ -92,8 +89,6 @@ export const sessionDialectD2g: SessionDialect = {
 export const sessionDialectD2f: SessionDialect = /* @__PURE__ */ before(sessionDialectD2g, {
   name: 'D2f',
   since: '2.3.2',
-  until: '2.3.2',
-  dedup_scope: 'id',
   rekeys_on_second_hello: true,
   recovery_stamp: false,
 });
@@ -102,7 +97,6 @@ export const sessionDialectD2f: SessionDialect = /* @__PURE__ */ before(sessionD
 export const sessionDialectD2e: SessionDialect = /* @__PURE__ */ before(sessionDialectD2f, {
   name: 'D2e',
   since: '2.3.0',
-  until: '2.3.1',
   key_derivation: 'salted',
 });
 
@@ -110,14 +104,12 @@ export const sessionDialectD2e: SessionDialect = /* @__PURE__ */ before(sessionD
 export const sessionDialectD2d: SessionDialect = /* @__PURE__ */ before(sessionDialectD2e, {
   name: 'D2d',
   since: '2.2.1',
-  until: '2.2.1',
 });
 
 /** What sessions go by of D2c, server versions 2.1.0 to 2.2.0. */
 export const sessionDialectD2c: SessionDialect = /* @__PURE__ */ before(sessionDialectD2d, {
   name: 'D2c',
   since: '2.1.0',
-  until: '2.2.0',
   earlier: [
     { before: '2.2.0', rules: { configurable_limits: false } },
   ],
@@ -127,7 +119,6 @@ export const sessionDialectD2c: SessionDialect = /* @__PURE__ */ before(sessionD
 export const sessionDialectD2b: SessionDialect = /* @__PURE__ */ before(sessionDialectD2c, {
   name: 'D2b',
   since: '2.0.1',
-  until: '2.0.8',
   category_style: 'prefix',
   configurable_limits: false,
   earlier: [],
@@ -137,7 +128,6 @@ export const sessionDialectD2b: SessionDialect = /* @__PURE__ */ before(sessionD
 export const sessionDialectD2a: SessionDialect = /* @__PURE__ */ before(sessionDialectD2b, {
   name: 'D2a',
   since: '2.0.0',
-  until: '2.0.0',
   pong_version: 2,
   announces_encryption: false,
   key_exchange: 'none',
@@ -148,7 +138,6 @@ export const sessionDialectD2a: SessionDialect = /* @__PURE__ */ before(sessionD
 export const sessionDialectD1: SessionDialect = /* @__PURE__ */ before(sessionDialectD2a, {
   name: 'D1',
   since: '1.0.0',
-  until: '1.4.0',
   server_hello: false,
   key_exchange: 'server_offers',
   recovery: false,
