@@ -104,11 +104,11 @@ export class SimulatedClient {
 
   #watch(): void {
     const { witness } = this.#home;
-    this.client.on('n', ({ payload }) => {
+    this.client.on('n', ({ payload, envelope }) => {
       const published = publishedOf(payload);
       if (published === undefined) return;
       witness.note(`${this.name} ${published.life} ${published.topic} ${published.number} ${this.#home.clock.nowMs()}`);
-      this.#readerOf(published.topic).takes(published);
+      this.#readerOf(published.topic).takes(published, envelope.e);
     });
     this.client.onEvent((event) => {
       if (event.type === 'lost') this.#readerOf(event.topic).wasToldOfLoss(event.reason === newHistory);

@@ -14,6 +14,8 @@ export interface Stay {
 interface Progress {
   readonly number: number;
   readonly moment: number;
+  /** Of the history it stood in: a stream has another one once nothing was published for as long as histories last. */
+  readonly epoch: unknown;
 }
 
 /** What one client saw of one topic, held against what it was promised. */
@@ -59,8 +61,8 @@ export class Reader {
     if (!isOfNewHistory) this.#lostOfKnown = this.#witness.moment();
   }
 
-  /** A publication: none twice, none behind a later one, and none missing before it without a word. */
-  takes(published: Published): void {
+  /** A publication of an epoch: none twice, none behind a later one, and none missing before it without a word. */
+  takes(published: Published, epoch: unknown): void {
     const stream = streamOf(published);
     const { number } = published;
     const got = this.got.get(stream) ?? new Set();
@@ -70,11 +72,16 @@ export class Reader {
     if (got.has(number)) this.#witness.find(`duplicate: ${what} twice`);
     else if (last !== undefined && number < last.number) {
       this.#witness.find(`reordering: ${what} behind ${last.number}`);
-    } else if (last !== undefined && number > last.number + 1 && this.#lostOfKnown < last.moment) {
+    } else if (last !== undefined && number > last.number + 1 && !this.#wasToldOfGap(last, epoch)) {
       this.#witness.find(`silent gap: ${what} behind ${last.number}, and was not told of a loss`);
     }
     got.add(number);
-    this.#progress.set(stream, { number, moment: this.#witness.moment() });
+    this.#progress.set(stream, { number, moment: this.#witness.moment(), epoch });
+  }
+
+  /** Whether it was told of what is missing behind a publication, before one of an epoch. */
+  #wasToldOfGap(last: Progress, epoch: unknown): boolean {
+    return this.#lostOfKnown >= last.moment || (epoch !== last.epoch && this.wasTold(last.moment));
   }
 
   /** Whether it was told of a loss behind a moment. */
