@@ -54,6 +54,7 @@ class World {
       seq: message.seq,
       publication: { topic: 'a', text: message.text },
       bytes: 1,
+      missing: 0,
       isSettled: false,
     };
     this.#owns.set(own.seq, own);

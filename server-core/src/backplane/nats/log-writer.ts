@@ -1,5 +1,6 @@
 import type { BackplaneNode, Publication } from '../backplane.ts';
 import type { Counts } from '../counts.ts';
+import { MissingPlaces } from '../missing-places.ts';
 import type { Placed } from './cursor.ts';
 import type { LogStore } from './log-store.ts';
 import { encodeParcel, maxParcelPublications, type Parcel } from './parcel.ts';
@@ -40,6 +41,14 @@ interface Head {
   readonly sequence: number;
 }
 
+/** What goes into one message. */
+interface Content {
+  readonly number: number;
+  readonly texts: readonly string[];
+  /** Publications before them that were not stored. */
+  readonly missing: number;
+}
+
 interface TopicLog {
   readonly topic: string;
   readonly waiting: Publication[];
@@ -50,10 +59,13 @@ interface TopicLog {
 /**
  * Stores publications of this node, one message of a topic after the other: each names the one it follows, so that offsets count
  * up whoever publishes, and a message that is sent again is stored once. What comes meanwhile waits, and goes as one message.
+ * What is not stored leaves a hole in the offsets before the next message of this node to its topic, so that the readers of
+ * other nodes see that it is missing.
  */
 export class LogWriter {
   readonly #home: LogWriterHome;
   readonly #logs = new Map<string, TopicLog>();
+  readonly #missing = new MissingPlaces();
   readonly #wake = new Set<() => void>();
   readonly #onIdle: (() => void)[] = [];
   #pendingMessages = 0;
@@ -139,27 +151,28 @@ export class LogWriter {
     const { node, ackTimeoutMs, store } = this.#home;
     const number = this.#home.nextNumber();
     const deadlineMs = node.clock.nowMs() + ackTimeoutMs;
-    const texts = batch.map(({ text }) => text);
-    let parcel = this.#parcelOf(log, number, texts);
+    const content = { number, texts: batch.map(({ text }) => text), missing: this.#missing.take(log.topic) };
+    let parcel = this.#parcelOf(log, content);
     while (!this.#isStopping && node.clock.nowMs() < deadlineMs) {
       try {
         if (!this.#home.isUp()) throw new Error('the engine is gone');
         log.head ??= await this.#findHead(log.topic);
-        parcel = this.#parcelOf(log, number, texts);
+        parcel = this.#parcelOf(log, content);
         const payload = encodeParcel(parcel);
         const sequence = await store.append(log.topic, payload, log.head.sequence, `${parcel.node}-${number}`);
         if (sequence !== undefined) return this.#stored(log, batch, parcel, sequence);
         log.head = undefined;
       } catch (error) {
-        if (isTooLarge(error)) return this.#refuse(batch);
+        if (isTooLarge(error)) return this.#refuse(log, batch, content.missing);
         await this.#pause(Math.min(retryMs, deadlineMs - node.clock.nowMs()));
       }
     }
+    this.#missing.add(log.topic, content.missing);
     this.#giveUp(log, batch, parcel);
   }
 
-  #parcelOf({ topic, head }: TopicLog, number: number, texts: readonly string[]): Parcel {
-    const position = head === undefined ? undefined : { epoch: head.epoch, offset: head.next };
+  #parcelOf({ topic, head }: TopicLog, { number, texts, missing }: Content): Parcel {
+    const position = head === undefined ? undefined : { epoch: head.epoch, offset: head.next + missing };
     const named = isHashed(topicSubject(topic)) ? topic : undefined;
     return { node: this.#home.nodeId, number, texts, position, topic: named, before: undefined };
   }
@@ -194,12 +207,14 @@ export class LogWriter {
     for (const publication of lost) this.#lose(publication);
   }
 
-  #refuse(batch: readonly Publication[]): void {
+  #refuse({ topic }: TopicLog, batch: readonly Publication[], missing: number): void {
+    this.#missing.add(topic, missing);
     this.#settle(batch);
     for (const publication of batch) this.#lose(publication);
   }
 
   #lose(publication: Publication): void {
+    if (publication.kept !== false) this.#missing.add(publication.topic, 1);
     this.#home.counts.messagesDropped += 1;
     try {
       this.#home.node.undelivered(publication);

@@ -6,6 +6,8 @@ export interface OwnPublication {
   readonly seq: number;
   readonly publication: Publication;
   readonly bytes: number;
+  /** Publications of this node to the topic before it that got no place: their readers see that by the offsets. */
+  readonly missing: number;
   /** Whether this node has got it, with its position or without. */
   isSettled: boolean;
 }
@@ -21,6 +23,8 @@ export class OwnPublications {
   readonly #node: string;
   readonly #limits: InFlightLimits;
   readonly #bySeq = new Map<number, OwnPublication>();
+  /** How many wait of each topic. */
+  readonly #byTopic = new Map<string, number>();
   #bytes = 0;
   #seq = 0;
 
@@ -38,14 +42,24 @@ export class OwnPublications {
     return this.#bySeq.values();
   }
 
-  /** Takes a publication; undefined where as many wait as may. */
-  add(publication: Publication, bytes: number): OwnPublication | undefined {
+  /** Whether a publication of so many bytes finds room. */
+  hasRoom(bytes: number): boolean {
     const { maxInFlight, maxInFlightBytes } = this.#limits;
-    if (this.#bySeq.size >= maxInFlight || this.#bytes + bytes > maxInFlightBytes) return undefined;
-    const own = { node: this.#node, seq: this.#seq, publication, bytes, isSettled: false };
+    return this.#bySeq.size < maxInFlight && this.#bytes + bytes <= maxInFlightBytes;
+  }
+
+  /** Whether a publication to a topic is on its way. */
+  has(topic: string): boolean {
+    return this.#byTopic.has(topic);
+  }
+
+  /** Takes a publication for which there is room. */
+  add(publication: Publication, bytes: number, missing: number): OwnPublication {
+    const own = { node: this.#node, seq: this.#seq, publication, bytes, missing, isSettled: false };
     this.#seq += 1;
     this.#bytes += bytes;
     this.#bySeq.set(own.seq, own);
+    this.#byTopic.set(publication.topic, (this.#byTopic.get(publication.topic) ?? 0) + 1);
     return own;
   }
 
@@ -60,6 +74,10 @@ export class OwnPublications {
     own.isSettled = true;
     this.#bySeq.delete(own.seq);
     this.#bytes -= own.bytes;
+    const { topic } = own.publication;
+    const left = (this.#byTopic.get(topic) ?? 1) - 1;
+    if (left === 0) this.#byTopic.delete(topic);
+    else this.#byTopic.set(topic, left);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Publication, PublicationPosition } from '../backplane.ts';
 import type { Counts } from '../counts.ts';
+import { MissingPlaces } from '../missing-places.ts';
 import { type Engine, isRefusal } from './engine.ts';
 import type { RedisKeys } from './keys.ts';
 import { encodeBody, encodeHead, encodeMessage, isPosition } from './message.ts';
@@ -11,7 +12,7 @@ import { publishScript } from './scripts.ts';
 
 /** What publishing needs. */
 export interface PublisherHome {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'canPublish' | 'commands' | 'run'>;
   readonly keys: RedisKeys;
   readonly options: ResolvedRedisOptions;
   readonly counters: Counts;
@@ -30,12 +31,14 @@ export interface PublisherHome {
  * Gives publications to the engine, in order.
  *
  * What was under way when the engine was lost is uncertain. With history it is sent again when the engine is back, ahead of
- * all else, and takes its place once; without history it is counted as dropped.
+ * all else, and takes its place once; without history it is counted as dropped. What gets no place leaves a hole in the
+ * offsets before the next publication of this node to its topic, so that the readers of other nodes see that it is missing.
  */
 export class RedisPublisher {
   readonly #home: PublisherHome;
   readonly #owns: OwnPublications;
   readonly #numbers = new TopicNumbers();
+  readonly #missing = new MissingPlaces();
   #uncertain: OwnPublication[] = [];
   #giveUp: (() => void) | undefined;
 
@@ -51,14 +54,21 @@ export class RedisPublisher {
 
   /** Publishes; at once told to be unsent where the engine is not there, or too much waits for it. */
   publish(publication: Publication): void {
-    const { engine, options, counters } = this.#home;
-    const bytes = Buffer.byteLength(publication.text);
-    const own = engine.canPublish && bytes <= options.maxMessageBytes ? this.#owns.add(publication, bytes) : undefined;
-    if (own === undefined) {
-      counters.messagesDropped += 1;
-      this.#home.unsent(publication);
-    } else if (options.history === undefined || publication.kept === false) this.#send(own);
-    else void this.#keep(own, false);
+    const { engine, options } = this.#home;
+    const { topic, text } = publication;
+    const bytes = Buffer.byteLength(text);
+    const isForHistory = this.#isForHistory(publication);
+    // Behind those of which nobody knows whether they have a place, so that their order stays.
+    const isBehind = isForHistory && this.#owns.has(topic);
+    const canGo = (engine.canPublish || isBehind) && bytes <= options.maxMessageBytes && this.#owns.hasRoom(bytes);
+    if (!canGo) {
+      this.#lose(publication, 0);
+      return;
+    }
+    const own = this.#owns.add(publication, bytes, isForHistory ? this.#missing.take(topic) : 0);
+    if (!isForHistory) this.#send(own);
+    else if (engine.canPublish) void this.#keep(own, false);
+    else this.#doubt(own);
   }
 
   /** Whether a publication of this node, come back, is to be delivered: the first time alone. */
@@ -69,14 +79,12 @@ export class RedisPublisher {
 
   /** A publication that will not come back, though it was taken. */
   missed(own: OwnPublication): void {
-    if (!this.#owns.settle(own)) return;
-    this.#home.counters.messagesDropped += 1;
-    this.#home.unsent(own.publication);
+    if (this.#owns.settle(own)) this.#lose(own.publication, own.missing);
   }
 
   /** The engine may be there again: sends what is uncertain, and is done when all of it has an answer. */
   async resume(): Promise<void> {
-    const again = this.#uncertain.splice(0).sort((one, other) => one.seq - other.seq);
+    const again = this.#uncertain.splice(0).sort(bySeq);
     await Promise.all(again.map((own) => this.#keep(own, true)));
     if (this.#uncertain.length > 0) return;
     this.#giveUp?.();
@@ -88,6 +96,18 @@ export class RedisPublisher {
     this.#giveUp?.();
     this.#uncertain = [];
     for (const own of [...this.#owns.all]) this.missed(own);
+  }
+
+  #isForHistory({ kept }: Publication): boolean {
+    return this.#home.options.history !== undefined && kept !== false;
+  }
+
+  /** A publication got no place, and so many before it had got none. */
+  #lose(publication: Publication, before: number): void {
+    const { topic } = publication;
+    if (this.#isForHistory(publication)) this.#missing.add(topic, before + 1);
+    this.#home.counters.messagesDropped += 1;
+    this.#home.unsent(publication);
   }
 
   #send(own: OwnPublication): void {
@@ -123,7 +143,10 @@ export class RedisPublisher {
     }
   }
 
-  #argumentsOf({ node, seq, publication: { topic, text } }: OwnPublication, isAgain: boolean): (string | number)[] {
+  #argumentsOf(
+    { node, seq, missing, publication: { topic, text } }: OwnPublication,
+    isAgain: boolean,
+  ): (string | number)[] {
     const { keys, options } = this.#home;
     const { bufferEntries = 0, ttlMs = 0 } = options.history ?? {};
     const names = [keys.place(topic), keys.stream(topic), keys.topic(topic)];
@@ -141,6 +164,7 @@ export class RedisPublisher {
       wide,
       encodeHead(node, seq),
       encodeBody(topic, text),
+      missing,
     ];
   }
 
@@ -150,9 +174,13 @@ export class RedisPublisher {
     this.#uncertain.push(own);
     this.#giveUp ??= this.#home.clock.schedule(this.#home.options.uncertainMs, () => {
       this.#giveUp = undefined;
-      for (const each of this.#uncertain.splice(0)) this.missed(each);
+      for (const each of this.#uncertain.splice(0).sort(bySeq)) this.missed(each);
     });
   }
+}
+
+function bySeq(one: OwnPublication, other: OwnPublication): number {
+  return one.seq - other.seq;
 }
 
 /** Reads the answer of the script; undefined for a publication that was kept and is gone by now. */

@@ -14,8 +14,10 @@ export interface Script {
  * A number of a node that the topic has seen is a command that came again: it gets the offset it has, and -1 where that has
  * left the stream. Only where the node is sure that it sends it for the first time does an unknown one count as overtaken.
  *
+ * Publications that this one has before it and that got no place leave a hole in the offsets of a history that goes on.
+ *
  * Keys: place, stream, channel. Arguments: node, seq, 1 when sent again, epoch for a new history, capacity, life in
- * milliseconds, wide channel or nothing, head, body.
+ * milliseconds, wide channel or nothing, head, body, how many got no place before it.
  */
 export const publishScript: Script = script(
   3,
@@ -35,6 +37,8 @@ end
 if not epoch or not offset then
   redis.call('DEL', KEYS[1], KEYS[2])
   epoch, offset = ARGV[4], '0'
+elseif ARGV[10] ~= '0' then
+  offset = string.format('%.0f', tonumber(offset) + tonumber(ARGV[10]))
 end
 if not last and redis.call('HLEN', KEYS[1]) > 130 then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do

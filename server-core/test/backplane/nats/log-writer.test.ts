@@ -180,6 +180,28 @@ describe('a writer of the log', () => {
     ]);
   });
 
+  it('leaves a hole of as many offsets as publications were not stored before the next one of the topic', async () => {
+    const { writer, stream, node, setUp, run } = play(['store', 'store', 'lose']);
+    for (const topic of ['a', 'b']) writer.publish({ topic, text: 'first' });
+    await run(50);
+    writer.publish({ topic: 'a', text: 'given up' });
+    await run(50);
+    setUp(false);
+    writer.publish({ topic: 'a', text: 'behind it' });
+    await run(1_500);
+    writer.publish({ topic: 'a', text: 'while away' });
+    setUp(true);
+    for (const topic of ['b', 'a', 'a']) writer.publish({ topic, text: 'next' });
+    await run(50);
+    expect(node.undeliveredTexts).toEqual(['given up', 'behind it', 'while away']);
+    expect(stream.map(({ topic, parcel: { texts, position } }) => [topic, position?.offset, texts.length])).toEqual([
+      ['a', 0, 1],
+      ['b', 0, 1],
+      ['b', 1, 1],
+      ['a', 4, 2],
+    ]);
+  });
+
   it('gives up at once what is under way when it stops', async () => {
     const { writer, node, run } = play(['lose']);
     writer.publish({ topic: 'a', text: '1' });
