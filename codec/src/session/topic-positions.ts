@@ -11,7 +11,8 @@ export interface Position {
 /**
  * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` and `first_of_epoch` are
  * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before; the other is the
- * first message there is, and the topic was followed over the same connection until then. (WSE-REC-061)
+ * first message there is, and the topic, which one node alone is known to publish to, was followed over the same connection until
+ * then. (WSE-REC-061)
  */
 export type StampVerdict = 'next' | 'new_epoch' | 'first_of_epoch' | 'seen' | 'gap';
 
@@ -57,6 +58,8 @@ interface Standing {
   isStamped: boolean;
   /** Number of the connection it was heard of over last. */
   connection: number;
+  /** An epoch came again behind another: several nodes publish. */
+  isShared: boolean;
   /** Epochs in which whatever is missing was told; there when there are any. */
   told: Set<string> | undefined;
 }
@@ -85,7 +88,7 @@ class StampedPositions implements TopicPositions {
     const isFollowed = standing.connection === this.#connection;
     standing.connection = this.#connection;
     const reached = this.#turnTo(topic, standing, epoch, offset);
-    if (reached === undefined) return isFollowed && offset === 0 ? 'first_of_epoch' : 'new_epoch';
+    if (reached === undefined) return isFollowed && offset === 0 && !standing.isShared ? 'first_of_epoch' : 'new_epoch';
     if (offset <= reached) return 'seen';
     if (offset > reached + 1 && standing.told?.has(epoch) !== true) return 'gap';
     standing.told?.delete(epoch);
@@ -158,6 +161,7 @@ class StampedPositions implements TopicPositions {
     standing.others.set(position.epoch, position.offset);
     if (standing.others.size > mostOthers) standing.others.delete(oldestOf(standing.others) ?? '');
     standing.position = { epoch, offset: reached ?? offset };
+    standing.isShared ||= reached !== undefined;
     this.#chars += weightOf(topic, standing);
     this.#forgetBeyond();
     return reached;
@@ -165,7 +169,14 @@ class StampedPositions implements TopicPositions {
 
   #put(topic: string, position: Position, isStamped: boolean): void {
     const connection = this.#connection;
-    const standing: Standing = { position, others: undefined, isStamped, connection, told: undefined };
+    const standing: Standing = {
+      position,
+      others: undefined,
+      isStamped,
+      connection,
+      isShared: false,
+      told: undefined,
+    };
     this.#chars += weightOf(topic, standing) - weightOf(topic, this.#standings.get(topic));
     this.#standings.set(topic, standing);
     this.#forgetBeyond();

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import * as React from 'react';
 import { expect, it, vi } from 'vitest';
 import { describeTransitions } from './concurrent.ts';
+import { describeFindings } from './findings.ts';
 import { describeHooks } from './stories.ts';
 
 vi.mock('react', () => {
@@ -21,3 +22,4 @@ it('runs with React 18', () => {
 
 describeHooks('18', { createRoot, hydrateRoot }, renderToString);
 describeTransitions('18', { createRoot, hydrateRoot });
+describeFindings('18', { createRoot, hydrateRoot });

@@ -7,6 +7,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stage, type Told, tokenOf } from '../../../client-core/test/stories/stage.ts';
 import { describeTransitions } from './concurrent.ts';
+import { describeFindings } from './findings.ts';
 import { Screen, within } from './screen.ts';
 import { describeHooks } from './stories.ts';
 
@@ -14,6 +15,7 @@ const { Activity, createElement: h } = React;
 
 describeHooks('19', { createRoot, hydrateRoot }, renderToString);
 describeTransitions('19', { createRoot, hydrateRoot });
+describeFindings('19', { createRoot, hydrateRoot });
 
 describe('A component that is hidden', () => {
   let stage: Stage;
