@@ -1,7 +1,9 @@
-import type { ServerOptions } from '@wsekit/server-core';
+import type { BackplaneNode, ServerOptions } from '@wsekit/server-core';
+import type { MeshOptions } from '@wsekit/server-core/cluster';
 import type { AcceptDecision, DialOptions, ListenOptions, UpgradeRequest } from '@wsekit/transports';
 import type { Operations } from '../src/driver/serve.ts';
 import type { CallOutcome, StartRequest } from '../src/live/peer.ts';
+import type { ChangeLinks } from './over/alter-network.ts';
 import type { ByteChange } from './over/byte-change.ts';
 import type { ChangeLine } from './over/line-change.ts';
 
@@ -35,17 +37,33 @@ export interface ServerMutant extends Mutant {
   readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
 }
 
-/** A client of ours behind what alters it; whatever is absent is left alone. */
-export interface ClientMutant extends Mutant {
+/** An implementation of ours whose application is altered. */
+export interface ApplicationMutant extends Mutant {
   /** What it is started with, under the names of the suite. */
   readonly request?: (request: StartRequest) => StartRequest;
-  /** The address and the headers it dials with. */
-  readonly dial?: (url: string, options: DialOptions) => readonly [url: string, options: DialOptions];
-  readonly line?: ChangeLine;
   /** A call of the application; undefined makes it as it is. */
   readonly call?: (call: ApplicationCall) => Promise<CallOutcome> | undefined;
   /** What the application is told. */
   readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
+}
+
+/** A client of ours behind what alters it; whatever is absent is left alone. */
+export interface ClientMutant extends ApplicationMutant {
+  /** The address and the headers it dials with. */
+  readonly dial?: (url: string, options: DialOptions) => readonly [url: string, options: DialOptions];
+  readonly line?: ChangeLine;
+}
+
+/** A node of ours behind what alters it; whatever is absent is left alone. */
+export interface NodeMutant extends ApplicationMutant {
+  /** The options of our mesh. */
+  readonly mesh?: (options: MeshOptions) => MeshOptions;
+  /** Made anew for each node: the frames of its links. */
+  readonly links?: ChangeLinks;
+  /** Made anew for each node: which addresses it dials at all. */
+  readonly dials?: () => (address: string) => boolean;
+  /** The server that a mesh belongs to. */
+  readonly node?: (node: BackplaneNode) => BackplaneNode;
 }
 
 /** A call that an application makes, and how to make it. */

@@ -137,6 +137,13 @@ export const connectionClientMutants: readonly ClientMutant[] = [
     copies: ['WSE-ERR-109'],
     line: () => ({ sent: (frame) => [isBytes(frame) ? frame : Buffer.from(frame)] }),
   },
+  {
+    id: 'client/encryption-untold',
+    does: 'says in its query that it does not encrypt, whatever it was told',
+    requirements: ['WSE-CONN-017'],
+    copies: ['WSE-ERR-146'],
+    dial: (url, options) => [url.replace('encryption=true', 'encryption=false'), options],
+  },
 ];
 
 function readyOnce(): Pick<ClientMutant, 'line'> {

@@ -114,6 +114,13 @@ export const messagesClientMutants: readonly ClientMutant[] = [
       ),
     }),
   },
+  {
+    id: 'client/one-of-a-type',
+    does: 'hands on one message of a type where several come at once',
+    requirements: ['WSE-DLV-053'],
+    copies: ['WSE-ERR-107'],
+    events: (events) => events.filter((event, at) => events.findIndex((one) => one[1] === event[1]) === at),
+  },
 ];
 
 function onFirstConnection(): Pick<ClientMutant, 'line' | 'request'> {

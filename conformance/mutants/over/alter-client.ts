@@ -1,8 +1,9 @@
 import type { Connection, ConnectionHandler, Dialer } from '@wsekit/transports';
 import { dialer as sound } from '@wsekit/transports/ws';
-import type { LivePeer, StartRequest, Testee } from '../../src/live/peer.ts';
+import type { LivePeer, StartRequest } from '../../src/live/peer.ts';
 import { createOurClientPeer } from '../../src/live/peers/our-client.ts';
-import type { ApplicationCall, ClientMutant } from '../mutant.ts';
+import type { ClientMutant } from '../mutant.ts';
+import { alterTestee } from './alter-testee.ts';
 import { alterHandler } from './line-change.ts';
 
 /** Our client in this process, behind what alters it. */
@@ -40,25 +41,5 @@ function keepingOf(handler: ConnectionHandler, keep: (connection: Connection) =>
     onPong: () => handler.onPong?.(),
     onMissed: (publications) => handler.onMissed?.(publications),
     onClose: (code, reason) => handler.onClose(code, reason),
-  };
-}
-
-function alterTestee(testee: Testee, mutant: Partial<ClientMutant>): Testee {
-  return {
-    isDriven: testee.isDriven,
-    takesTokens: testee.takesTokens,
-    greets: testee.greets,
-    nowMs: () => testee.nowMs(),
-    call: (name, args, named) => {
-      const make: ApplicationCall['make'] = (others = args, otherNamed = named, other = name) =>
-        testee.call(other, others, otherNamed);
-      return mutant.call?.({ name, args, named, make }) ?? make();
-    },
-    takeEvents: async (waitMs) => {
-      const events = await testee.takeEvents(waitMs);
-      return mutant.events?.(events) ?? events;
-    },
-    advance: (ms) => testee.advance(ms),
-    stop: () => testee.stop(),
   };
 }
