@@ -1,6 +1,7 @@
 import { requirements } from '@wsekit/spec';
 import { describe, expect, it } from 'vitest';
 import { loadLibrary } from '../src/library.ts';
+import { clientCases } from '../suites/client/index.ts';
 import { nodeCases } from '../suites/node/index.ts';
 import { serverCases } from '../suites/server/index.ts';
 import { unproven } from '../suites/unproven.ts';
@@ -10,7 +11,7 @@ const codecChapters = ['02', '03', '05', '06', '07', '08', '14'];
 
 const cases = loadLibrary();
 const byCodec = new Set(cases.flatMap((one) => one.requirements));
-const liveCases = [...serverCases, ...nodeCases];
+const liveCases = [...serverCases, ...clientCases, ...nodeCases];
 const byLive = new Set(liveCases.flatMap((one) => one.requirements));
 const musts = requirements.filter(({ level }) => level === 'must');
 const excused = unproven.flatMap((entry) => entry.requirements);

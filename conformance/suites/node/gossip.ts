@@ -187,7 +187,10 @@ export const gossipCases: readonly LiveCase[] = [
         { addresses: not(Array.from({ length: 257 }, () => matching('.'))) },
         { passing: ['RESYNC'] },
       ),
-      ...nothing('a', 'b'),
+      ...nothing('a'),
+      // What was announced before may be handed on behind the greeting.
+      sendFrame('b', 'PING'),
+      hearFrame('b', 'PONG', {}, { passing: ['PEER_ANNOUNCE'] }),
     ],
   },
   {
