@@ -9,6 +9,8 @@ export interface KnownFailing extends Pattern {
   readonly expires?: string;
   /** Whether it may pass as well, as the outcome of a race within the peer does. */
   readonly atTimes?: true;
+  /** Its day has come: whatever it covers fails, however it comes out. */
+  readonly hasExpired?: true;
 }
 
 /** A list that cannot be read; names file and line. */
@@ -25,13 +27,15 @@ export function createKnownFailing(text: string, reason: string): KnownFailing {
     reason,
     ...(erratum === undefined ? {} : { erratum }),
     ...(expires === undefined ? {} : { expires }),
-    ...(/\bat times\b/.test(reason) ? { atTimes: true } : {}),
+    ...(/\bat times\b/i.test(reason) ? { atTimes: true } : {}),
   };
 }
 
-/** Entries that still excuse something on a day, written `2026-11-30`; one without a day of its own always does. */
-export function unexpired(entries: readonly KnownFailing[], today: string): readonly KnownFailing[] {
-  return entries.filter(({ expires }) => expires === undefined || today < expires);
+/** Entries as they are on a day, written `2026-11-30`; one without a day of its own excuses for good. */
+export function asOf(entries: readonly KnownFailing[], today: string): readonly KnownFailing[] {
+  return entries.map((entry) =>
+    entry.expires === undefined || today < entry.expires ? entry : { ...entry, hasExpired: true },
+  );
 }
 
 /**

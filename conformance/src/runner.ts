@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import { compare } from './compare/compare.ts';
 import type { Difference } from './compare/difference.ts';
 import type { Operations } from './driver/serve.ts';
+import { excuse } from './excuse.ts';
 import type { CaseRun } from './expand.ts';
 import { type Request, RequestSchema } from './generated/wse/conformance/v1/driver_pb.ts';
 import type { KnownFailing } from './known-failing.ts';
@@ -76,7 +77,7 @@ function judge(
   reference: Operations,
 ): Judgement {
   if (answer.kind === 'trouble') {
-    return { status: listed === undefined ? 'failed' : 'known', differences: [], trouble: answer.trouble };
+    return { status: excuse(listed, false) ?? 'failed', differences: [], trouble: answer.trouble };
   }
   const { response } = answer;
   if (response.result.case === 'unsupported') {
@@ -88,7 +89,6 @@ function judge(
 }
 
 function statusOf(differences: readonly Difference[], run: CaseRun, listed: KnownFailing | undefined): Status {
-  if (differences.length === 0) return listed === undefined ? 'passed' : 'passed_unexpectedly';
-  if (listed !== undefined) return 'known';
-  return run.case.level === 'may' ? 'noted' : 'failed';
+  const hasPassed = differences.length === 0;
+  return excuse(listed, hasPassed) ?? (hasPassed ? 'passed' : run.case.level === 'may' ? 'noted' : 'failed');
 }

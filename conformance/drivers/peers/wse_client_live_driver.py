@@ -29,7 +29,7 @@ def describe(_request):
         "language": f"Python {platform.python_version()}",
         "sides": ["client"],
         "dialects": [DIALECT],
-        "profiles": ["observed"],
+        "profiles": ["documented", "observed"],
         "operations": [name for name in OPERATIONS if name != "describe"],
         "features": ["websocket", "msgpack", "encryption", "recovery"],
     }

@@ -1,233 +1,24 @@
 """Lets the conformance suite steer the published server `wse-server`.
 
-One file for all versions: what a version can be started with, and what it can be called with, is asked of its own
-signatures. A server runs in a process of its own, forked for one run of a case and killed after it, so that one that
-panics, hangs or leaks costs no more than that run. Its clock is the machine's and cannot be moved.
-
 Run it with the interpreter of an environment that holds the server; see README.md.
 """
 
-import importlib.metadata
-import inspect
-import json
-import multiprocessing
-import os
-import platform
-import socket
-import sys
-import threading
-import time
+from driver_protocol import serve
+from wse_server_process import SteeredServer, begin_server
 
-from driver_protocol import Refused, Unsupported, json_text, serve
-from wse_server import RustWSEServer
-
-VERSION = importlib.metadata.version("wse-server")
-
-# First version of each dialect; a server speaks the last one that is not newer than itself.
-DIALECTS = {(2, 0, 1): "D2b", (2, 1, 0): "D2c", (2, 2, 1): "D2d", (2, 3, 0): "D2e", (2, 3, 2): "D2f", (2, 4, 0): "D2g"}
-DIALECT = [name for first, name in DIALECTS.items() if first <= tuple(map(int, VERSION.split(".")[:3]))][-1]
-
-# What a case may ask for, and the call or option that shows a version has it.
-FEATURES = {"queue_groups": "get_queue_group_info", "topic_acl": "set_topic_acl", "drain": "drain"}
-OPTIONS = inspect.signature(RustWSEServer).parameters
-BYTES = {"jwt_secret", "jwt_previous_secret", "jwt_private_key"}
-
-# What the suite signs its tokens with unless a case says otherwise.
-SUITE_SECRET = "wse-conformance-secret-of-48-bytes-000000000000"
-
-# Calls that come back when all clients have gone, which they do when the suite says so.
-LONG_CALLS = {"drain", "stop"}
-LONG_CALL_SECONDS = 0.1
-
-# The suite waits longer for an answer, 10 s: this driver has to end a server that hangs before it is ended itself.
-MOST_SECONDS = 8
-START_SECONDS = 5
-
-forking = multiprocessing.get_context("fork")
-running = None
-
-
-def describe(_request):
-    return {
-        "name": "wse-server",
-        "version": VERSION,
-        "language": f"Rust, called from Python {platform.python_version()}",
-        "sides": ["server"],
-        "dialects": [DIALECT],
-        "profiles": ["documented", "observed"],
-        "features": ["authentication", "msgpack", "encryption", "recovery", "presence"]
-        + [feature for feature, call in FEATURES.items() if hasattr(RustWSEServer, call)],
-        "operations": [name for name in OPERATIONS if name != "describe"],
-        "notes": ["its clock cannot be moved"],
-    }
-
-
-def start(request):
-    global running
-    stop(request)
-    if request.get("side") != "server":
-        raise Unsupported("it plays no client and no node")
-    settings = {"jwt_secret": SUITE_SECRET, **json.loads(request.get("settings_json") or "{}")}
-    if unknown := [name for name in settings if name not in OPTIONS]:
-        raise Unsupported(f"it has no setting {', '.join(unknown)}")
-    running = Running({name: option(name, value) for name, value in settings.items()})
-    return {"host": "127.0.0.1", "port": running.port, "path": "/wse"}
-
-
-def option(name, value):
-    return (value.encode() or None) if name in BYTES else value
-
-
-def stop(_request):
-    global running
-    if running is not None:
-        running.kill()
-    running = None
-    return {}
-
-
-def call(request):
-    name = request["name"]
-    method = None if name.startswith("_") else getattr(RustWSEServer, name, None)
-    if method is None:
-        raise Unsupported(f"it has no call {name}")
-    arguments = json.loads(request.get("arguments_json") or "[]", object_hook=revived)
-    named = json.loads(request.get("named_json") or "{}", object_hook=revived)
-    if unknown := [word for word in named if word not in inspect.signature(method).parameters]:
-        raise Unsupported(f"{name} has no argument {', '.join(unknown)}")
-    return {"result_json": started().ask("call", name, arguments, named)}
-
-
-def take_events(request):
-    return {"events_json": started().ask("take_events", request.get("wait_ms", 0))}
-
-
-def advance(_request):
-    raise Unsupported("its clock cannot be moved")
-
-
-def started():
-    if running is None:
-        raise Refused("refused", "nothing was started")
-    return running
-
-
-def revived(fields):
-    return bytes.fromhex(fields["$hex"]) if fields.keys() == {"$hex"} else fields
-
-
-class Running:
-    """A server in a process of its own, and the way to it."""
-
-    def __init__(self, options):
-        self._line, line = forking.Pipe()
-        self._process = forking.Process(target=run, args=(line, self._line, options), daemon=True)
-        self._process.start()
-        line.close()
-        try:
-            self.port = self._answer()
-        except Refused:
-            self.kill()
-            raise
-
-    def ask(self, *question):
-        self._line.send(question)
-        return self._answer()
-
-    def kill(self):
-        self._line.close()
-        self._process.kill()
-        self._process.join()
-
-    def _answer(self):
-        try:
-            if not self._line.poll(MOST_SECONDS):
-                self._give_up("the server does not come back from a call")
-            kind, *words = self._line.recv()
-        except (EOFError, OSError):
-            self._give_up("the server has died")
-        if kind == "refused":
-            raise Refused("refused", *words)
-        return words[0]
-
-    def _give_up(self, why):
-        """Ends with the server: the suite then knows that it was no answer, and starts another driver."""
-        print(why, file=sys.stderr, flush=True)
-        self.kill()
-        os._exit(70)
-
-
-def run(line, other_end, options):
-    """The process of a server, which lasts as long as somebody holds the other end."""
-    other_end.close()
-    server = None
-    port = free_port()
-    questions = {
-        "call": lambda *words: json_text(call_server(server, *words)),
-        "take_events": lambda wait_ms: [json_text(event) for event in server.drain_inbound(256, wait_ms)],
-    }
-    try:
-        server = RustWSEServer("127.0.0.1", port, **options)
-        begin(server)
-        line.send(("done", port))
-    except Exception as error:
-        line.send(("refused", f"{type(error).__name__}: {error}"))
-    while True:
-        try:
-            name, *words = line.recv()
-        except EOFError:
-            os._exit(0)
-        try:
-            line.send(("done", questions[name](*words)))
-        except Exception as error:
-            line.send(("refused", f"{type(error).__name__}: {error}"))
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def begin(server):
-    server.enable_drain_mode()
-    server.start()
-    end = time.monotonic() + START_SECONDS
-    while not server.is_running():
-        if time.monotonic() > end:
-            raise RuntimeError("it does not run")
-        time.sleep(0.005)
-
-
-def call_server(server, name, arguments, named):
-    if name not in LONG_CALLS:
-        return getattr(server, name)(*arguments, **named)
-    outcome = {}
-    thread = threading.Thread(target=keep, args=(outcome, getattr(server, name), arguments, named), daemon=True)
-    thread.start()
-    thread.join(LONG_CALL_SECONDS)
-    if "error" in outcome:
-        raise outcome["error"]
-    return outcome.get("result")
-
-
-def keep(outcome, work, arguments, named):
-    try:
-        outcome["result"] = work(*arguments, **named)
-    except Exception as error:
-        outcome["error"] = error
-    except BaseException:  # a panic: nothing that such a server does after it is a verdict
-        os._exit(70)
-
-
-OPERATIONS = {
-    "describe": describe,
-    "start": start,
-    "call": call,
-    "take_events": take_events,
-    "advance": advance,
-    "stop": stop,
+# What a case may ask for, and the call that shows a version has it.
+FEATURES = {
+    **dict.fromkeys(("authentication", "msgpack", "encryption", "recovery", "presence"), "start"),
+    "queue_groups": "get_queue_group_info",
+    "topic_acl": "set_topic_acl",
+    "drain": "drain",
 }
 
+
+def begin(settings):
+    server, port = begin_server(settings)
+    return server, {"host": "127.0.0.1", "port": port, "path": "/wse"}
+
+
 if __name__ == "__main__":
-    serve(OPERATIONS)
+    serve(SteeredServer("server", begin, FEATURES).operations)

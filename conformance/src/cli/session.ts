@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts';
 import { type CaseRun, expand } from '../expand.ts';
 import type { Description } from '../generated/wse/conformance/v1/driver_pb.ts';
-import type { KnownFailing } from '../known-failing.ts';
+import { asOf, type KnownFailing } from '../known-failing.ts';
 import { DriverError, type Peer } from '../peer.ts';
 import { builtInKnownFailing, type NamedPeer } from '../peers.ts';
 import { checkPatterns, select } from '../select.ts';
@@ -55,6 +55,7 @@ async function describe(started: Started): Promise<Described> {
 }
 
 function assign(peers: readonly Described[], cases: readonly Case[], args: Arguments): readonly OpenPeer[] {
+  const today = new Date().toISOString().slice(0, 10);
   const expanded = peers.map((peer) => ({ ...peer, all: expand(cases, peer.description) }));
   const names = expanded.flatMap(({ all }) => all.map(({ name }) => name));
   checkPatterns('--run', args.run, names);
@@ -68,7 +69,7 @@ function assign(peers: readonly Described[], cases: readonly Case[], args: Argum
       all.map(({ name }) => name),
     );
     const asked = new Set(all.map((run) => run.case.id));
-    const knownFailing = [...args.knownFailing, ...builtIn];
+    const knownFailing = asOf([...args.knownFailing, ...builtIn], today);
     return { ...peer, runs: select(all, args), knownFailing, notApplicable: cases.length - asked.size };
   });
 }

@@ -1,3 +1,4 @@
+import { excuse } from '../excuse.ts';
 import type { KnownFailing } from '../known-failing.ts';
 import type { RunResult, Status } from '../results.ts';
 import type { LiveRun } from './expand-live.ts';
@@ -41,7 +42,6 @@ async function runOne(run: LiveRun, options: RunLiveOptions): Promise<RunResult>
 
 function statusOf(verdict: LiveOutcome['verdict'], run: LiveRun, listed: KnownFailing | undefined): Status {
   if (verdict === 'unsupported' || verdict === 'suite_error') return verdict;
-  if (verdict === 'passed') return listed === undefined || listed.atTimes ? 'passed' : 'passed_unexpectedly';
-  if (listed !== undefined) return 'known';
-  return run.case.level === 'may' ? 'noted' : 'failed';
+  const hasPassed = verdict === 'passed';
+  return excuse(listed, hasPassed) ?? (hasPassed ? 'passed' : run.case.level === 'may' ? 'noted' : 'failed');
 }

@@ -28,10 +28,13 @@ export function reasonsOf(result: RunResult): readonly string[] {
   const { differences, knownFailing, status, trouble, unsupported } = result;
   const listed = knownFailing === undefined ? [] : [`listed as failing: ${knownFailing.reason}`];
   const against = status === 'passed_unexpectedly' ? [`passes, so "${knownFailing?.text}" has to leave the list`] : [];
+  const expired = knownFailing?.hasExpired
+    ? [`listed up to ${knownFailing.expires} alone, so "${knownFailing.text}" has to be judged anew`]
+    : against;
   const wrong = trouble === undefined ? [] : [`${trouble.kind.replaceAll('_', ' ')}: ${trouble.message}`];
   const refused = unsupported === undefined ? [] : [unsupported];
   const differ = differences.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`);
-  return [...against, ...wrong, ...refused, ...differ, ...listed];
+  return [...expired, ...wrong, ...refused, ...differ, ...listed];
 }
 
 /** The counts that are not zero, as `12 passed, 1 failed`. */

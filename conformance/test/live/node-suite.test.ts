@@ -4,7 +4,6 @@ import { defaultLiveLimits } from '../../src/live/limits.ts';
 import { createOurNodePeer } from '../../src/live/peers/our-node.ts';
 import { runLive } from '../../src/live/run-live.ts';
 import { nodeSuite } from '../../src/live/suites/node-suite.ts';
-import { builtInKnownFailing, publishedNodes } from '../../src/peers.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 
 describe.each(['memory', 'tcp'] as const)('our node over %s', (network) => {
@@ -32,15 +31,5 @@ describe('the node suite', () => {
     const ids = nodeSuite.cases.map(({ id }) => id);
     expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
-  });
-});
-
-describe('lists of known failures of published nodes', () => {
-  it.each(publishedNodes)('%s has a case for each of its entries, and one entry for each', (name) => {
-    const ids = nodeSuite.cases.map(({ id }) => id);
-    const listed = builtInKnownFailing(`node-${name}`);
-    expect(listed.filter((entry) => !ids.some((id) => entry.matches(id))).map(({ text }) => text)).toEqual([]);
-    expect(new Set(listed.map(({ text }) => text)).size).toBe(listed.length);
-    expect(listed.length).toBeGreaterThan(20);
   });
 });

@@ -3,7 +3,7 @@ import type { CliEnvironment } from '../../cli/environment.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { writeReports } from '../../cli/write-reports.ts';
 import type { Description } from '../../generated/wse/conformance/v1/driver_pb.ts';
-import { type KnownFailing, unexpired } from '../../known-failing.ts';
+import { asOf, type KnownFailing } from '../../known-failing.ts';
 import { builtInKnownFailing } from '../../peers.ts';
 import { isAsExpected, type PeerReport, type Report } from '../../results.ts';
 import { checkPatterns, select } from '../../select.ts';
@@ -104,7 +104,7 @@ async function prepare(
   checkPatterns('--known-failing', args.knownFailing, names);
   return expanded.map(({ all: runs, ...one }) => ({
     ...one,
-    knownFailing: unexpired([...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)], today),
+    knownFailing: asOf([...args.knownFailing, ...builtInKnownFailing(`${side}-${one.peer.name}`)], today),
     runs: shuffled(select(runs, args), args.seed),
     notApplicable: wanted.length - new Set(runs.map((run) => run.case.id)).size,
   }));

@@ -50,7 +50,14 @@ async function describe(address: string, links: LinkNetwork, limits: LiveLimits)
     const { cluster_link: kind, cluster_capabilities: usual } = dialects[name];
     return kind === 'mesh' && ((usual & clusterCapabilities.recovery) !== 0) === hasRecovery;
   });
-  return create(DescriptionSchema, { name: address, sides: ['node'], dialects: spoken, operations: ['start'] });
+  const features = ['presence', 'recovery', 'drain', 'encryption'];
+  return create(DescriptionSchema, {
+    name: address,
+    sides: ['node'],
+    dialects: spoken,
+    operations: ['start'],
+    features,
+  });
 }
 
 async function offered(links: LinkNetwork, limits: LiveLimits): Promise<number | string> {
