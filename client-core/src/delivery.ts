@@ -55,15 +55,9 @@ export class Delivery {
     }
   }
 
-  /** Tells listeners of events; one that throws is not told of it. */
+  /** Tells listeners of events; one that throws is told of, but not where it was told of one that throws. */
   tell(event: ClientEvent): void {
-    for (const listener of this.#eventListeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        if (event.type !== 'failed') this.tell({ type: 'failed', error });
-      }
-    }
+    this.#call(this.#eventListeners, event, event.type === 'failed' ? () => {} : undefined);
   }
 
   /** No message comes any more: ends all streams. */
@@ -72,13 +66,17 @@ export class Delivery {
     for (const { stream } of [...this.#streams]) stream.end();
   }
 
-  #call<Argument>(listeners: ReadonlySet<(argument: Argument) => void> | undefined, argument: Argument): void {
+  #call<Argument>(
+    listeners: ReadonlySet<(argument: Argument) => void> | undefined,
+    argument: Argument,
+    failed: (error: unknown) => void = (error) => this.tell({ type: 'failed', error }),
+  ): void {
     if (listeners === undefined) return;
     for (const listener of listeners) {
       try {
         listener(argument);
       } catch (error) {
-        this.tell({ type: 'failed', error });
+        failed(error);
       }
     }
   }

@@ -16,21 +16,15 @@ export function waitFor<Value>(
   return new Promise((resolve, reject) => {
     let end: (() => void) | undefined;
     let isOver = false;
-    const over = (): void => {
-      isOver = true;
-      signal?.removeEventListener('abort', onAbort);
-      end?.();
-    };
-    const wait: Wait<Value> = {
-      resolve: (value) => {
-        over();
-        resolve(value);
-      },
-      reject: (error) => {
-        over();
-        reject(error);
-      },
-    };
+    const ending =
+      <Given>(settle: (given: Given) => void) =>
+      (given: Given): void => {
+        isOver = true;
+        signal?.removeEventListener('abort', onAbort);
+        end?.();
+        settle(given);
+      };
+    const wait: Wait<Value> = { resolve: ending<Value>(resolve), reject: ending(reject) };
     const onAbort = (): void => wait.reject(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     end = begin(wait);
