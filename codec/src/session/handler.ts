@@ -18,7 +18,7 @@ export interface SessionHandler {
   deliver(envelope: Envelope, encrypted: boolean): void;
   /**
    * A message for the application, in place of {@link deliver}; gives why it is not taken, undefined where it is. Senders
-   * of numbered messages and of batches are told so.
+   * of numbered messages and of batches are told so. Servers only.
    */
   take?(envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /**

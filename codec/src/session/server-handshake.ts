@@ -58,6 +58,16 @@ export abstract class ServerHandshake extends Session {
     this.pass(greeting.prefix + this.signed('server_ready', greeting.json(words, nowMs), nowMs));
   }
 
+  /** The JSON of a message, signed where messages of its type are. */
+  protected signed(type: string, json: string, nowMs: number): string {
+    return this.signer?.signs(type) === true ? this.signer.sign(json, nowMs) : json;
+  }
+
+  /** Whether messages of a type leave signed. */
+  protected isSigned(type: unknown): boolean {
+    return this.signer?.signs(type) === true;
+  }
+
   protected answerHello({ payload, version, length }: SaidHello, nowMs: number): void {
     this.clientHello = length > longestKeptHello ? {} : payload;
     const key = this.#exchangeKeys(payload, nowMs);

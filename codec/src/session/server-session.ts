@@ -126,6 +126,12 @@ export class ServerSession extends ServerSending {
     this.counters.duplicates += 1;
   }
 
+  protected override deliver(envelope: Envelope, encrypted: boolean, nowMs: number): ErrorCode | undefined {
+    if (this.handler.take === undefined) return super.deliver(envelope, encrypted, nowMs);
+    this.counters.delivered += 1;
+    return this.handler.take(envelope, encrypted);
+  }
+
   protected override handle(message: OwnMessage, nowMs: number): ErrorCode | undefined {
     const { envelope, encrypted, frame } = message;
     const isOpenToAll = this.plan.rules.controlInEveryForm;

@@ -24,12 +24,12 @@ export abstract class Session {
   /** Of a server made when a key is offered: most connections never have one. */
   protected keys: ConnectionKeys | undefined;
   protected readonly isStrict: boolean;
+  protected readonly signer: MessageSigner | undefined;
   protected inbound: CodecContext;
   protected outbound: CodecContext;
   readonly #side: SessionSide;
   readonly #options: SessionOptions;
   readonly #parts: SessionParts;
-  readonly #signer: MessageSigner | undefined;
   #nextId: (() => string) | undefined;
   #state: SessionState = 'idle';
   #usedKeys = 0;
@@ -46,8 +46,8 @@ export abstract class Session {
     this.rules = profileRules[options.profile ?? 'observed'];
     if (side.name === 'client') this.makeKeys();
     this.isStrict = options.encryption?.strict ?? false;
-    this.#signer = signerOf(options, parts);
-    this.inbound = this.#signer?.reading(contexts.inbound) ?? contexts.inbound;
+    this.signer = signerOf(options, parts);
+    this.inbound = this.signer?.reading(contexts.inbound) ?? contexts.inbound;
     this.outbound = contexts.outbound;
   }
 
@@ -85,7 +85,7 @@ export abstract class Session {
     this.counters.received += 1;
     this.heard(nowMs);
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
-    if (this.#signer !== undefined) this.#signer.text = undefined;
+    if (this.signer !== undefined) this.signer.text = undefined;
     try {
       this.read(frame, nowMs);
     } catch (error) {
@@ -179,7 +179,7 @@ export abstract class Session {
   protected encode(envelope: Envelope, as: MessageKind, nowMs: number, how: TransmitOptions = {}): Frame {
     if (this.keys !== undefined) this.keys.nowMs = nowMs;
     const { context = this.outbound, ...order } = how;
-    return encodeFrame(envelope, context, { as, ...order, ...this.#signer?.encodeOptions(envelope, nowMs) });
+    return encodeFrame(envelope, context, { as, ...order, ...this.signer?.encodeOptions(envelope, nowMs) });
   }
 
   protected pass(frame: Frame): boolean {
@@ -190,23 +190,13 @@ export abstract class Session {
 
   protected deliver(envelope: Envelope, encrypted: boolean, _nowMs: number): ErrorCode | undefined {
     this.counters.delivered += 1;
-    if (this.handler.take !== undefined) return this.handler.take(envelope, encrypted);
     this.handler.deliver(envelope, encrypted);
-  }
-
-  /** The JSON of a message, signed where messages of its type are. */
-  protected signed(type: string, json: string, nowMs: number): string {
-    return this.#signer?.signs(type) === true ? this.#signer.sign(json, nowMs) : json;
-  }
-
-  /** Whether messages of a type leave signed. */
-  protected isSigned(type: unknown): boolean {
-    return this.#signer?.signs(type) === true;
+    return undefined;
   }
 
   /** Whether a message out of another would pass for signed and is not. */
   protected isForged(inner: Envelope, container: Envelope): boolean {
-    return this.#signer?.isForged(inner, container) === true;
+    return this.signer?.isForged(inner, container) === true;
   }
 
   get #isOver(): boolean {
@@ -228,7 +218,7 @@ export abstract class Session {
   }
 
   protected takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
-    const error = this.#signer?.whyNot(envelope, this.#signer.text, nowMs);
+    const error = this.signer?.whyNot(envelope, this.signer.text, nowMs);
     if (error === undefined) this.route({ envelope, encrypted, frame }, nowMs);
     else this.refuseMessage(envelope, error, nowMs);
   }
