@@ -1,4 +1,5 @@
 import type { BackplaneCounters } from '../backplane/backplane.ts';
+import { createCounts } from '../backplane/counts.ts';
 
 /** What a mesh counts beside what every backplane does. */
 export interface MeshCounters extends BackplaneCounters {
@@ -20,19 +21,13 @@ export interface MeshCounters extends BackplaneCounters {
   readonly notText: number;
 }
 
-/** Counters that can be counted. */
-export type Counted = { -readonly [name in keyof Omit<MeshCounters, 'deadLetters'>]: number };
+/** {@link MeshCounters} while they count. */
+export type MeshCounts = { -readonly [Name in keyof MeshCounters]: MeshCounters[Name] };
 
-/** All zero. */
-export function createCounted(): Counted {
+/** Nothing counted yet. */
+export function createMeshCounts(): MeshCounts {
   return {
-    messagesSent: 0,
-    messagesDelivered: 0,
-    messagesDropped: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    reconnects: 0,
-    unknownMessageTypes: 0,
+    ...createCounts(),
     linksRefused: 0,
     badFrames: 0,
     linksSilent: 0,

@@ -3,7 +3,7 @@ import type { ClusterFrame, MsgFrame, PresenceFullFrame, PresenceUpdateFrame } f
 import { isCodecError } from '@wsekit/codec/cluster';
 import type { BackplaneNode, PresenceNews } from '../backplane/backplane.ts';
 import { canonicalAddress, isSameHost } from './address.ts';
-import type { Counted } from './counters.ts';
+import type { MeshCounts } from './counters.ts';
 import type { Link } from './link.ts';
 import type { LinkTable } from './link-table.ts';
 import type { Peers } from './peers.ts';
@@ -12,7 +12,7 @@ import { RemoteUsers } from './presence-sync.ts';
 /** What frames of other nodes are carried out with. */
 export interface InboundHome {
   readonly node: BackplaneNode;
-  readonly counted: Counted;
+  readonly counted: MeshCounts;
   readonly links: LinkTable;
   readonly peers: Peers;
   /** Whether users of other nodes are taken. */

@@ -8,7 +8,7 @@ import type {
   Publication,
 } from '../backplane/backplane.ts';
 import { canonicalAddress } from './address.ts';
-import { createCounted, type MeshCounters } from './counters.ts';
+import { createMeshCounts, type MeshCounters } from './counters.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import type { ClusterListener, ClusterSocket, ClusterTls, SocketHandler } from './network.ts';
 import { type MeshOptions, type MeshSettings, resolveOptions } from './options.ts';
@@ -89,29 +89,25 @@ class ClusterMesh implements Mesh {
   }
 
   publish(publication: Publication): void {
-    this.#running?.publish(publication);
+    this.#running?.broadcaster.publish(publication);
   }
 
   addInterest(topic: string): void {
-    this.#running?.changeInterest('SUB', topic);
+    this.#running?.broadcaster.changeInterest('SUB', topic);
   }
 
   dropInterest(topic: string): void {
-    this.#running?.changeInterest('UNSUB', topic);
+    this.#running?.broadcaster.changeInterest('UNSUB', topic);
   }
 
   announcePresence(news: PresenceNews): void {
-    this.#running?.announcePresence(news);
+    this.#running?.broadcaster.announcePresence(news);
   }
 
   health(): BackplaneHealth & { readonly counters: MeshCounters } {
     const running = this.#running;
     if (running === undefined)
-      return {
-        state: this.#isStopped ? 'stopped' : 'connecting',
-        peerCount: 0,
-        counters: { ...createCounted(), deadLetters: 0 },
-      };
+      return { state: this.#isStopped ? 'stopped' : 'connecting', peerCount: 0, counters: createMeshCounts() };
     return { state: running.state, peerCount: running.links.open.length, counters: running.counters };
   }
 
@@ -126,7 +122,7 @@ class ClusterMesh implements Mesh {
   }
 
   deadLetters(): readonly DeadLetter[] {
-    return this.#running?.deadLetters.take() ?? [];
+    return this.#running?.broadcaster.deadLetters.take() ?? [];
   }
 
   reloadTls(material: ClusterTls): void {
@@ -142,7 +138,7 @@ class ClusterMesh implements Mesh {
   }
 
   drain(): void {
-    this.#running?.drain();
+    this.#running?.broadcaster.drain();
   }
 
   async #open(running: RunningMesh): Promise<void> {
