@@ -10,6 +10,7 @@ import { clusterCapabilities, clusterLimits, clusterProtocolVersion, dialectD2g 
 import type { Clock } from '../clock.ts';
 import { agree } from './agreement.ts';
 import type { LinkEnd } from './link-end.ts';
+import type { LinkRecord } from './link-record.ts';
 import { LinkWriter, type QueuedFrame } from './link-writer.ts';
 import type { ClusterSocket, SocketHandler } from './network.ts';
 import { nodeIdOf } from './node-ids.ts';
@@ -52,6 +53,8 @@ export interface LinkOptions {
   readonly capabilities: number;
   readonly openTimeoutMs: number;
   readonly nextTurn: (call: () => void) => void;
+  /** Writes it down, where somebody records. */
+  readonly record: LinkRecord | undefined;
 }
 
 /** One connection to another node, from the first byte to the last. (chapter 14, life of a link) */
@@ -89,7 +92,7 @@ export class Link implements SocketHandler {
     this.#decoder = createClusterStreamDecoder({
       ...codec,
       expectHello: true,
-      onFrame: (frame, bytes) => this.#take(frame, bytes.length),
+      onFrame: (frame, bytes) => this.#take(frame, bytes),
     });
     this.#callOffTimer = options.clock.schedule(options.openTimeoutMs, () => this.close('not_reached', 'no answer'));
   }
@@ -115,14 +118,17 @@ export class Link implements SocketHandler {
 
   /** Says which socket it is about: at once for an accepted one, behind `dial` for a dialled one. */
   setSocket(socket: ClusterSocket): void {
-    const { nextTurn, owner, role } = this.#options;
+    const { nextTurn, owner, role, record } = this.#options;
     this.#socket = socket;
     this.#writer = new LinkWriter({ socket, nextTurn, onWritten: (bytes) => owner.sent(bytes) });
-    if (role === 'acceptor') this.#awaitHello();
+    if (role === 'dialer') return;
+    record?.opened(role);
+    this.#awaitHello();
   }
 
   onOpen(): void {
     if (this.#state !== 'opening') return;
+    this.#options.record?.opened(this.role);
     this.#awaitHello();
     // In one write: a port shared with WebSocket looks at what has come when it first looks. (WSE-CLU-102)
     this.#sayHello();
@@ -135,6 +141,7 @@ export class Link implements SocketHandler {
       this.#decoder.push(chunk);
     } catch (error) {
       if (!isCodecError(error)) throw error;
+      this.#options.record?.refused(chunk, error.code);
       const end = this.#state === 'open' ? 'bad_frame' : 'no_hello';
       this.close(end, error.message);
     }
@@ -157,7 +164,10 @@ export class Link implements SocketHandler {
 
   /** Sends a publication; false where too many wait. */
   sendMessage(bytes: Uint8Array, letter: QueuedFrame['letter']): boolean {
-    return this.#writer?.addMessage(bytes, letter) ?? false;
+    const hasRoom = this.#writer?.addMessage(bytes, letter) ?? false;
+    if (hasRoom) this.#options.record?.sent(bytes);
+    else this.#options.record?.dropped(letter?.topic ?? '');
+    return hasRoom;
   }
 
   /** Sends another frame. Throws `CodecError` for one that cannot be written. */
@@ -169,6 +179,7 @@ export class Link implements SocketHandler {
   sendWire(bytes: Uint8Array): void {
     if (this.#state === 'over') return;
     if (this.#writer?.addControl(bytes) === false) this.close('slow');
+    else this.#options.record?.sent(bytes);
   }
 
   /** Gives up what waits for the other end. */
@@ -178,14 +189,14 @@ export class Link implements SocketHandler {
 
   /** Ends the link for a reason, hard. */
   close(end: LinkEnd, detail?: string): void {
-    if (!this.#finish()) return;
+    if (!this.#finish(end, detail)) return;
     this.#socket?.destroy();
     this.#options.owner.closed(this, end, detail);
   }
 
   /** Ends the link behind what waits, and gives the other end time to close the stream. (WSE-ERR-208) */
   closeSoftly(end: LinkEnd, graceMs: number = lingerMs): void {
-    if (!this.#finish()) return;
+    if (!this.#finish(end)) return;
     const socket = this.#socket;
     this.#writer?.end();
     this.#callOffTimer = this.#options.clock.schedule(graceMs, () => {
@@ -195,8 +206,9 @@ export class Link implements SocketHandler {
     this.#options.owner.closed(this, end, undefined);
   }
 
-  #finish(): boolean {
+  #finish(end: LinkEnd, detail?: string): boolean {
     if (this.#state === 'over') return false;
+    this.#options.record?.ended(end, detail);
     this.#state = 'over';
     this.#callOffTimer();
     return true;
@@ -218,13 +230,14 @@ export class Link implements SocketHandler {
     return { type: 'HELLO', protocolVersion: clusterProtocolVersion, instanceId: localId, capabilities };
   }
 
-  #take(frame: ClusterFrame, frameBytes: number): void {
+  #take(frame: ClusterFrame, bytes: Uint8Array): void {
     if (this.#state === 'over') return;
+    this.#options.record?.received(frame, bytes);
     if (frame.type === 'HELLO') {
       if (this.#state === 'hello') this.#meet(frame);
       return;
     }
-    this.#options.owner.received(frameBytes + outerLengthBytes);
+    this.#options.owner.received(bytes.length + outerLengthBytes);
     if (frame.type === 'SHUTDOWN') {
       this.close('shutdown');
       return;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Recorder } from '@wsekit/codec/log';
 import { clusterCapabilities, dialectD2g } from '@wsekit/spec';
 import { canonicalAddress, splitAddress } from './address.ts';
 import { meshLimits } from './limits.ts';
@@ -28,6 +29,8 @@ export interface MeshOptions {
   readonly compression?: boolean | undefined;
   /** How far ahead the clock of another node may be in what it tells of users, in milliseconds. Default 5,000. */
   readonly maxClockAheadMs?: number | undefined;
+  /** Writes each link to a `.wselog`. Publications stand in it; what is named as a secret in them does not. */
+  readonly recorder?: Recorder | undefined;
   /** What links run over. Default: TCP. */
   readonly network?: ClusterNetwork | undefined;
   /** Id of this node, a lower-case UUID. Default: a random one for each mesh. */
@@ -44,6 +47,7 @@ export interface MeshSettings {
   /** What is offered in HELLO. */
   readonly capabilities: number;
   readonly maxClockAheadMs: number;
+  readonly recorder: Recorder | undefined;
   readonly network: ClusterNetwork;
   readonly ids: NodeIds;
   readonly random: () => number;
@@ -64,6 +68,7 @@ export function resolveOptions(options: MeshOptions): MeshSettings {
     advertisedAddress,
     capabilities: capabilitiesOf(options),
     maxClockAheadMs,
+    recorder: options.recorder,
     network: options.network ?? (options.tls === undefined ? createTcpNetwork() : createTlsNetwork(options.tls)),
     ids: new NodeIds(options.nodeId ?? randomUUID()),
     random: options.random ?? Math.random,
