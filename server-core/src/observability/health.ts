@@ -1,6 +1,7 @@
 import type { Backplane, BackplaneHealth } from '../backplane/backplane.ts';
 import { isMesh } from '../backplane/connect-cluster.ts';
 import type { Hub } from '../hub.ts';
+import { meshFigures } from './mesh-metrics.ts';
 
 /** The state of a server, under the names published servers use. (WSE-LIM-063) */
 export interface HealthSnapshot {
@@ -26,6 +27,8 @@ export interface HealthSnapshot {
   readonly presence_total_users: number;
   /** `degraded` where the others cannot be reached and this node goes on alone; absent without a backplane. */
   readonly backplane_state?: BackplaneHealth['state'];
+  /** What a mesh counts beyond the others: `links_refused`, `bad_frames`, ...; absent without one. */
+  readonly mesh?: Readonly<Record<string, number>>;
 }
 
 const msPerSecond = 1000;
@@ -40,6 +43,7 @@ export function isConnected(nodes: { readonly backplane: Backplane | undefined; 
 export function healthSnapshot(hub: Hub): HealthSnapshot {
   const { clients, events, recovery, presence, nodes } = hub;
   const { state, peerCount, counters } = nodes.health();
+  const mesh = meshFigures(counters);
   return {
     connections: clients.size,
     inbound_queue_depth: events.depth,
@@ -62,5 +66,6 @@ export function healthSnapshot(hub: Hub): HealthSnapshot {
     presence_topics: presence?.topicCount ?? 0,
     presence_total_users: presence?.userCount ?? 0,
     ...(nodes.isJoined ? { backplane_state: state } : {}),
+    ...(mesh === undefined ? {} : { mesh }),
   };
 }

@@ -2,6 +2,7 @@ import type { BackplaneHealth } from '../backplane/backplane.ts';
 import type { BackplaneState } from '../backplane/backplane-desk.ts';
 import type { Counters } from '../counters.ts';
 import type { Journal } from './journal.ts';
+import { meshMetrics } from './mesh-metrics.ts';
 import type { Metric } from './metric.ts';
 
 /** What metrics are taken from. */
@@ -85,6 +86,7 @@ function clusterMetrics({ nodes }: MetricsHome): Metric[] {
       nodes.arrivals.filled,
       'Publications that did not come and were asked for',
     ),
+    ...meshMetrics(counts),
   ];
 }
 
