@@ -1,7 +1,7 @@
-import { isAscii, isUtf8 } from 'node:buffer';
 import type { ClusterFrame, MsgFrame, PresenceFullFrame, PresenceUpdateFrame } from '@wsekit/codec/cluster';
 import { isCodecError } from '@wsekit/codec/cluster';
 import type { BackplaneNode, PresenceNews } from '../backplane/backplane.ts';
+import { readText } from '../read-text.ts';
 import { canonicalAddress, isSameHost } from './address.ts';
 import type { MeshCounts } from './counters.ts';
 import type { Link } from './link.ts';
@@ -71,7 +71,7 @@ export class Inbound {
 
   #deliver(link: Link, { topic, payload, recovery }: MsgFrame): void {
     const { node, counted } = this.#home;
-    const text = textOf(payload);
+    const text = readText(payload);
     if (text === undefined) {
       // Published nodes send it on as it is, in a text frame that no client can read.
       counted.notText += 1;
@@ -132,10 +132,4 @@ export class Inbound {
     this.#users.set(link, users);
     return users;
   }
-}
-
-function textOf(payload: Uint8Array): string | undefined {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-  if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }

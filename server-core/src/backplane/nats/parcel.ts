@@ -1,6 +1,6 @@
+import { readText } from '../../read-text.ts';
 import type { Publication, PublicationPosition } from '../backplane.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const version = 1;
 const maxNodeLength = 128;
 
@@ -36,7 +36,7 @@ export function encodeParcel({ node, number, texts, position, topic, before }: P
 
 /** Reads what {@link encodeParcel} wrote; undefined for anything else, whoever wrote it. */
 export function decodeParcel(bytes: Uint8Array): Parcel | undefined {
-  const written = decode(bytes);
+  const written = readText(bytes);
   const end = written?.indexOf('\n') ?? -1;
   if (written === undefined || end < 0) return undefined;
   const head = parse(written.slice(0, end));
@@ -58,14 +58,6 @@ export function publicationsOf(topic: string, { texts, position }: Parcel): read
   if (position === undefined) return texts.map((text) => ({ topic, text }));
   const { epoch, offset } = position;
   return texts.map((text, index) => ({ topic, text, position: { epoch, offset: offset + index } }));
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function parse(text: string): unknown {
