@@ -103,6 +103,8 @@ export class ForeignHistories {
   #begin(node: string, topic: string, { epoch, offset }: PublicationPosition, nowMs: number): RingBuffer {
     this.#forget(topic, epoch);
     const ring = new RingBuffer(epoch, this.#capacity, offset);
+    // What others published behind the one before it may not have been heard here.
+    ring.noteGone(this.#histories.nextOrder);
     const ofTopic: OfTopic = this.#topics.get(topic) ?? new Map();
     this.#topics.set(topic, ofTopic.set(epoch, { node, ring, isEnded: false }));
     this.#histories.add(ring, nowMs, () => this.#dropped(topic, epoch, ring));

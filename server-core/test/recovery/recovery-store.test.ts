@@ -211,6 +211,14 @@ describe('a topic that other nodes publish to as well', () => {
     expect(unheld.recover('t', '0000000a', 1, true).answer.recovered).toBe(true);
   });
 
+  it('is not recovered behind a position from before what was heard of its history: others may have published meanwhile', () => {
+    const store = shared();
+    store.foreign.forgetTopic('t');
+    heard(store, 'a', a, 7);
+    expect(store.recover('t', '000000a1', 6, true).answer.recovered).toBe(false);
+    expect(store.recover('t', '000000a1', 7, true).answer.recovered).toBe(true);
+  });
+
   it('keeps what a node published that is gone, and does not say that this is all', () => {
     const store = shared();
     store.foreign.forgetNode('a');
