@@ -4,14 +4,18 @@
 // Exit 0 the sums match, 1 they do not, 3 nothing could be run.
 import { parseArgs } from 'node:util';
 import { markdownTable } from './markdown-table.ts';
+import { Program } from './outages/question.ts';
+import type { ReadersAnswers } from './outages/readers.ts';
 import { type Scale, type Scenario, scenarios } from './outages/scenarios.ts';
 import type { Outcome } from './outages/stage.ts';
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, scenario: { type: 'string', default: '' } },
 });
-const quick: Scale = { clients: 200, beforeMs: 1_000, afterMs: 1_000, partedMs: 4_000 };
-const full: Scale = { clients: 1_000, beforeMs: 3_000, afterMs: 3_000, partedMs: 22_000 };
+const readers = Array.from({ length: values.quick ? 1 : 2 }, () => new Program<ReadersAnswers>('readers.ts'));
+const scale: Scale = values.quick
+  ? { clients: 200, readers, beforeMs: 1_000, afterMs: 1_000, partedMs: 4_000 }
+  : { clients: 1_000, readers, beforeMs: 3_000, afterMs: 3_000, partedMs: 22_000 };
 
 const heading = [
   ...['scenario', 'published', 'to be delivered', 'delivered live', 'recovered', 'told lost', 'gone with the node'],
@@ -46,7 +50,7 @@ for (const scenario of scenarios(values.quick).filter(({ name }) => name.include
     continue;
   }
   try {
-    const outcome = await scenario.run(values.quick ? quick : full);
+    const outcome = await scenario.run(scale);
     rows.push(rowOf(scenario, outcome));
     const wrong = wrongWith(outcome);
     if (wrong.length > 0) failed += 1;
@@ -56,6 +60,7 @@ for (const scenario of scenarios(values.quick).filter(({ name }) => name.include
     console.log(`${scenario.name}: FAILED: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
+await Promise.all(readers.map((each) => each.kill()));
 console.log(`\n${markdownTable(heading, rows)}\n`);
 console.log(`${rows.length} outages, ${failed} failed, in ${((performance.now() - startMs) / 1_000).toFixed(0)} s`);
 process.exitCode = failed > 0 ? 1 : rows.length > 0 ? 0 : 3;

@@ -92,10 +92,10 @@ export class OutageNode {
     return { url: `${url}/wse`, clusterAddress };
   }
 
-  /** Whether it is joined with so many others. */
+  /** Whether it is joined with so many others; without any it may say that it goes on alone. */
   isJoined(others: number): boolean {
     const { state, peerCount } = this.#backplane.health();
-    return state === 'connected' && peerCount === others;
+    return peerCount === others && (state === 'connected' || others === 0);
   }
 
   publish(): void {

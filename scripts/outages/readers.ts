@@ -19,7 +19,6 @@ export interface ReadersState {
   readonly settled: number;
   /** Sessions beyond the first of each client. */
   readonly reconnects: number;
-  readonly received: number;
 }
 
 interface Reader {
@@ -28,10 +27,9 @@ interface Reader {
   readonly account: TopicAccount;
 }
 
-const readers: Reader[] = [];
+let readers: Reader[] = [];
 const mostFaults = 20;
 let sessions = 0;
-let received = 0;
 
 function createReader(topic: string, urls: readonly string[]): Reader {
   const account = new TopicAccount();
@@ -39,7 +37,6 @@ function createReader(topic: string, urls: readonly string[]): Reader {
   client.on(messageType, ({ payload }) => {
     const published = publishedIn(payload);
     if (published === undefined) return;
-    received += 1;
     account.take(streamOf(published), published.number);
   });
   client.onEvent((event) => {
@@ -71,7 +68,6 @@ const answers = {
   state: (): ReadersState => ({
     settled: readers.filter(isSettled).length,
     reconnects: Math.max(0, sessions - readers.length),
-    received,
   }),
   /** What became of all publications, and the first that nobody accounts for. */
   account: (byTopic: Readonly<Record<string, readonly StreamFacts[]>>): { sum: Account; faults: string[] } => {
@@ -83,6 +79,12 @@ const answers = {
       return addAccounts(all, account.account(byTopic[topic] ?? [], note));
     }, nothing);
     return { sum, faults };
+  },
+  /** Ends all of them, so that others can be started. */
+  end: (): void => {
+    for (const { client } of readers) client.close();
+    readers = [];
+    sessions = 0;
   },
 };
 

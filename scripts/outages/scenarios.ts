@@ -4,11 +4,15 @@ import { natsServer } from '../../server-core/backplanes/nats/nats-server.ts';
 import { forgetfulRedis, lastingRedis } from '../../server-core/backplanes/redis/redis-server.ts';
 import { canMakeNamespaces, NamespaceNetwork } from './namespaces.ts';
 import type { TransportName } from './outage-node.ts';
+import type { Program } from './question.ts';
+import type { ReadersAnswers } from './readers.ts';
 import { type Cast, type Outcome, Stage } from './stage.ts';
 
 /** How long and with how many. */
 export interface Scale {
   readonly clients: number;
+  /** Processes that share them. */
+  readonly readers: readonly Program<ReadersAnswers>[];
   /** Load before the outage, and behind what was put right. */
   readonly beforeMs: number;
   readonly afterMs: number;
@@ -48,7 +52,7 @@ function killOf(transports: readonly TransportName[]): Scenario {
     missing: () => undefined,
     run: (scale) =>
       onStage(
-        { seats: transports.map((transport) => ({ transport })), clients: scale.clients, joined: { by: 'mesh' } },
+        { seats: transports.map((transport) => ({ transport })), ...scale, joined: { by: 'mesh' } },
         async (stage) => {
           await stage.publish(scale.beforeMs);
           await stage.kill(transports.length - 1);
@@ -67,7 +71,7 @@ const partition: Scenario = {
     const seats = network.hosts.map((host, at) => ({ transport: transports[at] ?? 'ws', ...host }));
     try {
       return await onStage(
-        { seats, clients: scale.clients, joined: { by: 'mesh' } },
+        { seats, ...scale, joined: { by: 'mesh' } },
         async (stage) => {
           await stage.publish(scale.beforeMs);
           network.part(0);
@@ -89,7 +93,7 @@ const partitionInMemory: Scenario = {
     console.log('NO NETWORK NAMESPACES (they need Linux and root): nodes are parted by the network in memory instead');
     const seats = [{ transport: 'ws' }, { transport: 'uws' }] as const;
     return onStage(
-      { seats, clients: scale.clients, joined: { by: 'memory' } },
+      { seats, ...scale, joined: { by: 'memory' } },
       async (stage) => {
         await stage.publish(scale.beforeMs);
         await stage.turn('part');
@@ -116,7 +120,7 @@ function restartOf(name: string, kind: EngineKind, by: 'nats' | 'redis'): Scenar
       const engine = await EngineProcess.start(kind);
       const cast: Cast = {
         seats: [{ transport: 'ws' }, { transport: 'uws' }],
-        clients: scale.clients,
+        ...scale,
         joined: { by, port: engine.port },
       };
       try {

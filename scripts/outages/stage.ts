@@ -23,6 +23,8 @@ export interface Seat {
 export interface Cast {
   readonly seats: readonly Seat[];
   readonly clients: number;
+  /** Processes that share the clients; they outlive the stage. */
+  readonly readers: readonly Program<ReadersAnswers>[];
   /** The engine that joins the nodes, or a mesh: over TCP, or inside one process. */
   readonly joined: { readonly by: 'nats' | 'redis'; readonly port: number } | { readonly by: 'mesh' | 'memory' };
 }
@@ -46,7 +48,6 @@ interface Player {
 
 const topics = Array.from({ length: 10 }, (_, at) => `topic${at}`);
 const burstMs = 200;
-const processesOfReaders = 2;
 const loopback = '127.0.0.1';
 const lookMs = 250;
 /** A client waits 10 s for what is missing, and nodes look for each other for a minute. */
@@ -57,12 +58,10 @@ export class Stage {
   readonly #cast: Cast;
   readonly #folder: string;
   readonly #players: Player[] = [];
-  readonly #readers: readonly Program<ReadersAnswers>[];
 
   private constructor(cast: Cast, folder: string) {
     this.#cast = cast;
     this.#folder = folder;
-    this.#readers = Array.from({ length: processesOfReaders }, () => new Program<ReadersAnswers>('readers.ts'));
   }
 
   /** Starts nodes and clients, and waits until all are joined. */
@@ -107,7 +106,7 @@ export class Stage {
     const isWhole = async (): Promise<boolean> => {
       const others = this.#memoryNodes ?? this.#living.length;
       const joined = await Promise.all(this.#living.map(({ program }) => program.ask('isJoined', others - 1)));
-      const states = await Promise.all(this.#readers.map((readers) => readers.ask('state')));
+      const states = await Promise.all(this.#cast.readers.map((readers) => readers.ask('state')));
       return joined.every(Boolean) && states.reduce((sum, { settled }) => sum + settled, 0) === clients;
     };
     await until(isWhole, mostHealingMs, 'nodes and clients are not whole again');
@@ -124,10 +123,8 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await Promise.all([
-      ...this.#players.map(({ program }) => program.kill()),
-      ...this.#readers.map((each) => each.kill()),
-    ]);
+    await Promise.all(this.#cast.readers.map((readers) => readers.ask('end')));
+    await Promise.all(this.#players.map(({ program }) => program.kill()));
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -156,8 +153,8 @@ export class Stage {
       urls.push(place.url);
       if (place.clusterAddress !== undefined) peers.push(place.clusterAddress);
     }
-    const count = this.#cast.clients / processesOfReaders;
-    for (const readers of this.#readers) await readers.ask('start', { count, topics, urls });
+    const count = this.#cast.clients / this.#cast.readers.length;
+    for (const readers of this.#cast.readers) await readers.ask('start', { count, topics, urls });
     await this.whole();
   }
 
@@ -175,8 +172,8 @@ export class Stage {
     const byTopic = Object.fromEntries(
       topics.map((topic) => [topic, logs.map(({ player, times }) => factsOf(player, topic, times, accounts))]),
     );
-    const answers = await Promise.all(this.#readers.map((readers) => readers.ask('account', byTopic)));
-    const states = await Promise.all(this.#readers.map((readers) => readers.ask('state')));
+    const answers = await Promise.all(this.#cast.readers.map((readers) => readers.ask('account', byTopic)));
+    const states = await Promise.all(this.#cast.readers.map((readers) => readers.ask('state')));
     return {
       published: logs.reduce((sum, { times }) => sum + times.length * topics.length, 0),
       sum: answers.map(({ sum }) => sum).reduce(addAccounts, nothing),
