@@ -1,7 +1,7 @@
 // Runs an example by its name, `npm run example basic`; without one it lists them.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { findRuntime } from '../transports/pairs/control/runtimes.ts';
+import { findRuntime } from '@wsekit/transports/compliance/node';
 
 const names = [
   'basic',

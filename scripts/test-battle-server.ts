@@ -6,9 +6,9 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { findRuntime } from '@wsekit/transports/compliance/node';
 import { plays } from '../examples/test/battle-server/plays/index.ts';
 import type { Play, Target } from '../examples/test/battle-server/plays/play.ts';
-import { findRuntime } from '../transports/pairs/control/runtimes.ts';
 
 const main = resolve(import.meta.dirname, '../examples/battle-server/main.ts');
 const condition = '--conditions=wsekit-source';

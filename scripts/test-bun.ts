@@ -1,7 +1,7 @@
 // Tells the stories of the server over Bun's own WebSockets, in Bun itself: every story has to end well.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { findRuntime } from '../transports/pairs/control/runtimes.ts';
+import { findRuntime } from '@wsekit/transports/compliance/node';
 
 const stories = './server-core/test/stories/';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { findChromium } from '@wsekit/transports/compliance/node';
 import { build } from 'esbuild';
-import { findChromium } from '../../transports/pairs/control/runtimes.ts';
 import type { Outcome, Race } from './race.ts';
 
 /** A page that runs races. */

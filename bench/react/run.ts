@@ -8,9 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { createServer } from '@wsekit/server-core';
+import { findChromium } from '@wsekit/transports/compliance/node';
 import { attach } from '@wsekit/transports/ws';
 import { build } from 'esbuild';
-import { findChromium } from '../../transports/pairs/control/runtimes.ts';
 import type { Report } from './report.ts';
 
 const ratePerSecond = 10_000;

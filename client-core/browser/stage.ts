@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { createServer, type WseServer } from '@wsekit/server-core';
+import { type Browser, findChromium, type Page } from '@wsekit/transports/compliance/node';
 import { listen } from '@wsekit/transports/ws';
 import { build } from 'esbuild';
-import { type Browser, findChromium, type Page } from '../../transports/pairs/control/runtimes.ts';
 
 type BrowserContext = Awaited<ReturnType<Browser['newContext']>>;
 

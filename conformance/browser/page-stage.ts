@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, findChromium, type Page } from '../../transports/pairs/control/runtimes.ts';
+import { type Browser, findChromium, type Page } from '@wsekit/transports/compliance/node';
 
 /** Pages that are served to a Chromium without a window. */
 export class PageStage {

@@ -1,8 +1,8 @@
 // The page that tests a server from a browser: in a real Chromium, against our server and one that was broken on purpose.
 import { createServer, type WseServer } from '@wsekit/server-core';
+import type { Page } from '@wsekit/transports/compliance/node';
 import { listen } from '@wsekit/transports/ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from '../../transports/pairs/control/runtimes.ts';
 import { alterListen } from '../mutants/over/alter-listen.ts';
 import { livenessMutants } from '../mutants/servers/liveness.ts';
 import { buildPage } from '../page/build.ts';

@@ -12,6 +12,10 @@ export interface Setting {
   readonly format?: string;
   /** Whether application data travels `sealed`. */
   readonly sealing?: string;
+  /** What a pairing does to application data: `plain`, `zlib` or `sealed`. */
+  readonly carriage?: string;
+  /** What the WebSocket is carried by: `tcp` or `tls`. */
+  readonly transport?: string;
 }
 
 /** A fact in one setting. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findRuntime } from '../../transports/pairs/control/runtimes.ts';
+import { findRuntime } from '@wsekit/transports/compliance/node';
 
 /** Runs a program in Bun, which gets the signals meant for it; gives its exit code. Rejects when Bun does not start. */
 export async function runInBun(program: string, args: readonly string[]): Promise<number> {

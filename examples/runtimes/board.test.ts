@@ -1,6 +1,7 @@
 // Shows that the React board does what it says, in a Chromium without a window.
+
+import type { Page } from '@wsekit/transports/compliance/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from '../../transports/pairs/control/runtimes.ts';
 import { ChromiumStage } from './chromium-stage.ts';
 
 let stage: ChromiumStage;

@@ -1,6 +1,7 @@
 // Shows that the example on Bun does in Bun what its sibling does on uWebSockets.js.
+
+import { findRuntime } from '@wsekit/transports/compliance/node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findRuntime } from '../../transports/pairs/control/runtimes.ts';
 import { dial } from '../test/ear.ts';
 import { Example } from '../test/example.ts';
 

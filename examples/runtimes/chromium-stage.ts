@@ -1,4 +1,4 @@
-import { type Browser, findChromium, type Page } from '../../transports/pairs/control/runtimes.ts';
+import { type Browser, findChromium, type Page } from '@wsekit/transports/compliance/node';
 import { Example } from '../test/example.ts';
 
 /** An example that serves pages, and a Chromium without a window that looks at them. */

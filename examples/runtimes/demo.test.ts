@@ -1,6 +1,7 @@
 // Shows that the page of the demo does what it says, in a Chromium without a window.
+
+import { type Browser, findChromium, type Page } from '@wsekit/transports/compliance/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, findChromium, type Page } from '../../transports/pairs/control/runtimes.ts';
 import { Example } from '../test/example.ts';
 
 let browser: Browser;

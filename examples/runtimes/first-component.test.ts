@@ -4,10 +4,10 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { createServer, type WseServer } from '@wsekit/server-core';
+import { type Browser, findChromium } from '@wsekit/transports/compliance/node';
 import { attach } from '@wsekit/transports/ws';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, findChromium } from '../../transports/pairs/control/runtimes.ts';
 
 const file = resolve(import.meta.dirname, '../first-component.tsx');
 let browser: Browser;

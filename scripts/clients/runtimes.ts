@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import { findChromium, findRuntime, type Playwright } from '../../transports/pairs/control/runtimes.ts';
+import { findChromium, findRuntime, type Playwright } from '@wsekit/transports/compliance/node';
 import type { Facts } from '../peers/clients.ts';
 import { bundleAgent } from './bundle.ts';
 

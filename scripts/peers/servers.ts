@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { provider } from '@wsekit/codec/crypto';
 import { createServer, type ServerOptions } from '@wsekit/server-core';
 import type { Listen } from '@wsekit/transports';
+import { findRuntime } from '@wsekit/transports/compliance/node';
 import { listen as listenUws } from '@wsekit/transports/uws';
 import { listen as listenWs } from '@wsekit/transports/ws';
-import { findRuntime } from '../../transports/pairs/control/runtimes.ts';
 import { StoryApplication } from './application.ts';
 import { pythonOf, storyFile } from './environments.ts';
 

@@ -52,7 +52,8 @@ export function respond(operations: Operations, request: Request): Response {
   }
 }
 
-async function respondLater(operations: LaterOperations, request: Request): Promise<Response> {
+/** The same for operations that take their time. */
+export async function respondLater(operations: LaterOperations, request: Request): Promise<Response> {
   try {
     return create(ResponseSchema, { id: request.id, result: await operations(request) });
   } catch (error) {

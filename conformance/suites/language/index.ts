@@ -7,6 +7,7 @@ export * from './build.ts';
 export * from './bytes.ts';
 export * from './link.ts';
 export type * from './live-case.ts';
+export * from './pair-case.ts';
 export * from './serve.ts';
 export * from './settings.ts';
 export * from './shape.ts';

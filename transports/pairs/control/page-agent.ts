@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Playwright } from '../../src/compliance/node.ts';
 import type { Report } from '../protocol.ts';
 import type { AgentHandle } from './agent-handle.ts';
-import type { Playwright } from './runtimes.ts';
 
 /** Starts a headless Chromium and an agent inside a page of it. */
 export async function startPageAgent(

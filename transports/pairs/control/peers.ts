@@ -1,7 +1,7 @@
+import { findChromium, findRuntime } from '../../src/compliance/node.ts';
 import type { AgentHandle } from './agent-handle.ts';
 import { startPageAgent } from './page-agent.ts';
 import { startProcessAgent } from './process-agent.ts';
-import { findChromium, findRuntime } from './runtimes.ts';
 
 /** One transport in one runtime, in one role. */
 export interface Peer {

@@ -4,11 +4,11 @@ import type { Request } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { NotSupported, StartRefused } from '../../live/outcome.ts';
 import type { LivePeer, StartRequest, Testee } from '../../live/peer.ts';
 
+/** What can be started, by side. */
+export type StartableSides = Readonly<Record<string, Pick<LivePeer, 'start'>>>;
+
 /** The five operations of live cases on implementations in this process; all others go to `otherwise`. */
-export function createLiveOperations(
-  peers: Readonly<Record<string, LivePeer>>,
-  otherwise: Operations,
-): LaterOperations {
+export function createLiveOperations(peers: StartableSides, otherwise: Operations): LaterOperations {
   let running: Testee | undefined;
   const perform = async (request: Request): Promise<ResultInit> => {
     const { operation } = request;
@@ -30,7 +30,7 @@ function isLive(operation: string | undefined): boolean {
   return operation === 'call' || operation === 'takeEvents' || operation === 'advance';
 }
 
-function start(peers: Readonly<Record<string, LivePeer>>, { operation, dialect, profile }: Request): Promise<Testee> {
+function start(peers: StartableSides, { operation, dialect, profile }: Request): Promise<Testee> {
   const { side, settingsJson } = operation.case === 'start' ? operation.value : { side: '', settingsJson: '' };
   const peer = peers[side];
   if (peer === undefined) throw new NotSupported(`it plays no ${side}`);

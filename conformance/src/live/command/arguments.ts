@@ -12,6 +12,12 @@ import type { KnownFailing } from '../../known-failing.ts';
 import type { Pattern } from '../../pattern.ts';
 import { reporters } from '../../report/reporters.ts';
 
+/** A format of a report, and where it goes; standard output where no file is named. */
+export interface ReportTarget {
+  readonly format: string;
+  readonly file?: string;
+}
+
 /** What the command line of a live suite asks for. */
 export interface LiveArguments {
   readonly help: boolean;
@@ -34,7 +40,7 @@ export interface LiveArguments {
   readonly wire: boolean;
   readonly explain?: string;
   readonly trace: boolean;
-  readonly reports: readonly { readonly format: string; readonly file?: string }[];
+  readonly reports: readonly ReportTarget[];
   readonly since?: string;
   readonly attach: boolean;
   readonly seed: number;
@@ -83,7 +89,7 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
     run: values.run.flatMap(patterns),
     skip: values.skip.flatMap(patterns),
     knownFailing: values['known-failing'].flatMap(knownFailing),
-    reports: values.report.map(reportOf),
+    reports: values.report.map(reportTarget),
     seed: wholeNumber('--seed', values.seed, 0, 0xffff_ffff),
     framing: framingByName(oneOf('--framing', values.framing, framingNames)),
     timeoutMs: wholeNumber('--timeout', values.timeout, 10, mostMs),
@@ -106,7 +112,7 @@ function parse(argv: readonly string[]) {
 }
 
 /** `html=report.html`, or a format alone for standard output. */
-function reportOf(value: string): LiveArguments['reports'][number] {
+export function reportTarget(value: string): ReportTarget {
   const at = value.indexOf('=');
   const format = oneOf('--report', at < 0 ? value : value.slice(0, at), Object.keys(reporters));
   return at < 0 ? { format } : { format, file: value.slice(at + 1) };

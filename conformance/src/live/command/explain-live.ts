@@ -34,11 +34,13 @@ function explainCase(idOrName: string, suite: LiveSuite): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function indented(lines: readonly string[]): string {
+/** Lines further in. */
+export function indented(lines: readonly string[]): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
-function requirementLine(id: string): string {
+/** A requirement with its text, where it has one. */
+export function requirementLine(id: string): string {
   const found = requirementTexts().get(id);
   return found === undefined ? id : `${id} (${found.level.toUpperCase()}) ${found.text}`;
 }

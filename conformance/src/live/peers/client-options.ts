@@ -15,6 +15,7 @@ import { NotSupported } from '../outcome.ts';
 import type { StartRequest } from '../peer.ts';
 
 const msPerSecond = 1000;
+const utf8 = new TextEncoder();
 
 /** Options without the dialer, which no setting gives. */
 type Part = Partial<ClientOptions>;
@@ -43,7 +44,7 @@ const settings: Readonly<Record<string, (value: unknown) => Part>> = {
   encryption_strict: (value) => session({ encryption: { provider, strict: value === true } }),
   key_rotation_interval: (value) => session({ encryption: { provider, rotationIntervalMs: msOf(value) } }),
   signing_key: (value) =>
-    session({ signing: { provider, key: Buffer.from(String(value)), types: new Set(['signed']) } }),
+    session({ signing: { provider, key: utf8.encode(String(value)), types: new Set(['signed']) } }),
   compression: (value) => session({ compressesClientEvents: value === true }),
   compression_threshold: (value) => session({ compressionThresholdBytes: Number(value) }),
   batching: (value) => ({ batching: value === true ? {} : false }),

@@ -17,6 +17,8 @@ export interface DriverPeerOptions {
   readonly framing: Framing;
   /** Time for one answer. */
   readonly timeoutMs: number;
+  /** Of the process, beside what this one has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Where it is told that a process is up, for those who wait to attach to it. */
   readonly signal?: AbortSignal;
 }
@@ -25,10 +27,15 @@ type Operation = NonNullable<MessageInitShape<typeof RequestSchema>['operation']
 
 /** An implementation behind a driver; each case that runs has a process of its own, used again by later ones. */
 export function createDriverPeer({ name, command: [command = '', ...args], ...options }: DriverPeerOptions): LivePeer {
+  return createLinePeer(name, () => createChannel({ ...options, command, args }));
+}
+
+/** An implementation behind lines that speak the driver protocol; each case that runs has one of its own, used again by later ones. */
+export function createLinePeer(name: string, openLine: () => Peer, closed?: () => Promise<void>): LivePeer {
   const idle: Peer[] = [];
   const all: Peer[] = [];
   const open = (): Peer => {
-    const line = idle.pop() ?? createChannel({ ...options, command, args });
+    const line = idle.pop() ?? openLine();
     if (!all.includes(line)) all.push(line);
     return line;
   };
@@ -53,6 +60,7 @@ export function createDriverPeer({ name, command: [command = '', ...args], ...op
     },
     close: async () => {
       await Promise.all(all.map((line) => line.close()));
+      await closed?.();
     },
   };
 }

@@ -25,6 +25,7 @@ const serverFeatures: readonly string[] = [
   'queue_groups',
   'topic_acl',
   'drain',
+  'tls',
 ];
 
 /** Our server in this process, on one of the transports; `alter` has the last word on its options. */
@@ -71,6 +72,11 @@ const strideMs = 1000;
 /** Turns in which a frame gets through and its answer back. */
 const turns = 4;
 
+/** Certificate and key in PEM, which a server is started with that is to speak TLS. */
+function isCertificate(value: unknown): value is { readonly cert: string; readonly key: string } {
+  return typeof value === 'object' && value !== null && 'cert' in value && 'key' in value;
+}
+
 /** Our server, in the time of a clock that is driven. */
 export class OurServer implements Testee {
   readonly isDriven = true;
@@ -83,14 +89,20 @@ export class OurServer implements Testee {
   readonly #beginMs: number;
   readonly #inbox = new EventInbox();
 
-  constructor(server: WseServer, port: number, { clock, links }: ServerParts, beginMs: number, request: StartRequest) {
+  constructor(
+    server: WseServer,
+    { port, isTls }: Pick<Entrance, 'port' | 'isTls'>,
+    { clock, links }: ServerParts,
+    beginMs: number,
+    request: StartRequest,
+  ) {
     if (links !== undefined) this.links = links;
     this.#server = server;
     this.#clock = clock;
     this.#beginMs = beginMs;
     this.takesTokens = request.settings.jwt_secret !== '';
     this.greets = this.takesTokens || request.profile === 'documented';
-    this.address = { host: '127.0.0.1', port, isTls: false, path: '/wse', open: openSocket };
+    this.address = { host: '127.0.0.1', port, isTls, path: '/wse', open: openSocket };
     // A case about a full queue asks for its events itself.
     if (request.settings.max_inbound_queue_size === undefined)
       server.onEvent((event: ServerEvent) => this.#inbox.add(tupleOf(event)));
@@ -106,8 +118,9 @@ export class OurServer implements Testee {
     const beginMs = Date.now();
     const clock = { nowMs: () => beginMs + driven.nowMs(), schedule: driven.schedule };
     const server = make(alter({ ...optionsForRun(request, clock), ...parts.options }));
-    const { port } = await server.listen(listen);
-    return new OurServer(server, port, parts, beginMs, request);
+    const { tls } = request.settings;
+    const { port } = await server.listen(listen, isCertificate(tls) ? { tls } : {});
+    return new OurServer(server, { port, isTls: isCertificate(tls) }, parts, beginMs, request);
   }
 
   nowMs(): number {

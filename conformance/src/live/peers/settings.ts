@@ -27,6 +27,9 @@ const ours: Readonly<Record<string, (value: unknown) => ServerOptions>> = {
   snapshots: (value) => ({
     snapshots: (topic: string) => ({ t: `${topic}_snapshot`, p: { of: topic, given: value } }),
   }),
+  jwt_query_parameter: (value) => ({ jwt: { queryParameter: String(value) } }),
+  /** Where it listens is no option of the server's. */
+  tls: () => ({}),
   jwt_public_key: (value) => ({ jwt: { publicKey: String(value) } }),
   jwt_algorithm: (value) => ({
     jwt: { algorithm: value === 'ES256' ? 'ES256' : value === 'RS256' ? 'RS256' : 'HS256' },

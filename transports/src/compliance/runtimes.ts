@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const home = resolve(import.meta.dirname, '../../runtimes');
-const modules = join(home, 'node_modules');
+/** Where `npm run runtimes:install` puts them; `WSEKIT_RUNTIMES_DIR` goes before the folder of the repository. */
+function home(): string {
+  return process.env.WSEKIT_RUNTIMES_DIR ?? resolve(import.meta.dirname, '../../runtimes');
+}
 
 /** The part of playwright-core used here; its types are not among the packages of this repository. */
 export interface Playwright {
@@ -53,14 +55,15 @@ export function findRuntime(name: 'bun' | 'deno' | 'node22' | 'node24'): string 
     node22: ['node22/bin/node'],
     node24: ['node24/bin/node'],
   };
-  return places[name].map((place) => join(modules, place)).find((path) => existsSync(path));
+  return places[name].map((place) => join(home(), 'node_modules', place)).find((path) => existsSync(path));
 }
 
 /** Chromium and what drives it; undefined when they are not installed. Unpacks Chromium at the first call. */
 export async function findChromium(): Promise<{ readonly playwright: Playwright; readonly path: string } | undefined> {
+  const modules = join(home(), 'node_modules');
   if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, '@sparticuz/chromium')))
     return undefined;
-  const load = createRequire(join(home, 'package.json'));
+  const load = createRequire(join(home(), 'package.json'));
   const { default: chromium } = (await import(pathToFileURL(load.resolve('@sparticuz/chromium')).href)) as {
     default: { executablePath(): Promise<string> };
   };
