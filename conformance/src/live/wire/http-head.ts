@@ -19,6 +19,11 @@ export function readHead(bytes: Uint8Array): { readonly head: Item; readonly len
   return { head: { kind: 'head', first, headers }, length: at + end.length };
 }
 
+/** Whether a line is the first of a request. */
+export function isRequestLine(first: string): boolean {
+  return /^[A-Z]+ \S+ HTTP\/1\.[01]$/.test(first);
+}
+
 /** The status of an answer; 0 for what is none. */
 export function statusOf(first: string): number {
   return Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1] ?? 0);

@@ -1,7 +1,7 @@
 import { exactTextOf, joined, latin1, textOf } from '../../bytes.ts';
 import type { LiveLimits } from '../limits.ts';
 import { type FrameHeader, masked, opcodes, readFrameHeader } from './frame-header.ts';
-import { readHead, statusOf } from './http-head.ts';
+import { isRequestLine, readHead, statusOf } from './http-head.ts';
 import type { Item, Reader } from './item.ts';
 
 const maxControlBytes = 125;
@@ -67,6 +67,8 @@ class WebSocketReader implements Reader {
     const { head, length } = read;
     const status = head.kind === 'head' ? statusOf(head.first) : 0;
     if (this.#from === 'server' && status === 0) return fault(`no HTTP answer: ${latin1(bytes.subarray(0, 40))}`);
+    if (this.#from === 'client' && head.kind === 'head' && !isRequestLine(head.first))
+      return fault(`no HTTP request: ${latin1(bytes.subarray(0, 40))}`);
     this.#state = this.#from === 'client' || status === 101 ? 'frames' : 'body';
     this.#take(bytes, length);
     return head;
