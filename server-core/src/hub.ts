@@ -10,6 +10,7 @@ import { type ErrorCode, serverLimits } from '@wsekit/spec';
 import type { PresenceNews } from './backplane/backplane.ts';
 import { BackplaneDesk } from './backplane/backplane-desk.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
+import { ClientMistakes } from './connection/client-mistakes.ts';
 import type { ConnectionEnd, ConnectionHome } from './connection/connection-home.ts';
 import { KeyRotations, rotationGrace } from './connection/key-rotations.ts';
 import type { OutboxOptions } from './connection/outbox.ts';
@@ -74,6 +75,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
   #stoppedMs: number | undefined;
   readonly outboxOptions: OutboxOptions;
   readonly rotations: KeyRotations;
+  readonly mistakes: ClientMistakes;
   readonly #handlers: ReadonlyMap<unknown, MessageHandler>;
   readonly #sessions: SessionDefaults;
   readonly #ticker: Ticker;
@@ -86,6 +88,7 @@ export class Hub implements ConnectionHome<ClientConnection> {
       graceMs: rotationGrace(options.keyRotation, options.encryption?.graceMs),
       tell: (event) => this.tell(event),
     });
+    this.mistakes = new ClientMistakes(this.counters, options);
     this.outboxOptions = {
       counters: this.counters,
       maxBufferedBytes: options.maxBufferedBytes,
@@ -218,20 +221,6 @@ export class Hub implements ConnectionHome<ClientConnection> {
     const handler = this.#handlers.get(message.t);
     if (handler === undefined) this.#hand(client, new UnreadMessageEvent(client.id, message));
     else carryOut(this, client, message.envelope, handler);
-  }
-
-  /** Counted always, and told by the documents. (WSE-ENC-048) */
-  refusedClear(client: ClientConnection): void {
-    this.counters.invalid += 1;
-    if (this.options.profile !== 'documented') return;
-    answerError(client, {}, { code: 'ENCRYPTION_REQUIRED', message: 'only sealed messages are taken' });
-  }
-
-  /** An `error` that comes back is not answered by another. */
-  unexpected(client: ClientConnection, type: string): void {
-    this.counters.invalid += 1;
-    if (type === 'error') return;
-    answerError(client, {}, { code: 'INVALID_MESSAGE', message: `${type}: servers send it, and clients do not` });
   }
 
   tell(event: ServerEvent): ErrorCode | undefined {

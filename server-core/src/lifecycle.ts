@@ -1,10 +1,19 @@
 import { closeCodes, serverLimits } from '@wsekit/spec';
 import { closeCodeNone, type Listener } from '@wsekit/transports';
 import type { DrainOptions, StopOptions } from './call-options.ts';
+import { assertSendableCode } from './farewell.ts';
 import type { Hub } from './hub.ts';
 import type { CloseReason } from './observability/reasons.ts';
 
+const normal = closeCodes.NORMAL_CLOSURE.code;
 const goingAway = closeCodes.GOING_AWAY.code;
+
+/** Ends one connection, if it is there. Throws RangeError for a code that may not be sent. (WSE-CONN-074) */
+export function disconnectClient(hub: Hub, connectionId: string, code?: number, reason?: string): void {
+  assertSendableCode(code);
+  const usual = hub.options.profile === 'documented' ? normal : closeCodeNone;
+  hub.clients.get(connectionId)?.endFor('application', code ?? usual, reason);
+}
 
 /** Closes all connections and waits for them to go; gives how many are left. */
 export async function drainConnections(hub: Hub, options: DrainOptions): Promise<number> {

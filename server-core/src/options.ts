@@ -52,7 +52,10 @@ export interface ServerOptions
   > {
   /** Which of the two readings of the protocol applies. Default `observed`: as published servers do it. */
   readonly profile?: Profile;
-  /** What is spoken; `detect` answers each client in its own style. Default D2g, of servers from 2.4.0. */
+  /**
+   * What is spoken; `detect` answers each client in its own style, and publishes one text for all, as D2g has it: every
+   * published client reads it. Default D2g, of servers from 2.4.0. (WSE-HS-064)
+   */
   readonly dialect?: Dialect | DialectName | 'detect';
   /** The tokens that are accepted. Without this and `authenticate`, everybody is. (WSE-CONN-026) */
   readonly jwt?: JwtOptions;

@@ -1,6 +1,5 @@
 import type { Envelope } from '@wsekit/codec';
-import { closeCodes } from '@wsekit/spec';
-import { type AcceptOptions, assertCloseCode, closeCodeNone, type Listen, type Listener } from '@wsekit/transports';
+import type { AcceptOptions, Listen, Listener } from '@wsekit/transports';
 import { ClusterCalls } from './backplane/cluster-calls.ts';
 import type { BatchOutcome, DrainOptions, SendEventOptions, ServerListenOptions, StopOptions } from './call-options.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
@@ -8,9 +7,10 @@ import { ServerError } from './errors.ts';
 import type { EventCallback, EventOf } from './event-desk.ts';
 import { eachEvent } from './event-queue.ts';
 import type { PresenceData, ServerEvent } from './events.ts';
+import { assertSendableCode } from './farewell.ts';
 import { Gate } from './gate.ts';
 import { Hub } from './hub.ts';
-import { drainConnections, stopServer } from './lifecycle.ts';
+import { disconnectClient, drainConnections, stopServer } from './lifecycle.ts';
 import { type HealthSnapshot, healthSnapshot } from './observability/health.ts';
 import { prometheusText } from './observability/prometheus.ts';
 import { withTraceId } from './observability/telemetry.ts';
@@ -26,7 +26,6 @@ import {
   type SubscribeResult,
 } from './topics/subscriptions.ts';
 
-const normal = closeCodes.NORMAL_CLOSURE.code;
 const defaultDrain = 256;
 const defaultWaitMs = 50;
 
@@ -81,9 +80,7 @@ export class WseServer extends ClusterCalls {
   /** Ends one connection, if it is there; throws RangeError for a code that must not be sent. (WSE-CONN-074) */
   disconnect(connectionId: string, code?: number, reason?: string): void {
     this.#assertRunning('disconnecting');
-    const given = code ?? (this.#hub.options.profile === 'documented' ? normal : closeCodeNone);
-    assertCloseCode(given);
-    this.#hub.clients.get(connectionId)?.endFor('application', given, reason);
+    disconnectClient(this.#hub, connectionId, code, reason);
   }
 
   /** Closes a client with a key by 1012, to come back to another one; false for one without. (WSE-ENC-057) */
@@ -260,7 +257,7 @@ export class WseServer extends ClusterCalls {
    * The server goes on for them; `stop` ends it. Rejects with RangeError for a code that must not be sent.
    */
   async drain(options: DrainOptions = {}): Promise<number> {
-    assertCloseCode(options.closeCode ?? closeCodeNone);
+    assertSendableCode(options.closeCode);
     this.#gate.shut ??= 'draining';
     this.#hub.nodes.drain();
     return drainConnections(this.#hub, options);

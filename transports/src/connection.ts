@@ -56,6 +56,11 @@ export interface ConnectionHandler {
   /** Publications of a group this connection lost because it was full, since the last call. */
   onMissed?(publications: number): void;
   /**
+   * A message above `maxFrameBytes` has come to a listener: the connection closes with 1009, behind what is sent within the
+   * call. Not told where the native side cuts by itself, as uWebSockets.js and Bun do above twice the limit.
+   */
+  onTooLarge?(): void;
+  /**
    * The connection has ended. 1005 stands for a Close frame without a code, 1006 for an end without a Close frame; the
    * reason is empty in both cases.
    */

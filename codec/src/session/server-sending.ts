@@ -1,4 +1,4 @@
-import { dialects, type Frame } from '@wsekit/spec';
+import type { Frame } from '@wsekit/spec';
 import * as limits from '@wsekit/spec/limits';
 import { encodeUtf8 } from '../bytes.ts';
 import type { CodecContext } from '../context.ts';
@@ -164,6 +164,6 @@ export abstract class ServerSending extends ServerHandshake {
   /** What identifies an event that was sent before; undefined for ids that are no text. (WSE-DLV-015 to WSE-DLV-019) */
   #dedupKey(id: unknown): string | undefined {
     if (typeof id !== 'string') return undefined;
-    return dialects[this.dialect.name].dedup_scope === 'id' ? id : `${this.connectionId}/${id}`;
+    return `${this.connectionId}/${id}`;
   }
 }

@@ -71,7 +71,7 @@ describe('sessions that were prepared together', () => {
     expect(new Set(frames).size).toBe(2);
   });
 
-  it('count and take turns for themselves, and share numbers and ids of events', () => {
+  it('count, take turns and remember ids for themselves', () => {
     const options: ServerSessionOptions = {
       connectionId: 'a',
       greets: false,
@@ -83,11 +83,14 @@ describe('sessions that were prepared together', () => {
       session.open(startMs);
       return session;
     });
-    expect([one?.send({ t: 'x', id: 'i' }, startMs), other?.send({ t: 'x', id: 'i' }, startMs)]).toEqual([
+    expect([one?.send({ t: 'x', id: 'i' }, startMs), one?.send({ t: 'x', id: 'i' }, startMs)]).toEqual([
       'sent',
       'duplicate',
     ]);
-    expect([one?.send({ t: 'x' }, startMs), other?.send({ t: 'x' }, startMs)]).toEqual(['rate_limited', 'sent']);
+    expect([one?.send({ t: 'x' }, startMs), other?.send({ t: 'x', id: 'i' }, startMs)]).toEqual([
+      'rate_limited',
+      'sent',
+    ]);
     // One event and the notice of the rate; one event.
     expect([one?.counters.sent, other?.counters.sent]).toEqual([2, 1]);
   });

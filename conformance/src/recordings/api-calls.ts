@@ -98,15 +98,34 @@ const plays: Readonly<Record<string, Play>> = {
     await Promise.race([work, Promise.resolve()]);
     return nothing;
   },
+  connect_cluster: async (
+    { server },
+    [peers],
+    { tls_cert, tls_key, tls_ca, cluster_port: port, seeds, cluster_addr },
+  ) =>
+    quiet(
+      await server.connectCluster({
+        peers: list(peers),
+        ...textsOf({ tlsCert: tls_cert, tlsKey: tls_key, tlsCa: tls_ca, clusterAddr: cluster_addr }),
+        ...(port === undefined ? {} : { clusterPort: Number(port) }),
+        ...(seeds === undefined ? {} : { seeds: list(seeds) }),
+      }),
+    ),
   cluster_connected: ({ server }) => server.clusterConnected(),
   cluster_peers_count: ({ server }) => server.clusterPeersCount(),
   cluster_info: ({ server }) => server.clusterInfo(),
   get_cluster_dlq_entries: ({ server }) => server.getClusterDlqEntries(),
 };
 
-/** Calls that have no counterpart here: a server of ours runs once it is made, and nodes are linked elsewhere. */
+/** Whether a call has its counterpart here. */
 export function isPlayable({ call }: ApiCall): boolean {
   return call in plays;
+}
+
+/** Those arguments that were given. */
+function textsOf(named: Named): Readonly<Record<string, string>> {
+  const given = Object.entries(named).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given.map(([name, value]) => [name, text(value)]));
 }
 
 const asking = /^(get_|presence|health_snapshot|is_running|inbound_|prometheus_metrics|cluster_)/;

@@ -24,9 +24,13 @@ export interface Played {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-const patienceMs = 300;
-const impatienceMs = 30;
-const settleMs = 25;
+// How long something is waited for, in turns of the event loop of a millisecond or more: both ends are in this process, and what
+// keeps it from running keeps nothing from coming.
+const patience = 300;
+const impatience = 30;
+const settling = 25;
+// A server that notices the end of a connection at all does so long before.
+const farewell = 3_000;
 const longMs = 100;
 
 /**
@@ -98,7 +102,7 @@ class Player {
   readonly #expected = new Map<string, number>();
   #expectedEvents = 0;
   #hasWritten = false;
-  #patienceMs = patienceMs;
+  #patience = patience;
 
   constructor(transcript: Transcript, clock: DrivenClock, open: () => Promise<Running>) {
     this.#transcript = transcript;
@@ -125,8 +129,9 @@ class Player {
   }
 
   async finish(): Promise<Played> {
-    await waitFor(() => this.#hasHeardAll, patienceMs);
-    await pause(settleMs);
+    await waitFor(() => this.#hasHeardAll, patience);
+    await waitFor(() => this.#hasEndedAll, farewell);
+    await waitFor(never, settling);
     const heard = new Map([...this.#clients].map(([name, client]) => [name, [...client.heard]]));
     return { heard, events: this.#events.map(tupleOf), calls: this.#calls, ids: this.#names.ids };
   }
@@ -146,7 +151,7 @@ class Player {
   }
 
   async #settle(): Promise<void> {
-    await pause(settleMs / 5);
+    await waitFor(never, settling / 5);
     this.#hasWritten = false;
   }
 
@@ -168,7 +173,7 @@ class Player {
   async #call(call: ApiCall): Promise<void> {
     if (!isPlayable(call)) return;
     if (this.#hasWritten) await this.#settle();
-    await waitFor(() => this.#knowsWhom(call), patienceMs);
+    await waitFor(() => this.#knowsWhom(call), patience);
     const ours = await this.#answerTo(call);
     this.#calls.push({ call, ours });
     this.#names.noteEpochs(call.result, ours.result);
@@ -176,11 +181,11 @@ class Player {
 
   /** What a call gives; where it only asks, once it gives what was recorded, or has had its time. */
   async #answerTo(call: ApiCall): Promise<PlayedCall> {
-    const endMs = performance.now() + (asks(call) ? patienceMs : 0);
-    for (;;) {
+    const most = asks(call) ? patience : 0;
+    for (let turn = 0; ; turn += 1) {
       const ours = await playCall(this.#stage, call);
-      if (performance.now() >= endMs || isSameAnswer(call, ours)) return ours;
-      await pause(1);
+      if (turn >= most || isSameAnswer(call, ours)) return ours;
+      await nextTurn();
     }
   }
 
@@ -214,7 +219,7 @@ class Player {
     await this.#until(() => client.hasEnded || client.heard.filter((heard) => !isHeardPing(heard)).length >= count);
     this.#findIds();
     // The next to open must not be taken for this one.
-    if (op === 'http') await waitFor(() => this.#isSettled(conn, client), impatienceMs);
+    if (op === 'http') await waitFor(() => this.#isSettled(conn, client), impatience);
   }
 
   #isSettled(conn: string, client: WireClient): boolean {
@@ -241,6 +246,12 @@ class Player {
     });
   }
 
+  /** Whether the server knows of the end of each connection that has ended. */
+  get #hasEndedAll(): boolean {
+    const live = [...this.#clients.values()].filter(({ hasEnded }) => !hasEnded);
+    return this.#server.connectionCount <= live.length;
+  }
+
   get #collectsEvents(): boolean {
     return this.#transcript.config?.max_inbound_queue_size === undefined;
   }
@@ -264,7 +275,7 @@ class Player {
 
   /** What does not come once is waited for less from then on. */
   async #until(holds: () => boolean): Promise<void> {
-    if (!(await waitFor(holds, this.#patienceMs))) this.#patienceMs = impatienceMs;
+    if (!(await waitFor(holds, this.#patience))) this.#patience = impatience;
   }
 }
 
@@ -272,17 +283,14 @@ function hasClosed({ heard }: WireClient): boolean {
   return heard.some(({ kind }) => kind === 'close');
 }
 
-async function waitFor(holds: () => boolean, ms: number): Promise<boolean> {
-  const endMs = performance.now() + ms;
-  while (!holds()) {
-    if (performance.now() >= endMs) return false;
-    await pause(1);
+async function waitFor(holds: () => boolean, most: number): Promise<boolean> {
+  for (let turn = 0; !holds(); turn += 1) {
+    if (turn >= most) return false;
+    await nextTurn();
   }
   return true;
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(), ms);
-  });
-}
+const never = (): boolean => false;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setTimeout(() => resolve(), 1));

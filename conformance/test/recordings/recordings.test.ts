@@ -54,7 +54,7 @@ describe('an exception', () => {
       ...played,
       calls: played.calls.map(({ call, ours }) => ({
         call,
-        ours: call.error === undefined ? { ...ours, result: { never: 'this' } } : ours,
+        ours: call.error === undefined ? { result: { never: 'this' } } : ours,
       })),
     }),
   };

@@ -143,6 +143,10 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Outb
     this.lost(publications);
   }
 
+  onTooLarge(): void {
+    this.#home.mistakes.tooLarge(this);
+  }
+
   onClose(code: number, reason: string): void {
     this.session.ended();
     this.#outbox?.drop();
@@ -203,8 +207,8 @@ export class ClientConnection implements ConnectionHandler, SessionHandler, Outb
     if (event.type === 'rotation_due') this.#home.rotations.due(this);
     if (event.type === 'refused') this.#home.counters.refused += 1;
     if (event.type === 'rate_limited') this.#home.counters.rateLimited += 1;
-    if (event.type === 'clear_refused') this.#home.refusedClear(this);
-    if (event.type === 'unexpected') this.#home.unexpected(this, event.message);
+    if (event.type === 'clear_refused') this.#home.mistakes.clear(this);
+    if (event.type === 'unexpected') this.#home.mistakes.unexpected(this, event.message);
     this.#log?.event(event);
     this.#home.note(this, event);
   }

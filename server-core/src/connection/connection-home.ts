@@ -38,6 +38,12 @@ export interface ConnectionHome<Client> {
   readonly options: RecordOptions & Pick<ResolvedOptions, 'encryption'>;
   readonly outboxOptions: OutboxOptions;
   readonly rotations: { due(client: Client): void };
+  /** Told of messages that the protocol does not take. */
+  readonly mistakes: {
+    clear(client: Client): void;
+    tooLarge(client: Client): void;
+    unexpected(client: Client, type: string): void;
+  };
   nowMs(): number;
   nextId(): string;
   createSession(own: OwnServerOptions, handler: SessionHandler): ServerSession;
@@ -47,10 +53,6 @@ export interface ConnectionHome<Client> {
   received(client: Client, envelope: Envelope, encrypted: boolean): ErrorCode | undefined;
   /** A message that is not the session's own, and was not parsed. */
   receivedUnread(client: Client, message: UnreadMessage): void;
-  /** A message that came in the clear, against strict encryption. */
-  refusedClear(client: Client): void;
-  /** A message that may not come from a client. */
-  unexpected(client: Client, type: string): void;
   /** Something for the application. */
   tell(event: ServerEvent): void;
   /** What a connection gets is sealed from now on. */

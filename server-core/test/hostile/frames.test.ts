@@ -86,6 +86,19 @@ besiege('Messages that are too long', (it) => {
     await isCutFor(siege, [{ opcode: opcodes.text, payload: text('é'.repeat(501)) }], [1009]);
   });
 
+  for (const profile of ['documented', 'observed'] as const) {
+    const errors = profile === 'documented' ? ['MESSAGE_TOO_LARGE'] : [];
+    it(`are ${profile === 'documented' ? '' : 'not '}named by an error before the Close, as ${profile}, and counted`, {
+      options: { profile, maxFrameBytes: 1000 },
+    }, async (siege) => {
+      const client = await siege.connect();
+      client.sendFrame({ opcode: binary, payload: new Uint8Array(1001) });
+      await siege.stage.until(() => client.hasEnded && siege.server.connectionCount === 1);
+      expect([client.errors, client.closeCode]).toEqual([errors, 1009]);
+      expect(siege.metric('invalid_messages_total')).toBe(1);
+    });
+  }
+
   it('are not waited for once their length is known', {}, async (siege) => {
     const client = await siege.connect();
     client.write(Uint8Array.of(0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6));

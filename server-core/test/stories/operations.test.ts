@@ -69,7 +69,16 @@ tell('A server', (it) => {
     expect(client.closed).toEqual({ code: 4300, reason: 'moving' });
     expect(await stage.refusal()).toBe(503);
     expect(stage.server.isRunning).toBe(true);
-    await expect(stage.server.drain({ closeCode: 999 })).rejects.toThrow(RangeError);
+  });
+
+  it('refuses to drain with a code that must not be sent, and closes nobody', {}, async (stage) => {
+    const client = await stage.connect();
+    for (const closeCode of [999, 1005, 1006, 1015, 5000]) {
+      await expect(stage.server.drain({ closeCode })).rejects.toThrow(RangeError);
+    }
+    expect(stage.server.send(client.id ?? '', 'still here')).toBe(true);
+    await stage.connect();
+    expect(stage.server.connectionCount).toBe(2);
   });
 
   it('stops with 1001, and does nothing more', {}, async (stage) => {

@@ -54,6 +54,25 @@ tell('A server', (it) => {
     expect(alice.heard).toEqual(['first']);
   });
 
+  it('answers each client in its own style where it is to find out, and publishes one text for all', {
+    options: { dialect: 'detect' },
+  }, async (stage) => {
+    const [old, young] = [await stage.connect(), await stage.connect()];
+    old.send('WSE{"t":"client_hello","p":{}}');
+    young.send('{"c":"WSE","t":"client_hello","p":{}}');
+    await stage.until(() => old.heard.length === 1 && young.heard.length === 1);
+    for (const { id = '' } of [old, young]) {
+      stage.server.sendEvent(id, { t: 'x', id: '1', ts: 'now', seq: 1 });
+      stage.server.subscribeConnection(id, ['news']);
+    }
+    stage.server.broadcast('news', '{"t":"y"}');
+    await stage.until(() => old.heard.length === 3 && young.heard.length === 3);
+    const beginnings = ({ heard }: Client): string[] => heard.map((frame) => Buffer.from(frame).toString().slice(0, 6));
+    expect(beginnings(old)).toEqual(['WSE{"p', 'U{"id"', '{"c":"']);
+    expect(beginnings(young)).toEqual(['{"c":"', '{"c":"', '{"c":"']);
+    expect(old.heard[2]).toBe(young.heard[2]);
+  });
+
   it('subscribes connections to the topics of their query where it is told to, as far as they may', {
     options: { jwt, topicsFromQuery: true },
   }, async (stage) => {

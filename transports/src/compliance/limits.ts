@@ -1,5 +1,6 @@
 import type { Frame } from '@wsekit/spec';
 import { limits } from '@wsekit/spec';
+import type { Connection } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
 import { check, equal, oneOf } from './expect.ts';
 import type { Ending, Recorder } from './stage/recorder.ts';
@@ -29,6 +30,23 @@ export const limitCases: readonly ComplianceCase[] = [
       equal(frame.length, 2_000, 'bytes of the frame at the dialer');
     },
   },
+  {
+    id: 'limits/told-before-the-close',
+    title: 'tells the listener of a frame above the limit, and sends what it answers before the Close',
+    listener: async (stage) => {
+      const onTooLarge = (connection: Connection): void => void connection.send('too large');
+      const recorder = await (await stage.listen({ maxFrameBytes: 1_000, reactions: { onTooLarge } })).next();
+      expectTooLarge(await recorder.closed(), recorder);
+      equal(recorder.tooLarge, 1, 'times it was told');
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial();
+      recorder.connection.send('x'.repeat(1_001));
+      equal(await recorder.frame(), 'too large', 'what came before the Close');
+      equal((await recorder.closed()).code, 1009, 'code at the dialer');
+    },
+  },
+  ...(['dialer', 'listener'] as const).map(closedWithItsCode),
   {
     id: 'limits/fragments',
     title: 'counts all fragments of a message, and does not wait for the last',
@@ -101,6 +119,26 @@ function tooLargeFromListener(
       await recorder.closed();
       equal(recorder.unread, 0, 'frames delivered');
       stage.tell('codes', stage.can.protocolCloseCodes);
+    },
+  };
+}
+
+/** The code alone is no frame above the limit. */
+function closedWithItsCode(side: 'dialer' | 'listener'): ComplianceCase {
+  return {
+    id: `limits/code-of-${side}`,
+    title: `tells of no frame above the limit where the ${side} closes with its code`,
+    ...(side === 'dialer' ? { needs: ['dialer.protocolCloseCodes'] as const } : {}),
+    listener: async (stage) => {
+      const recorder = await (await stage.listen()).next();
+      if (side === 'listener') recorder.connection.close(1009, 'enough');
+      await recorder.closed();
+      equal(recorder.tooLarge, 0, 'times it was told');
+    },
+    dialer: async (stage) => {
+      const recorder = await stage.dial();
+      if (side === 'dialer') recorder.connection.close(1009, 'enough');
+      await recorder.closed();
     },
   };
 }

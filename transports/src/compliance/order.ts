@@ -103,6 +103,8 @@ export function createCounter(count: number): { readonly done: Promise<void>; on
     finish = resolve;
     fail = reject;
   });
+  // What fails before anybody waits for it, or when nobody does any more, is told where it is waited for.
+  done.catch(() => {});
   const onFrame = (frame: Frame): void => {
     const found = typeof frame === 'string' ? Number.NaN : readNumber(frame);
     if (found !== next) fail(new ComplianceFailure(`frame ${next} in order: found ${found}`));

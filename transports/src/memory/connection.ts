@@ -91,7 +91,9 @@ export class MemoryConnection implements Connection, Endpoint {
   }
 
   begins(message: Message): void {
-    if (message.kind === 'data' && this.#isTooLarge(message)) this.close(messageTooBig);
+    if (message.kind !== 'data' || !this.#isTooLarge(message)) return;
+    if (this.#state === 'open') this.noteTooLarge();
+    this.close(messageTooBig);
   }
 
   takes(message: Message): void {
@@ -138,6 +140,9 @@ export class MemoryConnection implements Connection, Endpoint {
       this.close(internalError);
     }
   }
+
+  /** A message above the limit has come, and the connection closes behind the call. */
+  protected noteTooLarge(): void {}
 
   /** The connection is open no more; called once. */
   protected noteLeft(): void {}

@@ -48,6 +48,10 @@ export class ServerConnection extends MemoryConnection {
     if (this.#missed === 1) this.home.clock.schedule(0, () => this.#tellMissed());
   }
 
+  protected override noteTooLarge(): void {
+    this.guard(() => this.handler.onTooLarge?.());
+  }
+
   protected override noteLeft(): void {
     for (const group of this.#groups) group.members.delete(this);
     this.#groups.clear();

@@ -227,6 +227,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
 
   #handle(frame: Frame, payloadBytes: number): void {
     if (payloadBytes > this.home.limits.maxFrameBytes) {
+      if (this.#state === 'open') this.#guard(() => this.#handler.onTooLarge?.());
       this.close(tooLarge);
       return;
     }

@@ -102,6 +102,11 @@ export class WsConnection implements Connection {
     if (this.state === 'open') this.#guard(() => this.handler.onMissed?.(publications));
   }
 
+  /** A message above the limit has come, and the Close follows. */
+  tooLarge(): void {
+    if (this.state === 'open') this.#guard(() => this.handler.onTooLarge?.());
+  }
+
   received(data: Buffer, isBinary: boolean): void {
     if (this.state !== 'open') return;
     this.noteRead(data.length);

@@ -33,6 +33,7 @@ import type { WsModule } from './load-ws.ts';
 import { Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
 import { type Home, ServerConnection } from './server-connection.ts';
+import { serverSocketClass } from './server-socket.ts';
 
 const capabilities: Capabilities = {
   prepared: true,
@@ -64,7 +65,7 @@ export class WsListener implements Listener {
   #accepted: Accepted | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor({ WebSocketServer }: WsModule, options: AcceptOptions) {
+  constructor(ws: WsModule, options: AcceptOptions) {
     this.#options = options;
     this.#limits = resolveLimits(options, defaultListenerLimits);
     const { accept, onError, onRefused } = options;
@@ -85,8 +86,9 @@ export class WsListener implements Listener {
         this.#admission.closed();
       },
     };
-    this.#server = new WebSocketServer({
+    this.#server = new ws.WebSocketServer({
       noServer: true,
+      WebSocket: serverSocketClass(ws),
       clientTracking: false,
       maxPayload: this.#limits.maxFrameBytes,
       maxFragments: fragmentsFor(this.#limits.maxFrameBytes),

@@ -7,6 +7,7 @@ import { type Surroundings, WsConnection } from './connection.ts';
 import { cutAsOne } from './cut-as-one.ts';
 import type { Member, Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
+import { tooLargeEvent } from './server-socket.ts';
 
 /** What all connections of a listener share. */
 export interface Home extends Surroundings {
@@ -41,6 +42,10 @@ function onDrain(this: Duplex): void {
 
 function onPing(this: WebSocket, payload: Buffer): void {
   (this as OwnedWebSocket)[owner]?.pinged(payload);
+}
+
+function onTooLarge(this: WebSocket): void {
+  (this as OwnedWebSocket)[owner]?.tooLarge();
 }
 
 /** A group that a connection is in. */
@@ -83,6 +88,7 @@ export class ServerConnection extends WsConnection implements Member {
     stream.on('drain', onDrain);
     cutAsOne(stream);
     socket.on('ping', onPing);
+    if (handler.onTooLarge !== undefined) socket.on(tooLargeEvent, onTooLarge);
   }
 
   get outbox(): Outbox {

@@ -7,6 +7,7 @@ const onPurpose: readonly { readonly id: RegExp; readonly why: string }[] = [
   { id: /\/e2e-tampered$/, why: 'a frame that is played back is refused (WSE-ENC-065)' },
   { id: /-2\.[0-3]\.\d\/e2e-second-hello$/, why: 'the key before opens frames for a grace time (WSE-ENC-058)' },
   { id: /-2\.[0-3]\.\d\/binary-msgpack-connection$/, why: 'depth is limited, and C1 is refused (WSE-PAY-034)' },
+  { id: /-2\.[0-3]\.\d\/(send-event-dup|event-duplicates)$/, why: 'ids go with the connection (WSE-ERR-072)' },
   { id: /\/idle-close(-default)?$/, why: 'the recorded server hangs instead of closing (WSE-ERR-099)' },
   { id: /\/send-event-values$/, why: 'whole floats are integers to JavaScript (WSE-PAY-040)' },
 ];

@@ -1,3 +1,4 @@
+import { duplicateExceptions } from './duplicates.ts';
 import { encryptionExceptions } from './encryption.ts';
 import type { RecordingException } from './exception.ts';
 import { lifecycleExceptions } from './lifecycle.ts';
@@ -16,6 +17,7 @@ export const recordingExceptions: readonly RecordingException[] = [
   ...recoveryExceptions,
   ...presenceExceptions,
   ...lifecycleExceptions,
+  ...duplicateExceptions,
   ...readingExceptions,
   ...nativeExceptions,
 ];

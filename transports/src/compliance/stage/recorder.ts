@@ -16,6 +16,7 @@ export interface Reactions {
   /** In place of keeping the frame for `frame()`; bytes are valid during the call only. */
   onFrame?(frame: Frame, connection: Connection): void;
   onDrain?(connection: Connection): void;
+  onTooLarge?(connection: Connection): void;
   onClose?(code: number): void;
 }
 
@@ -26,6 +27,8 @@ export class Recorder {
   readonly violations: string[] = [];
   /** Publications this connection was told it missed. */
   missed = 0;
+  /** Messages above the limit it was told of. */
+  tooLarge = 0;
   /** Calls of `onDrain`. */
   drains = 0;
   readonly #what: string;
@@ -118,6 +121,11 @@ export class Recorder {
       onMissed: (publications) => {
         this.#expectLive('onMissed');
         this.missed += publications;
+      },
+      onTooLarge: () => {
+        this.#expectLive('onTooLarge');
+        this.tooLarge += 1;
+        reactions.onTooLarge?.(this.connection);
       },
       onClose: (code, reason) => this.#end(code, reason, reactions),
     };

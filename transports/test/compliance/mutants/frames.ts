@@ -98,6 +98,21 @@ export const frameMutants: readonly Mutant[] = [
     listenOptions: () => ({ maxFrameBytes: 16_777_216 }),
   },
   {
+    wrong: 'tells of frames above the limit behind the Close alone',
+    noticedBy: 'limits/told-before-the-close',
+    handler: () => ({ onTooLarge: nothing }),
+  },
+  {
+    wrong: 'tells of a frame above the limit whenever it closes with that code',
+    noticedBy: 'limits/code-of-listener',
+    handler: (own) => ({
+      onClose: (code, reason) => {
+        if (code === 1009) own.onTooLarge?.();
+        own.onClose(code, reason);
+      },
+    }),
+  },
+  {
     wrong: 'counts text in characters',
     noticedBy: 'limits/text-at-dialer',
     dialOptions: () => ({ maxFrameBytes: 1_002 }),
