@@ -64,24 +64,35 @@ function unreadMap(frame: Uint8Array, context: CodecContext): UnreadMessage | un
   const type = msgpack?.typeOf?.(frame, maxMsgpackDepth);
   if (type === undefined || msgpack === undefined) return undefined;
   const start = keep(frame);
-  const memory = arena;
+  const kept = memory;
   return new UnreadMessage(type, frame.length, () => {
-    const message = msgpack.decode(memory, { maxDepth: maxMsgpackDepth, values: readValues, start });
+    const message = msgpack.decode(kept, { maxDepth: maxMsgpackDepth, values: readValues, start });
     return normalizeEnvelope(message as Envelope, undefined);
   });
 }
 
-/** Copies bytes into memory shared by many frames, and gives where they begin: memory of its own costs more than reading. */
+/**
+ * Copies bytes to where they may stay, and gives where they begin there: beside those of other frames, for memory of its own
+ * costs more than reading a short one. What is left unread keeps its own bytes, and of others 2,048 at most.
+ */
 function keep(bytes: Uint8Array): number {
-  if (kept + bytes.length > arena.length) {
-    arena = new Uint8Array(Math.max(arenaBytes, bytes.length));
-    kept = 0;
+  if (bytes.length > longestShared) {
+    memory = new Uint8Array(bytes);
+    return 0;
   }
-  arena.set(bytes, kept);
-  kept += bytes.length;
-  return kept - bytes.length;
+  if (used + bytes.length > shared.length) {
+    shared = new Uint8Array(sharedBytes);
+    used = 0;
+  }
+  shared.set(bytes, used);
+  memory = shared;
+  used += bytes.length;
+  return used - bytes.length;
 }
 
-const arenaBytes = 16_384;
-let arena = new Uint8Array(arenaBytes);
-let kept = 0;
+const sharedBytes = 2_048;
+const longestShared = sharedBytes / 4;
+let shared = new Uint8Array(sharedBytes);
+let used = 0;
+/** Where the last frame was copied to. */
+let memory = shared;

@@ -1,4 +1,4 @@
-import type { ErrorCode, ServerHelloPayload, ServerReadyPayload } from '@wsekit/spec';
+import type { Dialect, ErrorCode, ServerHelloPayload, ServerReadyPayload } from '@wsekit/spec';
 import { formatTime } from '../envelope/complete-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { CodecError } from '../errors.ts';
@@ -26,11 +26,16 @@ export function serverHello(p: ServerHelloPayload): Envelope {
   return { c: 'WSE', t: 'server_hello', p, v: version };
 }
 
-/** `PONG` of a server. (WSE-LIM-001 to WSE-LIM-003) */
-export function serverPong(timestamp: unknown, nowMs: number, v: number): Envelope {
+/** JSON of a server's `PONG`, behind its prefix where the dialect has one. (WSE-LIM-001 to WSE-LIM-003) */
+export function serverPong(
+  timestamp: unknown,
+  nowMs: number,
+  { category_style: style, pong_version: v }: Pick<Dialect, 'category_style' | 'pong_version'>,
+): string {
   const client = typeof timestamp === 'bigint' || Number.isInteger(timestamp) ? timestamp : 0;
-  const p = { client_timestamp: client, server_timestamp: nowMs, latency: Math.max(0, nowMs - Number(client)) };
-  return { c: 'WSE', t: 'PONG', p, v };
+  const latency = Math.max(0, nowMs - Number(client));
+  const p = `{"client_timestamp":${client},"server_timestamp":${nowMs},"latency":${latency}}`;
+  return `{${style === 'field' ? '"c":"WSE",' : ''}"t":"PONG","p":${p},"v":${v}}`;
 }
 
 /** `ping` of a server. (WSE-LIM-007) */

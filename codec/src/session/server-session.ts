@@ -9,6 +9,7 @@ import type { SessionHandler } from './handler.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { membersOf } from './negotiate.ts';
 import { NumberedMessages, numberOf } from './numbered-messages.ts';
+import { plainPingTime } from './plain-ping.ts';
 import type { OwnServerOptions, ServerSessionOptions, SharedServerOptions } from './server-options.ts';
 import { ServerPlan } from './server-plan.ts';
 import { ServerSending } from './server-sending.ts';
@@ -65,6 +66,7 @@ export class ServerSession extends ServerSending {
   }
 
   protected override read(frame: Frame, nowMs: number): void {
+    if (this.#leavesUnread && this.#answersPlainPing(frame, nowMs)) return;
     const read = this.#leavesUnread ? decodeLazily(frame, this.inbound) : decodeFrame(frame, this.inbound);
     if (read.kind !== 'unread') {
       this.take(read, frame, nowMs);
@@ -147,8 +149,17 @@ export class ServerSession extends ServerSending {
     else if (envelope.t === 'priority_message') return this.#takeUrgent(message, nowMs);
   }
 
+  /** Whether a frame is a ping that needs no parsing, which is answered then. */
+  #answersPlainPing(frame: Frame, nowMs: number): boolean {
+    const timestamp = this.isOpen ? plainPingTime(frame, this.inbound.limits) : undefined;
+    if (timestamp === undefined) return false;
+    this.#answerPing(timestamp, nowMs);
+    return true;
+  }
+
   #answerPing(timestamp: unknown, nowMs: number): void {
-    this.transmit(serverPong(timestamp, nowMs, this.dialect.pong_version), 'control', nowMs, { keyOrder: 'given' });
+    const prefix = this.dialect.category_style === 'prefix' ? 'WSE' : '';
+    this.pass(prefix + this.signed('PONG', serverPong(timestamp, nowMs, this.dialect), nowMs));
   }
 
   /** (WSE-DLV-062) */
