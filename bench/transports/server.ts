@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { openAcknowledgements } from './acknowledgements.ts';
 import { type CandidateModule, candidates } from './candidate.ts';
 import type { ServerCommand, ServerReport } from './messages.ts';
+import { atRate } from './pacer.ts';
 import { Saturation } from './saturation.ts';
 
 const info = candidates[process.argv[2] ?? ''];
@@ -17,18 +18,16 @@ const ackPort = await openAcknowledgements(saturation);
 
 /** Publishes single messages at a fixed rate, and tells when each one was handed over, in nanoseconds. */
 function publishAtRate(payload: string, perSecond: number, count: number): void {
-  const times: string[] = [];
-  const startNs = process.hrtime.bigint();
-  const intervalNs = 1e9 / perSecond;
-  const step = (): void => {
-    while (times.length < count && Number(process.hrtime.bigint() - startNs) >= times.length * intervalNs) {
-      times.push(String(process.hrtime.bigint()));
+  const times = new BigInt64Array(count);
+  let published = 0;
+  atRate(perSecond, count, (due) => {
+    for (let index = 0; index < due; index += 1) {
+      times[published] = process.hrtime.bigint();
+      published += 1;
       candidate.publish(payload, 1);
     }
-    if (times.length < count) setImmediate(step);
-    else say({ publishedNs: times });
-  };
-  step();
+    if (published === count) say({ publishedNs: Array.from(times, String) });
+  });
 }
 
 function memory(): void {
