@@ -100,7 +100,13 @@ export const helloCases: readonly LiveCase[] = [
       id: `hello/accepted-${name}`,
       title: `a HELLO with ${what} is taken`,
       requirements,
-      steps: [link('a', { until: 'open' }), sendInner('a', bytes), hearFrame('a', 'HELLO'), sendFrame('a', 'PING')],
+      steps: [
+        link('a', { until: 'open' }),
+        sendInner('a', bytes),
+        hearFrame('a', 'HELLO'),
+        sendFrame('a', 'PING'),
+        hearFrame('a', 'PONG', {}, { passing: greetings }),
+      ],
     }),
   ),
   {
