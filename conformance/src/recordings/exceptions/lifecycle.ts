@@ -70,7 +70,7 @@ export const lifecycleExceptions: readonly RecordingException[] = [
         gone: (item) => codes.some((code) => !isSendable(code) && item.startsWith(`close ${code}`)),
         // The client of the recording repeats the code, which ours never sent and does not take.
         standsFor: (recorded, ours) =>
-          isRefused === true && /^close 1005\b/.test(recorded) && /^close 1002\b/.test(ours),
+          isRefused === true && /^close 1005\b/.test(recorded) && /^close (1002|without code)\b/.test(ours),
       });
     },
   },
