@@ -53,7 +53,8 @@ describe('the GitHub Action', () => {
   it('names commands that exist', () => {
     const named = /What is run: ([\w, -]+)"/.exec(action)?.[1]?.split(', ') ?? [];
     expect(named.length).toBeGreaterThan(3);
-    const known = ['codec', 'run', ...Object.keys(subcommands)];
+    const known = ['codec', 'run', 'server', 'client', 'node', ...Object.keys(subcommands)];
+    expect(named).toEqual(expect.arrayContaining(['server', 'client', 'node']));
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
     expect(action).toContain(`@wsekit/conformance@$VERSION" wse-conformance`);
     expect(own.name).toBe('@wsekit/conformance');
@@ -74,6 +75,22 @@ describe('the GitHub Action', () => {
       '@wsekit/conformance@latest',
       'wse-conformance',
     ]);
+  });
+
+  it('uses the inputs it declares, and no others', () => {
+    const declared = [...(/^inputs:\n((?: {2}.*\n)+)/m.exec(action)?.[1] ?? '').matchAll(/^ {2}([\w-]+):$/gm)];
+    const used = [...action.matchAll(/\$\{\{ inputs\.([\w-]+) \}\}/g)];
+    expect(new Set(used.map(([, name]) => name))).toEqual(new Set(declared.map(([, name]) => name)));
+    expect(declared.length).toBeGreaterThan(4);
+  });
+
+  it('holds a server to the suite, and writes the same reports', { timeout: 60_000 }, async () => {
+    const reports = join(folder, 'of-a-server');
+    const chosen = '--peer\nws\n--run\nliveness/ping-is-answered';
+    const { code, output } = await runAction({ COMMAND: 'server', ARGUMENTS: chosen, REPORTS: reports });
+    expect([code, output]).toEqual([0, expect.stringContaining('junit report: ')]);
+    expect(JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8')).as_expected).toBe(true);
+    expect(existsSync(join(reports, 'badge.svg'))).toBe(true);
   });
 
   it('gives the exit code of the command, and takes no input for a command of the shell', async () => {

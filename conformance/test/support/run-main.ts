@@ -8,15 +8,17 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line in process. */
+/** Runs the command line in process; `onError` is told what goes to standard error, as it does. */
 export async function runMain(
   argv: readonly string[],
   signal: AbortSignal = new AbortController().signal,
+  onError: (text: string) => void = () => {},
 ): Promise<Ran> {
   const streams = { stdout: '', stderr: '' };
   const writer = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       streams[name] += text;
+      if (name === 'stderr') onError(text);
     },
   });
   const code = await main(argv, tinyEnvironment(writer('stdout'), writer('stderr'), signal));

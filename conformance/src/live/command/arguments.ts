@@ -65,6 +65,9 @@ const options = {
   'max-wait': { ...text, default: '1500' },
 } as const satisfies ParseArgsConfig['options'];
 
+/** Names of all options, as they stand behind `--`. */
+export const liveOptions: readonly string[] = Object.keys(options);
+
 const mostMs = 600_000;
 
 /** Reads the command line behind the name of a suite. Throws {@link UsageError} for anything it does not know. */

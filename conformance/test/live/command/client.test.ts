@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runMain } from '../support/run-main.ts';
+import { runMain } from '../../support/run-main.ts';
 
 describe('wse-conformance client', () => {
   it('holds our client to a case, and says so in the words of the other suites', async () => {

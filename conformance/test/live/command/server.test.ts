@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { createServer } from '@wsekit/server-core';
 import { listen } from '@wsekit/transports/ws';
 import { afterAll, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-import { runServerConformance } from '../../src/live/run-server-conformance.ts';
-import { tokenText } from '../../src/live/steps/token.ts';
-import { suiteSecret } from '../../suites/language/index.ts';
-import { tinyEnvironment } from '../support/tiny-library.ts';
+import { runServerConformance } from '../../../src/live/run-server-conformance.ts';
+import { tokenText } from '../../../src/live/steps/token.ts';
+import { suiteSecret } from '../../../suites/language/index.ts';
+import { type Ran, runMain } from '../../support/run-main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wse-live-'));
 const server = createServer({ jwt: { secret: suiteSecret } });
@@ -20,18 +19,7 @@ afterAll(async () => {
   await server.stop({ timeoutMs: 1 });
 });
 
-async function run(
-  ...args: string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const streams = { stdout: '', stderr: '' };
-  const write = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      streams[name] += text;
-    },
-  });
-  const environment = tinyEnvironment(write('stdout'), write('stderr'), new AbortController().signal);
-  return { code: await main(['server', ...args], environment), ...streams };
-}
+const run = (...args: readonly string[]): Promise<Ran> => runMain(['server', ...args]);
 
 describe('wse-conformance server --url', () => {
   it('holds a running server to what the wire shows, by a token it takes', { timeout: 120_000 }, async () => {

@@ -1,10 +1,9 @@
 import { createServer } from '@wsekit/server-core';
 import { createMesh } from '@wsekit/server-core/cluster';
 import { afterAll, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-import { linkAddressOf } from '../../src/live/peers/address.ts';
-import { runNodeConformance } from '../../src/live/run-node-conformance.ts';
-import { tinyEnvironment } from '../support/tiny-library.ts';
+import { linkAddressOf } from '../../../src/live/peers/address.ts';
+import { runNodeConformance } from '../../../src/live/run-node-conformance.ts';
+import { type Ran, runMain } from '../../support/run-main.ts';
 
 const mesh = createMesh({ listen: { host: '127.0.0.1', port: 0 } });
 const server = createServer({ backplane: mesh });
@@ -13,18 +12,7 @@ const address = `127.0.0.1:${mesh.port}`;
 
 afterAll(() => server.stop({ timeoutMs: 1 }));
 
-async function run(
-  ...args: string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const streams = { stdout: '', stderr: '' };
-  const write = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      streams[name] += text;
-    },
-  });
-  const environment = tinyEnvironment(write('stdout'), write('stderr'), new AbortController().signal);
-  return { code: await main(['node', ...args], environment), ...streams };
-}
+const run = (...args: readonly string[]): Promise<Ran> => runMain(['node', ...args]);
 
 describe('wse-conformance node --address', () => {
   it('holds a running node to what its links show', { timeout: 120_000 }, async () => {
