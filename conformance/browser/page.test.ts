@@ -74,7 +74,7 @@ describe('the page', () => {
     expect(await page.textContent('#state')).toMatch(/^Done\. (\d+) of \1 cases: \d+ passed.*taken for D2g/);
     await page.evaluate(`document.querySelector('[data-id="connection/refuses-post"]').open = true`);
     expect(await page.textContent('[data-id="connection/refuses-post"] .body')).toContain(
-      'a page sees nothing of the answer',
+      'a page does not write its request',
     );
     await picture(page, 'page-ours');
   });

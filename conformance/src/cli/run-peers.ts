@@ -1,4 +1,4 @@
-import type { PeerReport, Report } from '../results.ts';
+import { isBad, type PeerReport, type Report } from '../results.ts';
 import { runCases } from '../runner.ts';
 import { createTrace } from '../trace.ts';
 import type { Arguments } from './arguments.ts';
@@ -37,7 +37,7 @@ async function runPeer(
     knownFailing,
     reference: operations,
     signal,
-    onResult: (result) => progress.done(result),
+    onResult: (result) => progress.done(!isBad(result.status)),
     ...(args.trace ? { trace: createTrace(name, (line) => stderr.write(line)) } : {}),
   });
   const remarks = lines.flatMap((line) => line.remarks);

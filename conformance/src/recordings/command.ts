@@ -2,15 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Listen } from '@wsekit/transports';
 import type { CliEnvironment } from '../cli/environment.ts';
+import { createProgress } from '../cli/progress.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { type RecordingPeer, type RecordingsArguments, readRecordingsArguments } from './arguments.ts';
 import { explainRecording } from './explain.ts';
 import { recordingsHelp } from './help.ts';
-import { createRecordingsProgress } from './progress.ts';
-import type { Recording } from './recording.ts';
+import type { Recording, RecordingResult } from './recording.ts';
 import { recordingsFormats } from './report/formats.ts';
 import { isAsRecorded, type RecordingsReport, verdictOf } from './report/recordings-report.ts';
 import { readRecordings, runRecordings } from './run.ts';
+
+const progressWords = { things: 'recordings', unexpected: 'differ' } as const;
 
 type Environment = Pick<CliEnvironment, 'stdout' | 'stderr' | 'signal'>;
 
@@ -55,8 +57,8 @@ async function play(
   const { listen } = await load(peer);
   const startedAt = new Date();
   const startMs = performance.now();
-  const progress = createRecordingsProgress(recordings.length, stderr, () => performance.now());
-  const onResult = progress.done;
+  const progress = createProgress(recordings.length, stderr, () => performance.now(), progressWords);
+  const onResult = ({ status }: Pick<RecordingResult, 'status'>): void => progress.done(status !== 'differs');
   const results = await runRecordings({ recordings, listen, peer, jobs, signal, onResult });
   progress.clear();
   return { peer, results, total: recordings.length, unread, startedAt, durationMs: performance.now() - startMs };

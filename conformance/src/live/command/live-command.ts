@@ -5,7 +5,7 @@ import { writeReports } from '../../cli/write-reports.ts';
 import type { Description } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { asOf, type KnownFailing } from '../../known-failing.ts';
 import { builtInKnownFailing } from '../../peers.ts';
-import { isAsExpected, type PeerReport, type Report } from '../../results.ts';
+import { isAsExpected, isBad, type PeerReport, type Report } from '../../results.ts';
 import { checkPatterns, select } from '../../select.ts';
 import { expandLive, type LiveRun, needsDriver } from '../expand-live.ts';
 import { defaultLiveLimits, type LiveLimits } from '../limits.ts';
@@ -152,7 +152,7 @@ async function runPeer(
     runs,
     jobs: args.attach ? 1 : (args.jobs ?? jobs),
     knownFailing,
-    onResult: (result) => progress.done(result),
+    onResult: (result) => progress.done(!isBad(result.status)),
     ...(args.trace ? { onEntry: (run, entry) => stderr.write(`${run.name}  ${logLine(entry)}\n`) } : {}),
   });
   const { name, remarks } = peer;

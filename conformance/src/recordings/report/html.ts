@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { escapeMarkup } from '../../report/escape.ts';
+import { pageHead } from '../../report/html/head.ts';
 import { showDuration } from '../../report/wording.ts';
 import { type Difference, wordsOf } from '../difference.ts';
 import type { RecordingResult } from '../recording.ts';
@@ -15,18 +15,7 @@ const style = `
 
 /** One page that needs nothing but itself and no script: each recording that is not as recorded, both sides side by side. */
 export function formatRecordingsHtml(report: RecordingsReport): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>WSE recordings</title>
-<style>
-${pageStyle()}${style}</style>
-</head>
-<body>
+  return `${pageHead({ title: 'WSE recordings', style, hasScripts: false })}<body>
 <main>
 <header class="verdict ${isAsRecorded(report) ? 'good' : 'bad'}">
 <p class="kicker">WSE recordings</p>
@@ -66,9 +55,4 @@ function table(difference: Difference): string {
   );
   return `<h3>${escapeMarkup(wordsOf(difference))}</h3>
 <table class="pairs"><thead><tr><th scope="col">recorded</th><th scope="col">ours</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
-}
-
-/** The style of the other page, a file in the source folder, which is published beside the compiled code. */
-function pageStyle(): string {
-  return readFileSync(new URL('../../../src/report/html/page.css', import.meta.url), 'utf8');
 }

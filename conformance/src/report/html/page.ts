@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Report, statuses } from '../../results.ts';
 import { escapeMarkup } from '../escape.ts';
 import { jsonDocument } from '../json.ts';
@@ -7,6 +6,7 @@ import { digestOf, signReport } from '../sign.ts';
 import { areasOf, statusWords } from '../wording.ts';
 import { pageData } from './case-data.ts';
 import { findingsSection } from './findings.ts';
+import { pageAsset, pageHead } from './head.ts';
 import { matrixSection } from './matrix.ts';
 import { summarySection } from './summary.ts';
 
@@ -16,18 +16,7 @@ import { summarySection } from './summary.ts';
  */
 export function formatHtml(report: Report, signingKey?: KeyObject): string {
   const data = scriptSafe(JSON.stringify(pageData(report)));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>WSE conformance</title>
-<style>
-${asset('page.css')}</style>
-</head>
-<body>
+  return `${pageHead({ title: 'WSE conformance', hasScripts: true })}<body>
 <main>
 ${signingKey === undefined ? '' : signaturePlace}${summarySection(report)}
 ${matrixSection(report)}
@@ -36,7 +25,7 @@ ${casesSection(report)}
 </main>
 <script type="application/json" id="data">${data}</script>
 <script>
-${asset('page.js')}</script>
+${pageAsset('page.js')}</script>
 ${signingKey === undefined ? '' : signatureScripts(report, data, signingKey)}</body>
 </html>
 `;
@@ -51,7 +40,7 @@ function signatureScripts(report: Report, data: string, signingKey: KeyObject): 
   const signed = signReport(JSON.stringify(document), signingKey);
   return `<script type="application/json" id="signed">${scriptSafe(signed)}</script>
 <script>
-${asset('verify.js')}</script>
+${pageAsset('verify.js')}</script>
 `;
 }
 
@@ -77,11 +66,6 @@ function casesSection(report: Report): string {
 
 function option(value: string, text: string): string {
   return `<option value="${escapeMarkup(value)}">${escapeMarkup(text)}</option>`;
-}
-
-/** Style and script are files of their own in the source folder, which is published beside the compiled code. */
-function asset(name: string): string {
-  return readFileSync(new URL(`../../../src/report/html/${name}`, import.meta.url), 'utf8');
 }
 
 /** Inside a script element only `<` can do harm. */
