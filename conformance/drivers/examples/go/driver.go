@@ -4,6 +4,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -34,6 +35,7 @@ type startRequest struct {
 type callRequest struct {
 	Name          string
 	ArgumentsJson string `json:"arguments_json"`
+	NamedJson     string `json:"named_json"`
 }
 
 type takeRequest struct {
@@ -100,12 +102,20 @@ func (d *driver) start(asked startRequest) (any, error) {
 
 // call does what an application does, under the names of the published calls.
 func (d *driver) call(asked callRequest) (any, error) {
+	if d.server == nil {
+		return nil, errors.New("nothing was started")
+	}
 	var arguments []any
 	json.Unmarshal([]byte(asked.ArgumentsJson), &arguments)
-	switch asked.Name {
-	case "get_connection_count":
+	named := map[string]any{}
+	json.Unmarshal([]byte(asked.NamedJson), &named)
+	for name := range named {
+		return nil, unsupported("the server has no argument " + name)
+	}
+	switch {
+	case asked.Name == "get_connection_count":
 		return object{"result_json": fmt.Sprint(d.server.count())}, nil
-	case "send":
+	case asked.Name == "send" && len(arguments) == 2:
 		id, text := fmt.Sprint(arguments[0]), fmt.Sprint(arguments[1])
 		d.server.send(id, text)
 		return object{"result_json": "null"}, nil

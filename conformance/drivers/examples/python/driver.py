@@ -48,6 +48,11 @@ def start(request):
 def call(request):
     """What an application does, under the names of the published calls."""
     name, arguments = request["name"], json.loads(request.get("arguments_json") or "[]")
+    named = json.loads(request.get("named_json") or "{}")
+    if named:
+        raise Unsupported(f"the server has no argument {', '.join(named)}")
+    if server is None:
+        raise RuntimeError("nothing was started")
     if name == "get_connection_count":
         return {"result_json": json.dumps(len(server.connections))}
     if name == "get_connections":
