@@ -1,3 +1,4 @@
+import type { Recorder } from '@wsekit/codec/log';
 import { type BoundedParts, type LiveOutcome, runBounded } from './bounded.ts';
 import type { LiveRun } from './expand-live.ts';
 import type { LiveLimits } from './limits.ts';
@@ -15,6 +16,8 @@ export interface RunCaseOptions {
   /** The suite the case is of. */
   readonly suite: LiveSuite;
   readonly limits: LiveLimits;
+  /** Writes its connections down. */
+  readonly recorder?: Recorder | undefined;
   readonly signal: AbortSignal;
   /** Told of what happens, as it happens. */
   readonly onEntry?: (run: LiveRun, entry: LogEntry) => void;
@@ -23,17 +26,17 @@ export interface RunCaseOptions {
 /** Runs one case in one setting; whatever the peer does costs this run alone, and at most `limits.caseMs`. */
 export function runLiveCase(
   run: LiveRun,
-  { peer, suite, limits, signal, onEntry }: RunCaseOptions,
+  { peer, suite, limits, recorder, signal, onEntry }: RunCaseOptions,
 ): Promise<LiveOutcome> {
-  const play = (parts: BoundedParts): Promise<void> => live(run, peer, suite, parts);
+  const play = (parts: BoundedParts): Promise<void> => live(run, peer, suite, { ...parts, recorder });
   return runBounded({ limits, signal, onEntry: (entry) => onEntry?.(run, entry) }, play);
 }
 
 async function live(
-  { live: { settings = {}, steps, starts }, setting }: LiveRun,
+  { name, live: { settings = {}, steps, starts }, setting }: LiveRun,
   peer: LivePeer,
   { side, performers, openDoor }: LiveSuite,
-  parts: BoundedParts,
+  { recorder, ...parts }: BoundedParts & Pick<RunCaseOptions, 'recorder'>,
 ): Promise<void> {
   const door = await openDoor?.(parts.limits);
   parts.signal.addEventListener('abort', () => door?.close(), { once: true });
@@ -41,7 +44,8 @@ async function live(
   const given = door === undefined ? settings : clientSettings(settings, door.url, setting);
   const testee = await start(peer, { side, dialect, profile, settings: given }, starts !== false);
   if (testee === undefined) return;
-  const stage = new Stage({ testee, setting, door, takeStep: takeStepBy(performers), ...parts });
+  const recording = recorder === undefined ? undefined : { recorder, name };
+  const stage = new Stage({ testee, setting, door, recording, takeStep: takeStepBy(performers), ...parts });
   // However the case ends, nothing of it is left.
   parts.signal.addEventListener('abort', () => void leave(stage, testee), { once: true });
   if (parts.signal.aborted) return leave(stage, testee);

@@ -1,4 +1,5 @@
 import type { Cipher } from '@wsekit/codec/crypto';
+import type { ConnectionLog } from '@wsekit/codec/log';
 import type { Dialect } from '@wsekit/spec';
 import type { Format } from '#suites/language/index.ts';
 import type { Line } from './line.ts';
@@ -10,6 +11,8 @@ export interface Speech {
   readonly format: Format;
   /** Who is at the other end. */
   readonly peer: 'server' | 'client';
+  /** Where it is written down, if it is. */
+  readonly record: ConnectionLog | undefined;
   /** The key in force. */
   cipher?: Cipher;
   /** Whether this side has sent its Close. */

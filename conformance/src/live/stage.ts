@@ -1,3 +1,5 @@
+import type { ConnectionLog, Recorder } from '@wsekit/codec/log';
+import { msgpack } from '@wsekit/codec/msgpack';
 import { type Dialect, type DialectName, dialects, type Profile } from '@wsekit/spec';
 import type { Format, Sealing, Step } from '#suites/language/index.ts';
 import type { Door } from './door.ts';
@@ -22,12 +24,21 @@ export interface LiveSetting {
 /** Takes one step on a stage. */
 export type TakeStep = (step: Step, stage: Stage) => Promise<void> | void;
 
+/** Where connections of a run are written down. */
+export interface Recording {
+  readonly recorder: Recorder;
+  /** Of the run. */
+  readonly name: string;
+}
+
 /** What a stage is made of. */
 export interface StageParts {
   readonly testee: Testee;
   readonly setting: LiveSetting;
   readonly limits: LiveLimits;
   readonly log: WireLog;
+  /** Writes connections down, each as part of this run. */
+  readonly recording?: Recording | undefined;
   /** What takes steps; absent where none are taken by name. */
   readonly takeStep?: TakeStep;
   /** Where the client under test connects to; there in the suite for clients alone. */
@@ -48,6 +59,7 @@ export class Stage {
   readonly signal: AbortSignal;
   readonly takeStep: TakeStep;
   readonly #door: Door | undefined;
+  readonly #recording: Recording | undefined;
   /** The step at which the case ended before its end, in words. */
   failedAt: string | undefined;
   readonly #lines = new Map<string, Line>();
@@ -55,7 +67,8 @@ export class Stage {
   readonly #farewells: (() => void)[] = [];
   readonly #speeches = new Map<string, Speech>();
 
-  constructor({ testee, setting, limits, log, signal, door, takeStep = takesNone }: StageParts) {
+  constructor({ testee, setting, limits, log, signal, door, recording, takeStep = takesNone }: StageParts) {
+    this.#recording = recording;
     this.takeStep = takeStep;
     this.#door = door;
     this.signal = signal;
@@ -71,6 +84,16 @@ export class Stage {
   get door(): Door {
     if (this.#door === undefined) throw new SuiteError('nobody connects to this suite');
     return this.#door;
+  }
+
+  /** Begins to write down a connection, in which the suite is on `side`; undefined where nobody wants that. */
+  record(as: string, side: 'suite' | 'server', format: Format): ConnectionLog | undefined {
+    const { dialect, setting } = this;
+    return this.#recording?.recorder.connection({
+      conn: `${this.#recording.name} ${as}`,
+      ...{ side, implementation: 'wse-conformance', dialect, profile: setting.profile, format, msgpack },
+      nowMs: () => performance.now(),
+    });
   }
 
   addLine(line: Line): void {

@@ -11,7 +11,7 @@ import { runAll } from '../live/run-all.ts';
 import { logLine } from '../live/wire-log.ts';
 import { packageVersion } from '../package-version.ts';
 import { formatMatrix } from '../report/text-matrix.ts';
-import { isAsExpected, type Report, type RunResult } from '../results.ts';
+import { isAsExpected, isBad, type Report, type RunResult } from '../results.ts';
 import { checkPatterns, select } from '../select.ts';
 import { type PairsArguments, readPairsArguments } from './arguments.ts';
 import { coverTwoByTwo } from './cover.ts';
@@ -96,7 +96,13 @@ async function run(
     };
     return playPair(one, { server, client, certificate: ends.certificate, limits, signal, onEntry });
   };
-  const results = await runAll({ runs, jobs, signal, perform, onResult: (result) => progress.done(result) });
+  const results = await runAll({
+    runs,
+    jobs,
+    signal,
+    perform,
+    onResult: ({ status }) => progress.done(!isBad(status)),
+  });
   progress.clear();
   const durationMs = performance.now() - startMs;
   const peers = [...ends.servers].flatMap(([server, one]) =>

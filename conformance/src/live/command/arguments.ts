@@ -43,6 +43,8 @@ export interface LiveArguments {
   readonly reports: readonly ReportTarget[];
   readonly since?: string;
   readonly attach: boolean;
+  /** Where connections are written down. */
+  readonly log?: string;
   readonly seed: number;
   readonly jobs?: number;
   readonly framing: Framing;
@@ -55,7 +57,7 @@ const texts = { type: 'string', multiple: true, default: [] as string[] } as con
 const flag = { type: 'boolean', default: false } as const;
 
 const options = {
-  ...{ url: text, address: text, token: text, explain: text, since: text, jobs: text },
+  ...{ url: text, address: text, token: text, explain: text, since: text, jobs: text, log: text },
   ...{ peer: texts, dialect: texts, profile: texts, run: texts, skip: texts, 'known-failing': texts, report: texts },
   ...{ all: flag, list: flag, trace: flag, attach: flag, wire: flag, help: { ...flag, short: 'h' } },
   level: { ...text, default: 'may' },
@@ -74,7 +76,7 @@ const mostMs = 600_000;
 export function readLiveArguments(argv: readonly string[]): LiveArguments {
   const { options: given, command } = splitDriver(argv);
   const values = parse(given);
-  const { url, address, token, explain, since, jobs } = values;
+  const { url, address, token, explain, since, jobs, log } = values;
   return {
     ...{
       help: values.help,
@@ -103,6 +105,7 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
     ...(token === undefined ? {} : { token }),
     ...(explain === undefined ? {} : { explain }),
     ...(since === undefined ? {} : { since }),
+    ...(log === undefined ? {} : { log }),
   };
 }
 

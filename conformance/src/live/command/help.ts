@@ -25,7 +25,7 @@ What to see
   --list             names of the cases, nothing is run; [wire] marks those that need no driver
   --explain ID       what a case does, expects and proves, or what a requirement demands and which cases show it
   --trace            everything sent and heard with its time, on standard error
-  --report FORMAT[=FILE]          text (default), json, junit, tap, markdown or html
+${side === 'node' ? '' : '  --log FILE         writes all connections to a .wselog, for `replay` and `case-from`\n'}  --report FORMAT[=FILE]          text (default), json, junit, tap, markdown or html
   --since REPORT     what has changed since a report in JSON
 
 How to run

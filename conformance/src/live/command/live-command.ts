@@ -1,14 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import type { CliEnvironment } from '../../cli/environment.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import { writeReports } from '../../cli/write-reports.ts';
 import type { Description } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { asOf, type KnownFailing } from '../../known-failing.ts';
+import { withLogFile } from '../../log/log-to-file.ts';
 import { builtInKnownFailing } from '../../peers.ts';
 import { isAsExpected, isBad, type PeerReport, type Report } from '../../results.ts';
 import { checkPatterns, select } from '../../select.ts';
 import { expandLive, type LiveRun, needsDriver } from '../expand-live.ts';
 import { defaultLiveLimits, type LiveLimits } from '../limits.ts';
+import type { RunCaseOptions } from '../run-case.ts';
 import { runLive } from '../run-live.ts';
 import type { LiveSuite } from '../suite.ts';
 import { logLine } from '../wire-log.ts';
@@ -38,6 +41,9 @@ interface Ready extends ChosenPeer {
   readonly notApplicable: number;
 }
 
+/** Under what peers are held. */
+type Held = Pick<RunCaseOptions, 'limits' | 'recorder'>;
+
 /** Runs the command line of a live suite; false when something is not as expected. */
 export async function liveCommand(
   suite: LiveSuite,
@@ -53,6 +59,7 @@ export async function liveCommand(
     stdout.write(args.explain === undefined ? liveHelp(suite) : explainLive(args.explain, suite));
     return true;
   }
+  if (args.log !== undefined && suite.side === 'node') throw new UsageError('--log is for servers and clients');
   const earlier = args.since === undefined ? undefined : readEarlier(args.since);
   const limits = limitsFor(args);
   const chosen = await choose(args, limits, signal);
@@ -62,7 +69,9 @@ export async function liveCommand(
       stdout.write(listOf(ready));
       return true;
     }
-    const report = await runAll(ready, suite, args, limits, environment);
+    const report = await withLogFile(args.log, (recorder) =>
+      runAll(ready, suite, args, { limits, recorder }, environment),
+    );
     writeReports(report, { verb: 'live', reports: args.reports }, { stdout });
     if (args.reports.every(({ file }) => file !== undefined)) stdout.write(readingsInWords(report));
     if (earlier !== undefined) stdout.write(changesSince(earlier, report));
@@ -121,7 +130,7 @@ async function runAll(
   ready: readonly Ready[],
   suite: LiveSuite,
   args: LiveArguments,
-  limits: LiveLimits,
+  held: Held,
   environment: Environment,
 ): Promise<Report> {
   const startedAt = new Date();
@@ -129,7 +138,7 @@ async function runAll(
   const total = ready.reduce((sum, { runs }) => sum + runs.length, 0);
   const progress = createProgress(total, environment.stderr, () => performance.now());
   const peers: PeerReport[] = [];
-  for (const one of ready) peers.push(await runPeer(one, suite, args, limits, environment, progress));
+  for (const one of ready) peers.push(await runPeer(one, suite, args, held, environment, progress));
   progress.clear();
   const durationMs = performance.now() - startMs;
   return { startedAt, durationMs, peers, missing: [], interrupted: environment.signal.aborted };
@@ -139,7 +148,7 @@ async function runPeer(
   { peer, jobs, isInProcess, description, runs, notApplicable, knownFailing }: Ready,
   suite: LiveSuite,
   args: LiveArguments,
-  limits: LiveLimits,
+  { limits, recorder }: Held,
   { stderr, signal }: Environment,
   progress: Progress,
 ): Promise<PeerReport> {
@@ -147,6 +156,7 @@ async function runPeer(
   const results = await runLive({
     peer,
     suite,
+    recorder,
     limits: isInProcess ? { ...limits, quietMs: 0 } : limits,
     signal,
     runs,

@@ -11,6 +11,7 @@ import { createWebSocketReader } from '../wire/web-socket-reader.ts';
 import { answerClose } from './answer-close.ts';
 import { hear, nextItem } from './hear.ts';
 import type { Performer, StepOf } from './performer.ts';
+import { recordItem } from './record-item.ts';
 import { greeting, helloFor } from './server-side.ts';
 import { switchingProtocols } from './switching-protocols.ts';
 import { frameOf, writeText } from './write-frame.ts';
@@ -69,13 +70,15 @@ const stepsUntil: Readonly<Record<NonNullable<Accept['until']>, readonly Pass[]>
 
 function speak(step: Accept, socket: Duplex, stage: Stage): Speech {
   const { limits, log, dialect, setting } = stage;
+  const record = stage.record(step.as, 'server', setting.format);
   const onItem = (item: Item): void => {
+    recordItem(record, item);
     if (item.kind === 'ping') line.write(frameOf(speech, opcodes.pong, item.bytes), 'Pong');
     if (item.kind === 'close' && step.answersClose !== false) answerClose(speech, item);
   };
   const reader = createWebSocketReader('client', limits);
   const line: Line = new Line({ name: step.as, socket, reader, log, limits, onItem });
-  const speech: Speech = { line, dialect, format: setting.format, peer: 'client', kept: new Map() };
+  const speech: Speech = { line, dialect, format: setting.format, peer: 'client', record, kept: new Map() };
   return speech;
 }
 
@@ -94,7 +97,8 @@ async function readRequest({ as, request }: Accept, _speech: Speech, stage: Stag
   if (differences.length > 0) throw new Mismatch(differences);
 }
 
-function upgrade({ as }: Accept, { line }: Speech, { names }: Stage): void {
+function upgrade({ as }: Accept, { line, record }: Speech, { names }: Stage): void {
+  record?.opened();
   const head = switchingProtocols(String(names.get(`key of ${as}`)));
   line.write(head, head.trimEnd());
 }

@@ -10,6 +10,7 @@ import { answerClose } from './answer-close.ts';
 import { greet } from './greet.ts';
 import { hear } from './hear.ts';
 import type { Performer, StepOf } from './performer.ts';
+import { recordItem } from './record-item.ts';
 import { requestHead } from './request-head.ts';
 import { frameOf } from './write-frame.ts';
 
@@ -32,7 +33,9 @@ export const dial: Performer<'dial'> = async (step, stage) => {
 function speak(step: StepOf<'dial'>, socket: ByteStream, stage: Stage): Speech {
   const { as, format = stage.setting.format } = step;
   const { limits, log, dialect } = stage;
+  const record = stage.record(as, 'suite', format);
   const onItem = (item: Item): void => {
+    recordItem(record, item);
     if (item.kind === 'ping' && step.answersPings !== false)
       line.write(frameOf(speech, opcodes.pong, item.bytes), 'Pong');
     if (item.kind === 'close' && step.answersClose !== false) answerClose(speech, item);
@@ -45,7 +48,7 @@ function speak(step: StepOf<'dial'>, socket: ByteStream, stage: Stage): Speech {
     limits,
     onItem,
   });
-  const speech: Speech = { line, dialect, format, peer: 'server', kept: new Map() };
+  const speech: Speech = { line, dialect, format, peer: 'server', record, kept: new Map() };
   return speech;
 }
 

@@ -20,7 +20,8 @@ export const close: Performer<'close'> = ({ on, code, reason = '' }, stage) => {
 
 /** One WebSocket frame, header and all. */
 export const frame: Performer<'frame'> = ({ on, opcode, payload, fin, rsv, isMasked, lengthBytes, claims }, stage) => {
-  const { line, peer } = stage.speech(on);
+  const { line, peer, record } = stage.speech(on);
+  record?.decided('sent', 'a WebSocket frame of the own making of the suite');
   const bytes = payload === undefined ? new Uint8Array() : suiteBytes(payload);
   const mask = (isMasked ?? peer === 'server') ? newMask() : undefined;
   const form = {

@@ -6,11 +6,13 @@ import { shorten } from '../wire-log.ts';
 
 /** Sends a text frame in the role of this side: a client masks. */
 export function writeText(speech: Speech, text: string): void {
+  speech.record?.sent(text, !speech.line.hasEnded);
   speech.line.write(frameOf(speech, opcodes.text, utf8(text)), `text ${shorten(text)}`);
 }
 
 /** Sends a binary frame; `what` says what is in it. */
 export function writeBinary(speech: Speech, bytes: Uint8Array, what = ''): void {
+  speech.record?.sent(bytes, !speech.line.hasEnded);
   speech.line.write(frameOf(speech, opcodes.binary, bytes), `binary ${what}${showBytes(bytes)}`);
 }
 

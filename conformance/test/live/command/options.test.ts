@@ -4,6 +4,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readLog } from '@wsekit/codec/log';
 import { createServer, type WseServer } from '@wsekit/server-core';
 import { createMesh } from '@wsekit/server-core/cluster';
 import { listen } from '@wsekit/transports/ws';
@@ -22,8 +23,13 @@ const driver = [
   ...['--', process.execPath, '--conditions=wsekit-source', '--import', import.meta.resolve('tsx')],
   fileURLToPath(new URL('../../fixtures/live-driver.ts', import.meta.url)),
 ];
-/** Options that belong to one of the commands alone. */
-const ofOne: Readonly<Record<string, string>> = { url: 'server', token: 'server', address: 'node' };
+/** Options that not every command has. */
+const ofSome: Readonly<Record<string, readonly string[]>> = {
+  url: ['server'],
+  token: ['server'],
+  address: ['node'],
+  log: ['server', 'client'],
+};
 
 const commands = [
   { command: 'server', peer: 'ws', one: 'liveness/ping-is-answered', area: 'liveness', asks: 'WSE-LIM-001' },
@@ -38,7 +44,7 @@ describe.each(commands)('wse-conformance $command', ({ command, peer, one, area,
 
   it('tells each of its options in its help', async () => {
     const { stdout } = await runMain([command, '--help']);
-    const own = liveOptions.filter((name) => (ofOne[name] ?? command) === command && name !== 'help');
+    const own = liveOptions.filter((name) => (ofSome[name] ?? [command]).includes(command) && name !== 'help');
     expect(own.filter((name) => !new RegExp(`--${name}\\b`).test(stdout))).toEqual([]);
   });
 
@@ -81,6 +87,46 @@ describe.each(commands)('wse-conformance $command', ({ command, peer, one, area,
     const asked = [command, '--run', one, '--framing', 'size-delimited', '--profile', 'observed'];
     const { code, stdout } = await runMain([...asked, ...driver, 'size-delimited']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('behind a driver')]);
+  });
+});
+
+describe('--log', () => {
+  it.each([commands[0], commands[1]])(
+    'of wse-conformance $command writes what went over its connections',
+    async ({ command, peer, one }) => {
+      const file = join(folder, `${command}.wselog`);
+      const { code } = await runMain([command, '--peer', peer, '--run', one, '--dialect', 'D2g', '--log', file]);
+      const { records, problems } = readLog(readFileSync(file, 'utf8'));
+      expect([code, problems]).toEqual([0, []]);
+      const decoded = records.flatMap((record) =>
+        record.k === 'in' || record.k === 'out' ? [[record.k, record.decoded]] : [],
+      );
+      expect(decoded).toContainEqual([
+        command === 'server' ? 'out' : 'in',
+        expect.objectContaining({ t: command === 'server' ? 'ping' : 'PONG' }),
+      ]);
+      expect(decoded).toContainEqual([
+        command === 'server' ? 'in' : 'out',
+        expect.objectContaining({ t: command === 'server' ? 'PONG' : 'ping' }),
+      ]);
+      expect(records.some((record) => 'conn' in record && record.conn?.startsWith(`${one}/`))).toBe(true);
+    },
+  );
+
+  it('can be replayed: what the suite sent is sent again', async () => {
+    const file = join(folder, 'again.wselog');
+    const chosen = ['--run', 'handshake/hello-again', '--profile', 'observed', '--dialect', 'D2g'];
+    await runMain(['server', '--peer', 'ws', ...chosen, '--log', file]);
+    const server = createServer();
+    servers.push(server);
+    const { url } = await server.listen(listen);
+    const { stdout } = await runMain(['replay', file, '--against', url, '--timeout', '300']);
+    expect(stdout).toMatch(/^connection handshake\/hello-again\S* a: .*\([2-9]\d* frames of the client/);
+  });
+
+  it('is not for nodes, whose links have another', async () => {
+    const { code, stderr } = await runMain(['node', '--peer', 'memory', '--log', join(folder, 'node.wselog')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--log is for servers and clients')]);
   });
 });
 
