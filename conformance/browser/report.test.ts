@@ -1,7 +1,7 @@
 // The page of a report as its readers have it, in a real Chromium: on a phone, by day and by night, signed and altered.
 import { generateKeyPairSync } from 'node:crypto';
+import type { Page } from '@wsekit/transports/compliance/node';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from '../../transports/pairs/control/runtimes.ts';
 import { formatHtml } from '../src/report/html/page.ts';
 import { sampleReport } from '../test/support/report.ts';
 import { PageStage, picture } from './page-stage.ts';
