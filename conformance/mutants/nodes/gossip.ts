@@ -62,7 +62,7 @@ export const gossipMutants: readonly NodeMutant[] = [
     id: 'node/hands-on-nothing',
     does: 'hands on no announcement',
     requirements: ['WSE-CLU-066'],
-    copies: ['WSE-ERR-247'],
+    copies: ['WSE-ERR-251'],
     links: () => () => ({ sent: without('PEER_ANNOUNCE') }),
   },
   {
