@@ -38,7 +38,7 @@ export const uncopied: readonly { readonly why: string; readonly errata: readonl
   },
   {
     why: 'It takes two published nodes, or one whose buffers are full on both sides; life/both-write-much holds ours to reading while it writes.',
-    errata: numbered('207 212 135'),
+    errata: numbered('207 212 135 247'),
   },
 ];
 

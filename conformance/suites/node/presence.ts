@@ -56,7 +56,7 @@ export const presenceCases: readonly LiveCase[] = withPresence([
   },
   {
     id: 'presence/later-wins',
-    title: 'of two states the later counts, of equal times the one that came last',
+    title: 'of two states a node tells the later counts, of equal times the one that came last',
     requirements: ['WSE-PRS-051', 'WSE-CLU-077'],
     steps: [
       ...inRoom,
