@@ -109,7 +109,9 @@ export class SharedRecovery {
     }
     const at = latest([hold?.baseline, answer?.at, hold?.droppedTo, before(hold?.first)]);
     this.holds.settle(client, topic, at);
-    return at === undefined ? noHistory : answerOf(at, false, 0);
+    // Of a history that could not be asked nothing is known: who stays where it stood sees what is missing by the next message.
+    const told = at ?? (answer === undefined ? asked.position : undefined);
+    return told === undefined ? noHistory : answerOf(told, false, 0);
   }
 
   /** Sends what the history has given; undefined where that is not all, or there is no room for it. */

@@ -178,6 +178,29 @@ describe('When the engine is lost', () => {
     expect([answer.recovered, answer.topics.news, heard(again)]).toEqual([false, at, ['alone']]);
   });
 
+  tellOfNodes(
+    'who comes back to a node that knows nothing of the topic stays where it stood, and recovers later',
+    { history },
+    async (a, b) => {
+      const alice = await a.user('alice');
+      a.server.subscribeConnection(alice.id, ['news']);
+      await publish(a, 0, 1);
+      b.backplane.cut();
+      const again = await b.user('alice');
+      const position = { epoch: epochOf(alice), offset: 1 };
+      const answer = await recover(b, again, position);
+      await publish(a, 'missed', 'missed too');
+      b.backplane.heal();
+      await b.quiet();
+      await publish(a, 'behind a gap');
+      expect(answer.topics.news).toEqual({ ...position, recoverable: true, recovered: false, count: 0 });
+      expect([heard(again), places(again)]).toEqual([['behind a gap'], [4]]);
+      const later = await recover(b, again, answer.topics.news);
+      await b.quiet();
+      expect([later.recovered, heard(again).slice(1)]).toEqual([true, ['missed', 'missed too', 'behind a gap']]);
+    },
+  );
+
   tellOfNodes('what comes a second time is dropped and counted', { history }, async (a, b) => {
     const bob = await b.user('bob');
     b.server.subscribeConnection(bob.id, ['news']);
