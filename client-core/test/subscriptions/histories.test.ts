@@ -209,6 +209,19 @@ describe('A gap in a topic', () => {
     expect(reader.told('lost')).toHaveLength(1);
   });
 
+  it('behind an answer that leaves the client where it stood is told lost then, and asked for with the next message', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    (await reader.ready()).says(tick(5));
+    const next = await reader.again();
+    answers(next, { success_topics: ['a'], recovery: position(5, false) });
+    next.says(tick(9));
+    expect([reader.told('lost').length, reader.ticks]).toEqual([1, [5]]);
+    expect(askedOf(next).at(-1)?.recovery).toEqual({ a: { epoch: '00000001', offset: 5 } });
+    answers(next, { success_topics: ['a'], recovery: position(9, false) });
+    next.says(tick(10));
+    expect([reader.told('lost').length, reader.ticks]).toEqual([2, [5, 10]]);
+  });
+
   it('does not go on for ever with a server that always points back', async () => {
     const { reader, connection } = await gapped();
     let answered = 1;
