@@ -32,6 +32,7 @@ export class RedisNode {
   readonly #heart: Heart;
   #state: BackplaneHealth['state'] = 'connecting';
   #isResuming = false;
+  #isCutMeanwhile = false;
 
   constructor(options: ResolvedRedisOptions, node: BackplaneNode, counters: Counts) {
     this.#options = options;
@@ -75,7 +76,7 @@ export class RedisNode {
       await this.#subscriptions.subscribeControl();
       await this.#resume();
     } catch (error) {
-      if (!isHopeless(error)) return this.#degrade();
+      if (!isHopeless(error)) return this.#become('degraded');
       this.#end();
       throw error;
     }
@@ -125,7 +126,8 @@ export class RedisNode {
 
   #gone(role: ClientRole): void {
     if (this.#state === 'stopped') return;
-    this.#degrade();
+    this.#isCutMeanwhile = true;
+    this.#become('degraded');
     const meanwhile =
       this.#options.history === undefined ? 'publications of other nodes are missed' : 'catching up follows';
     this.#node.logger.warn({ role }, `a connection to Redis is gone: ${meanwhile}`);
@@ -137,27 +139,29 @@ export class RedisNode {
     try {
       await this.#subscriptions.subscribeControl();
       if (await this.#subscriptions.resume()) await this.#followers.catchUp();
-      else this.#degrade();
+      else this.#become('degraded');
     } catch (error) {
       this.#failed(error);
     }
   }
 
-  /** Back to where it was when the engine was there; begun again by the next connection or heartbeat where it fails. */
+  /** Back to where it was; begun again where a connection goes meanwhile, and by the next one or a beat where it fails. */
   async #resume(): Promise<void> {
     if (this.#isResuming || !this.#engine.canPublish || !this.#engine.canSubscribe) return;
     this.#isResuming = true;
+    this.#isCutMeanwhile = false;
     try {
       await this.#subscriptions.subscribeControl();
       const isSubscribed = await this.#subscriptions.resume();
       await this.#membership.resume();
       await this.#followers.catchUp();
-      if (isSubscribed && this.#engine.canPublish && this.#engine.canSubscribe) this.#become('connected');
+      if (isSubscribed && !this.#isCutMeanwhile) this.#become('connected');
     } catch (error) {
       if (isRefusal(error)) this.#failed(error);
     } finally {
       this.#isResuming = false;
     }
+    if (this.#isCutMeanwhile) await this.#resume();
   }
 
   /** Topics are behind where a follower does not know where it stands: it is asked before the channel is. */
@@ -281,14 +285,10 @@ export class RedisNode {
     this.#engine.end();
   }
 
-  #degrade(): void {
-    this.#become('degraded');
-  }
-
   #failed(error: unknown): void {
     if (this.#state === 'stopped') return;
     this.#node.logger.warn({ err: error }, 'Redis refused a command');
-    this.#degrade();
+    this.#become('degraded');
   }
 
   #become(state: BackplaneHealth['state']): void {
