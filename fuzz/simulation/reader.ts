@@ -61,7 +61,11 @@ export class Reader {
     if (!isOfNewHistory) this.#lostOfKnown = this.#witness.moment();
   }
 
-  /** A publication of an epoch: none twice, none behind a later one, and none missing before it without a word. */
+  /**
+   * A publication of an epoch: none twice, none behind a later one, and none missing before it without a word; all that in
+   * the course of one wish. A node that was parted hears late of what was said before, and who asks it anew may get again
+   * what another node gave.
+   */
   takes(published: Published, epoch: unknown): void {
     const stream = streamOf(published);
     const { number } = published;
@@ -69,9 +73,9 @@ export class Reader {
     this.got.set(stream, got);
     const last = this.#progress.get(stream);
     const what = `${this.#name} got ${number} of ${stream}`;
-    if (got.has(number)) this.#witness.find(`duplicate: ${what} twice`);
-    else if (last !== undefined && number < last.number) {
-      this.#witness.find(`reordering: ${what} behind ${last.number}`);
+    if (last !== undefined && number <= last.number) {
+      const isTwice = got.has(number);
+      this.#witness.find(isTwice ? `duplicate: ${what} twice` : `reordering: ${what} behind ${last.number}`);
     } else if (last !== undefined && number > last.number + 1 && !this.#wasToldOfGap(last, epoch)) {
       this.#witness.find(`silent gap: ${what} behind ${last.number}, and was not told of a loss`);
     }
