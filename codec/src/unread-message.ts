@@ -65,6 +65,8 @@ function unreadMap(frame: Uint8Array, context: CodecContext): UnreadMessage | un
   if (type === undefined || msgpack === undefined) return undefined;
   const start = keep(frame);
   const kept = memory;
+  // Held by the message alone from here on.
+  memory = shared;
   return new UnreadMessage(type, frame.length, () => {
     const message = msgpack.decode(kept, { maxDepth: maxMsgpackDepth, values: readValues, start });
     return normalizeEnvelope(message as Envelope, undefined);

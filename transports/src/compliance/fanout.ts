@@ -256,7 +256,8 @@ export const fanoutCases: readonly ComplianceCase[] = [
 const shapes = ['text', '', new Uint8Array(0), pattern(125), pattern(126), 'x'.repeat(65_535), pattern(65_536)];
 const maxPublications = 16_384;
 
-function createGroup({ listener }: Host): Group {
+/** Fails where the listener has no groups. */
+export function createGroup({ listener }: Host): Group {
   if (listener.createGroup === undefined)
     throw new ComplianceFailure('a listener with the capability group has createGroup');
   return listener.createGroup();

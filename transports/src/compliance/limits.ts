@@ -1,8 +1,9 @@
 import type { Frame } from '@wsekit/spec';
 import { limits } from '@wsekit/spec';
-import type { Connection } from '../interface.ts';
+import type { Connection, Group } from '../interface.ts';
 import type { ComplianceCase } from './case.ts';
 import { check, equal, oneOf } from './expect.ts';
+import { createGroup } from './fanout.ts';
 import type { Ending, Recorder } from './stage/recorder.ts';
 import { shortCloseMs } from './stage/stage.ts';
 import { opcodes } from './wire/wire-frame.ts';
@@ -44,6 +45,34 @@ export const limitCases: readonly ComplianceCase[] = [
       recorder.connection.send('x'.repeat(1_001));
       equal(await recorder.frame(), 'too large', 'what came before the Close');
       equal((await recorder.closed()).code, 1009, 'code at the dialer');
+    },
+  },
+  {
+    id: 'limits/publication-before-the-close',
+    title: 'sends what was published, and what is answered to a frame above the limit, before the Close',
+    needs: ['listener.group'],
+    listener: async (stage) => {
+      let group: Group | undefined;
+      const reactions = {
+        onFrame: () => void group?.publish('published'),
+        onTooLarge: (connection: Connection) => void connection.send('too large'),
+      };
+      const host = await stage.listen({ maxFrameBytes: 1_000, reactions });
+      const recorder = await host.next();
+      group = createGroup(host);
+      group.add(recorder.connection);
+      recorder.connection.send('begin');
+      await recorder.closed();
+    },
+    wire: async (stage) => {
+      const connection = await stage.upgrade();
+      equal(textOf(await connection.readFrame()), 'begin', 'what came first');
+      const small = connection.encode({ opcode: opcodes.text, payload: new Uint8Array(1).fill(0x61) });
+      const large = connection.encode({ opcode: opcodes.binary, payload: new Uint8Array(1_001) });
+      connection.write(Uint8Array.of(...small, ...large));
+      equal(textOf(await connection.readFrame()), 'published', 'what came of the small one');
+      equal(textOf(await connection.readFrame()), 'too large', 'what came of the large one');
+      equal((await connection.readClose()).code, 1009, 'code on the wire');
     },
   },
   ...(['dialer', 'listener'] as const).map(closedWithItsCode),
@@ -142,6 +171,8 @@ function closedWithItsCode(side: 'dialer' | 'listener'): ComplianceCase {
     },
   };
 }
+
+const textOf = ({ payload }: { readonly payload: Uint8Array }): string => new TextDecoder().decode(payload);
 
 /** The side that closes with 1009 may stop reading at once, and so miss the answer to its Close frame. */
 function expectTooLarge({ code }: Ending, recorder: Recorder): void {

@@ -2,7 +2,7 @@ import type { Frame } from '@wsekit/spec';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
 import type { ListenerLimits } from '../interface.ts';
-import { HeldFrames } from './held-frames.ts';
+import { HeldFrames, type HeldSum } from './held-frames.ts';
 import { PreparedPayload } from './prepared-payload.ts';
 import type { ReadTurn } from './read-turn.ts';
 
@@ -45,8 +45,10 @@ export interface NativeHome<Socket extends NativeSocket> {
   readonly readTurn: ReadTurn<NativeConnection<Socket>> | undefined;
   readonly actions: SocketActions<Socket>;
   readonly onError: ((error: unknown) => void) | undefined;
-  /** Told of each connection that was cut because it has sent more than can be held for it. */
-  readonly onFlood: (connection: NativeConnection<Socket>) => void;
+  /** What waits to be handled of all connections. */
+  readonly heldSum: HeldSum;
+  /** Told of each connection that is cut for what it has sent. */
+  readonly onFlood: () => void;
   /** Told of each publication that was lost. */
   readonly onMissed: (connection: NativeConnection<Socket>) => void;
   /** Told of each connection that has ended. */
@@ -78,7 +80,8 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   }
 
   get state(): ConnectionState {
-    return this.#state;
+    // Its socket has ended already, though what came before is still being handled.
+    return this.#state === 'open' && this.#held?.ending !== undefined ? 'closing' : this.#state;
   }
 
   get bufferedBytes(): number {
@@ -109,8 +112,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     if (this.#state !== 'open') return;
     this.#leaveGroups();
     this.#state = 'closing';
-    // The native close tells the handler within the call, whose caller may be the handler, and before the answer to the
-    // upgrade has left.
+    // The native close tells the handler within the call, and before the answer to the upgrade has left.
     setImmediate(() => this.#end(code, cutReason(reason), performance.now()));
   }
 
@@ -131,7 +133,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
 
   /** What is read from now on waits for `handleHeld`; more than `maxBufferedBytes` of it end the connection. */
   hold(): void {
-    this.#held ??= new HeldFrames();
+    this.#held ??= new HeldFrames(this.home.heldSum);
   }
 
   /** Handles what waits until the time is up; true when nothing is left. `untilMs` is a time of `performance.now()`. */
@@ -144,6 +146,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
       this.#handle(next.frame, next.payloadBytes);
       if (performance.now() >= untilMs) return false;
     }
+    held.drop();
     this.#held = undefined;
     if (held.ending !== undefined) this.#tellEnd(held.ending.code, held.ending.reason);
     return true;
@@ -154,8 +157,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
     if (this.#state !== 'open') return;
     this.home.readTurn?.note(this, payloadBytes);
     if (this.#held === undefined) this.#handle(frame, payloadBytes);
-    else if (this.#held.bytes <= this.home.limits.maxBufferedBytes) this.#held.add(frame, payloadBytes);
-    else this.#cutFlood();
+    else if (!this.#held.add(frame, payloadBytes, this.home.limits.maxBufferedBytes)) this.#cutFlood();
   }
 
   /** Calls `onDrain` when it is due. */
@@ -240,10 +242,9 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
 
   /** Within the call: the native side goes on reading before it calls anybody else. */
   #cutFlood(): void {
-    const socket = this.#socket;
-    if (socket === undefined) return;
-    this.home.onFlood(this);
-    this.home.actions.cut(socket);
+    this.#state = 'closing';
+    this.home.onFlood();
+    if (this.#socket !== undefined) this.home.actions.cut(this.#socket);
   }
 
   #send(message: Frame, payloadBytes: number, isBinary: boolean): SendResult {

@@ -61,6 +61,7 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
       actions: actionsFor(this.limits),
       onError: options.onError,
       readTurn: readsWithoutEnd ? this.#watchReading() : undefined,
+      heldSum: { bytes: 0 },
       onFlood: () => {
         this.admission.counters.cut += 1;
       },

@@ -7,7 +7,7 @@ import { type Surroundings, WsConnection } from './connection.ts';
 import { cutAsOne } from './cut-as-one.ts';
 import type { Member, Outbox } from './outbox.ts';
 import { PreparedFrame } from './prepared-frame.ts';
-import { tooLargeEvent } from './server-socket.ts';
+import { closingEvent } from './server-socket.ts';
 
 /** What all connections of a listener share. */
 export interface Home extends Surroundings {
@@ -44,8 +44,8 @@ function onPing(this: WebSocket, payload: Buffer): void {
   (this as OwnedWebSocket)[owner]?.pinged(payload);
 }
 
-function onTooLarge(this: WebSocket): void {
-  (this as OwnedWebSocket)[owner]?.tooLarge();
+function onClosing(this: WebSocket, isTooLarge: boolean): void {
+  (this as OwnedWebSocket)[owner]?.aboutToClose(isTooLarge);
 }
 
 /** A group that a connection is in. */
@@ -88,7 +88,7 @@ export class ServerConnection extends WsConnection implements Member {
     stream.on('drain', onDrain);
     cutAsOne(stream);
     socket.on('ping', onPing);
-    if (handler.onTooLarge !== undefined) socket.on(tooLargeEvent, onTooLarge);
+    socket.on(closingEvent, onClosing);
   }
 
   get outbox(): Outbox {
@@ -117,6 +117,12 @@ export class ServerConnection extends WsConnection implements Member {
     this.#settle();
     super.close(code, reason);
     this.#leaveAll();
+  }
+
+  /** The Close follows: what was published and answered leaves before it. */
+  aboutToClose(isTooLarge: boolean): void {
+    if (isTooLarge) this.tooLarge();
+    this.#settle();
   }
 
   override terminate(): void {

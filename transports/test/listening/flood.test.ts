@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AcceptOptions, Listen, Listener } from '../../src/interface.ts';
+import type { AcceptOptions, Connection, Listen, Listener } from '../../src/interface.ts';
 import { listen as listenUws } from '../../src/uws/index.ts';
 import { listen as listenWs } from '../../src/ws/index.ts';
 
 /** Opens connections to a port and writes short frames to them for as long as they are taken. */
 const flooder = `
-  const { port, count } = require('node:worker_threads').workerData;
-  const frame = Buffer.concat([Buffer.of(0x81, 0xfd, 0, 0, 0, 0), Buffer.alloc(125, 0x78)]);
+  const { port, count, bytes } = require('node:worker_threads').workerData;
+  const frame = Buffer.concat([Buffer.of(0x81, 0x80 + bytes, 0, 0, 0, 0), Buffer.alloc(bytes, 0x78)]);
   const chunk = Buffer.concat(Array.from({ length: 4096 }, () => frame));
   for (let opened = 0; opened < count; opened += 1) {
     const socket = require('node:net').connect(port, '127.0.0.1');
@@ -66,12 +66,19 @@ interface Burst {
 /** A listener that takes a burst of numbered frames, with some work for each. */
 async function takeBurst(options: Partial<AcceptOptions>): Promise<Burst> {
   const burst: Burst = { numbers: [], end: undefined };
+  let connection: Connection | undefined;
   listener = await listenUws({
     ...options,
     accept: () => ({
       handler: {
+        onOpen: (opened) => {
+          connection = opened;
+        },
         onFrame: (frame) => {
           createHash('sha256').update(work).digest();
+          const { state } = connection as Connection;
+          // Its socket has ended by the time the rest is handled.
+          expect(connection?.send('x')).toBe(state === 'open' ? 'sent' : 'closed');
           burst.numbers.push(Buffer.from(frame as Uint8Array).readUInt32BE());
         },
         onClose: (code) => {
@@ -86,7 +93,7 @@ async function takeBurst(options: Partial<AcceptOptions>): Promise<Burst> {
 }
 
 /** A listener that echoes, but takes a flood in silence. */
-async function open(listen: Listen, count: number, options: Partial<AcceptOptions>): Promise<Flood> {
+async function open(listen: Listen, count: number, options: Partial<AcceptOptions>, bytes = 125): Promise<Flood> {
   const flood: Flood = { frames: 0, mostInATurn: 0, end: undefined };
   let inThisTurn = 0;
   listener = await listen({
@@ -108,7 +115,7 @@ async function open(listen: Listen, count: number, options: Partial<AcceptOption
       },
     }),
   });
-  worker = new Worker(flooder, { eval: true, workerData: { port: listener.port, count } });
+  worker = new Worker(flooder, { eval: true, workerData: { port: listener.port, count, bytes } });
   return flood;
 }
 
@@ -134,6 +141,16 @@ describe('A flood', () => {
     expect(flood.end).toBe(1006);
     expect(listener?.counters.cut).toBe(1);
   });
+
+  it.each([0, 1])(
+    'over uWebSockets.js of frames of %i bytes is cut, and what waits of it is dropped',
+    async (bytes) => {
+      const flood = await open(listenUws, 1, { maxReadMs: 20 }, bytes);
+      await until(() => flood.end !== undefined);
+      expect(flood.end).toBe(1006);
+      expect(listener?.counters.cut).toBe(1);
+    },
+  );
 
   it('over uWebSockets.js that ends is handled whole, in order, and its end behind it', async () => {
     const burst = await takeBurst({ maxReadMs: 1 });
