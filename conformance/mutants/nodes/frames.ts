@@ -20,7 +20,7 @@ export const frameMutants: readonly NodeMutant[] = [
     copies: ['WSE-ERR-248'],
     links: () => (end) => ({
       heard: (bytes) => {
-        if (!isType(bytes, 'MSG')) return [bytes];
+        if (!isType(bytes, 'MSG') || readFrame(bytes) === undefined) return [bytes];
         end.feign(bytes);
         return [];
       },

@@ -1,3 +1,4 @@
+import { dialectD2f } from '@wsekit/spec';
 import type { NodeMutant } from '../mutant.ts';
 import { instead, isType, without } from '../over/link-frames.ts';
 import { handsOn } from './frames.ts';
@@ -55,7 +56,8 @@ export const gossipMutants: readonly NodeMutant[] = [
     does: 'takes every entry of a PEER_LIST',
     requirements: ['WSE-CLU-064'],
     links: () => () => ({
-      heard: instead('PEER_LIST', (frame) => [{ ...frame, addresses: frame.addresses.filter(isNumeric) }]),
+      // Readers before D2g take all there is.
+      heard: instead('PEER_LIST', (frame) => [{ ...frame, addresses: frame.addresses.filter(isNumeric) }], dialectD2f),
     }),
   },
   {

@@ -1,9 +1,10 @@
+import { actions } from '../../suites/node/presence-parts.ts';
 import type { NodeMutant } from '../mutant.ts';
 import type { LinkEnd } from '../over/alter-network.ts';
 import { instead, readFrame, without } from '../over/link-frames.ts';
 import { replace } from '../over/replace.ts';
 
-const leave = 2;
+const { leave } = actions;
 const presenceBit = 2;
 const always = 9_000_000_000_000n;
 

@@ -1,5 +1,5 @@
 import { type ClusterFrame, decodeClusterFrame, encodeClusterFrame, isCodecError } from '@wsekit/codec/cluster';
-import { clusterFrameTypes, dialectD2g as dialect, limits } from '@wsekit/spec';
+import { clusterFrameTypes, type Dialect, dialectD2g as dialect, limits } from '@wsekit/spec';
 import type { LinkChange } from './alter-network.ts';
 
 type FrameType = keyof typeof clusterFrameTypes;
@@ -34,9 +34,9 @@ export function splitFrames(stream: Buffer): {
 }
 
 /** What a frame says; undefined where it cannot be read. */
-export function readFrame(bytes: Uint8Array): ClusterFrame | undefined {
+export function readFrame(bytes: Uint8Array, readAs: Dialect = dialect): ClusterFrame | undefined {
   try {
-    return decodeClusterFrame(bytes, { dialect });
+    return decodeClusterFrame(bytes, { dialect: readAs });
   } catch (error) {
     if (isCodecError(error)) return undefined;
     throw error;
@@ -60,9 +60,10 @@ export function without(...types: readonly FrameType[]): NonNullable<LinkChange[
 export function instead<Type extends FrameType>(
   type: Type,
   change: (frame: FrameOf<Type>, bytes: Uint8Array) => readonly (ClusterFrame | Uint8Array)[],
+  readAs: Dialect = dialect,
 ): NonNullable<LinkChange['sent']> {
   return (bytes) => {
-    const frame = isType(bytes, type) ? readFrame(bytes) : undefined;
+    const frame = isType(bytes, type) ? readFrame(bytes, readAs) : undefined;
     if (frame === undefined || !isFrameOf(frame, type)) return [bytes];
     return change(frame, bytes).map((one) => (one instanceof Uint8Array ? one : frameOf(one)));
   };
