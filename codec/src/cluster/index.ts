@@ -11,7 +11,7 @@ export {
   negotiateHello,
   survivesTieBreak,
 } from './hello.ts';
-export { decodeClusterFrame, encodeClusterFrame, encodeClusterWire } from './messages.ts';
+export { decodeClusterFrame, encodeClusterFrame, encodeClusterWire, outerLengthBytes } from './messages.ts';
 export type { ClusterEncodeOptions, ClusterOptions } from './options.ts';
 export { type PresenceEntry, parsePresenceFull } from './presence-full.ts';
 export { splitResync } from './resync.ts';

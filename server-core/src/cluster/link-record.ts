@@ -1,10 +1,8 @@
-import { type ClusterFrame, decodeClusterFrame, isCodecError } from '@wsekit/codec/cluster';
+import { type ClusterFrame, decodeClusterFrame, isCodecError, outerLengthBytes } from '@wsekit/codec/cluster';
 import type { LinkLog, Recorder } from '@wsekit/codec/log';
 import { dialectD2g } from '@wsekit/spec';
 import type { Clock } from '../clock.ts';
 import type { LinkEnd } from './link-end.ts';
-
-const outerLengthBytes = 4;
 
 /** Writes down what a link is told and says, where somebody records; frames with their outer length, as they stand in the stream. */
 export class LinkRecord {

@@ -5,6 +5,7 @@ import {
   encodeClusterWire,
   type HelloFrame,
   isCodecError,
+  outerLengthBytes,
 } from '@wsekit/codec/cluster';
 import { clusterCapabilities, clusterLimits, clusterProtocolVersion, dialectD2g } from '@wsekit/spec';
 import type { Clock } from '../clock.ts';
@@ -284,5 +285,3 @@ export class Link implements SocketHandler {
     if (this.isOpen) this.#callOffTimer = clock.schedule(pingIntervalMs, this.#beat);
   };
 }
-
-const outerLengthBytes = 4;

@@ -1,4 +1,5 @@
 import type { Frame } from '@wsekit/spec';
+import { MESSAGE_TOO_BIG, SERVER_ERROR } from '@wsekit/spec/close-numbers';
 import type { Clock } from '../clock.ts';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
@@ -7,8 +8,6 @@ import type { Link, Side } from './link.ts';
 import { createData, type DataMessage, type Message, utf8Bytes, wireBytesOf } from './message.ts';
 import type { Endpoint, Pipe } from './pipe.ts';
 
-const internalError = 1011;
-const messageTooBig = 1009;
 const codeBytes = 2;
 
 /** What a connection needs to know of where it belongs. */
@@ -93,7 +92,7 @@ export class MemoryConnection implements Connection, Endpoint {
   begins(message: Message): void {
     if (message.kind !== 'data' || !this.#isTooLarge(message)) return;
     if (this.#state === 'open') this.noteTooLarge();
-    this.close(messageTooBig);
+    this.close(MESSAGE_TOO_BIG);
   }
 
   takes(message: Message): void {
@@ -137,7 +136,7 @@ export class MemoryConnection implements Connection, Endpoint {
       call();
     } catch (error) {
       this.#surroundings.onError?.(error);
-      this.close(internalError);
+      this.close(SERVER_ERROR);
     }
   }
 

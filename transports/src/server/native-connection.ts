@@ -1,4 +1,5 @@
 import type { Frame } from '@wsekit/spec';
+import { MESSAGE_TOO_BIG, SERVER_ERROR } from '@wsekit/spec/close-numbers';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, Prepared, SendResult } from '../connection.ts';
 import type { ListenerLimits } from '../interface.ts';
@@ -6,8 +7,6 @@ import { HeldFrames, type HeldSum } from './held-frames.ts';
 import { PreparedPayload } from './prepared-payload.ts';
 import type { ReadTurn } from './read-turn.ts';
 
-const internalError = 1011;
-const tooLarge = 1009;
 const pollMs = 5;
 
 /** The part that the sockets of native servers have in common. */
@@ -230,7 +229,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   #handle(frame: Frame, payloadBytes: number): void {
     if (payloadBytes > this.home.limits.maxFrameBytes) {
       if (this.#state === 'open') this.#guard(() => this.#handler.onTooLarge?.());
-      this.close(tooLarge);
+      this.close(MESSAGE_TOO_BIG);
       return;
     }
     try {
@@ -294,6 +293,6 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
 
   #failed(error: unknown): void {
     this.home.onError?.(error);
-    this.close(internalError);
+    this.close(SERVER_ERROR);
   }
 }

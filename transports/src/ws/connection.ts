@@ -1,10 +1,16 @@
 import type { Frame } from '@wsekit/spec';
+import {
+  INVALID_DATA,
+  MESSAGE_TOO_BIG,
+  POLICY_VIOLATION,
+  PROTOCOL_ERROR,
+  SERVER_ERROR,
+} from '@wsekit/spec/close-numbers';
 import type WebSocket from 'ws';
 import { assertCloseCode, closeCodeLost, closeCodeNone, cutReason } from '../close.ts';
 import type { Connection, ConnectionHandler, ConnectionState, SendResult } from '../connection.ts';
 import type { ConnectionLimits } from '../interface.ts';
 
-const internalError = 1011;
 const open = 1;
 const closed = 3;
 // How often it is looked whether enough has left where the socket does not tell.
@@ -178,7 +184,7 @@ export class WsConnection implements Connection {
 
   #failed(error: unknown): void {
     this.#surroundings.onError?.(error);
-    this.close(internalError);
+    this.close(SERVER_ERROR);
   }
 }
 
@@ -197,15 +203,14 @@ function onClose(this: WebSocket, code: number, reason: Buffer): void {
 
 /** Codes by which `ws` names what is wrong with a frame, and what it closes with. */
 const brokenCodes: Readonly<Record<string, number>> = {
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
-  WS_ERR_INVALID_UTF8: 1007,
-  WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: MESSAGE_TOO_BIG,
+  WS_ERR_INVALID_UTF8: INVALID_DATA,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: POLICY_VIOLATION,
 };
-const protocolError = 1002;
 
 /** Every error is followed by the end of the connection, which is told. */
 function onError(this: WebSocket, { code = '' }: NodeJS.ErrnoException): void {
-  if (code.startsWith('WS_ERR_')) (this as OwnedSocket)[owner]?.broken(brokenCodes[code] ?? protocolError);
+  if (code.startsWith('WS_ERR_')) (this as OwnedSocket)[owner]?.broken(brokenCodes[code] ?? PROTOCOL_ERROR);
 }
 
 /** Failures of writing end the connection as well. */
