@@ -17,26 +17,33 @@ const counters: Readonly<Record<MeshCounter, readonly [name: string, help: strin
   notText: ['not_text', 'Publications of other nodes that are no text'],
 };
 
+interface Figure {
+  readonly name: string;
+  readonly help: string;
+  readonly value: number;
+}
+
 /** Counters of a mesh by their names; undefined for backplanes that are none. */
 export function meshFigures(counted: Partial<MeshCounters>): Readonly<Record<string, number>> | undefined {
-  const figures = Object.entries(counters).flatMap(([counter, [name]]) => {
-    const value = figureOf(counted, counter);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return figures.length === 0 ? undefined : Object.fromEntries(figures);
+  const figures = figuresOf(counted);
+  return figures.length === 0 ? undefined : Object.fromEntries(figures.map(({ name, value }) => [name, value]));
 }
 
 /** The same as metrics. */
 export function meshMetrics(counted: Partial<MeshCounters>): Metric[] {
-  return Object.entries(counters).flatMap(([counter, [name, help]]) => {
-    const value = figureOf(counted, counter);
-    return value === undefined
-      ? []
-      : [{ kind: 'counter', name: `wsekit_mesh_${name}_total`, help, samples: [{ value }] } as const];
-  });
+  return figuresOf(counted).map(({ name, help, value }) => ({
+    kind: 'counter',
+    name: `wsekit_mesh_${name}_total`,
+    help,
+    samples: [{ value }],
+  }));
 }
 
-function figureOf(counted: object, counter: string): number | undefined {
-  const value: unknown = Reflect.get(counted, counter);
-  return typeof value === 'number' ? value : undefined;
+/** What was counted, of what a mesh counts. */
+function figuresOf(counted: Partial<MeshCounters>): Figure[] {
+  return (Object.keys(counters) as MeshCounter[]).flatMap((counter) => {
+    const value = counted[counter];
+    const [name, help] = counters[counter];
+    return value === undefined ? [] : [{ name, help, value }];
+  });
 }
