@@ -20,9 +20,7 @@ export interface Mutant {
 }
 
 /** A server of ours behind what alters it; whatever is absent is left alone. */
-export interface ServerMutant extends Mutant {
-  /** What it is started with, under the published names. */
-  readonly request?: (request: StartRequest) => StartRequest;
+export interface ServerMutant extends ApplicationMutant {
   /** The options of our server. */
   readonly options?: (options: ServerOptions) => ServerOptions;
   readonly listen?: (options: ListenOptions) => ListenOptions;
@@ -31,10 +29,6 @@ export interface ServerMutant extends Mutant {
   readonly line?: ChangeLine;
   /** Made anew for each stream to a client. */
   readonly bytes?: () => ByteChange;
-  /** A call of the application; undefined makes it as it is. */
-  readonly call?: (call: ApplicationCall) => Promise<CallOutcome> | undefined;
-  /** What the application is told. */
-  readonly events?: (events: readonly (readonly unknown[])[]) => readonly (readonly unknown[])[];
 }
 
 /** An implementation of ours whose application is altered. */

@@ -1,8 +1,9 @@
+import { clusterCapabilities } from '@wsekit/spec';
 import type { NodeMutant } from '../mutant.ts';
-import type { LinkEnd } from '../over/alter-network.ts';
 import { instead, isType, readFrame } from '../over/link-frames.ts';
+import { tellsOthers } from '../over/tells-others.ts';
 
-const [compressionBit, recoveryBit] = [1, 8];
+const { compression: compressionBit, recovery: recoveryBit } = clusterCapabilities;
 const headerBytes = 8;
 
 /** Chapter 14: frames, and publications in them. */
@@ -127,7 +128,7 @@ export const frameMutants: readonly NodeMutant[] = [
     id: 'node/hands-on',
     does: 'hands on what one node publishes to the others',
     requirements: ['WSE-CLU-095'],
-    links: () => handsOn((bytes) => isType(bytes, 'MSG', 'PRESENCE_UPDATE')),
+    links: () => tellsOthers((bytes) => isType(bytes, 'MSG', 'PRESENCE_UPDATE'), 'say'),
   },
   {
     id: 'node/loses-silently',
@@ -165,21 +166,6 @@ function isCompressed(bytes: Uint8Array): boolean {
 
 function setFlag(byte: number, at: number): number {
   return at === 1 ? byte | 0x40 : byte;
-}
-
-/** Says to all other links of the node what one of them brings. */
-export function handsOn(concerns: (bytes: Uint8Array) => boolean): (end: LinkEnd) => object {
-  const ends = new Set<LinkEnd>();
-  return (end) => {
-    ends.add(end);
-    return {
-      heard: (bytes: Uint8Array) => {
-        if (concerns(bytes)) for (const other of ends) if (other !== end) other.say(bytes);
-        return [bytes];
-      },
-      closed: () => ends.delete(end),
-    };
-  };
 }
 
 function withoutDrops(snapshot: unknown): unknown {

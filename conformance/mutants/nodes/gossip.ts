@@ -1,7 +1,7 @@
 import { dialectD2f } from '@wsekit/spec';
 import type { NodeMutant } from '../mutant.ts';
 import { instead, isType, without } from '../over/link-frames.ts';
-import { handsOn } from './frames.ts';
+import { tellsOthers } from '../over/tells-others.ts';
 
 /** Chapter 14: what nodes tell each other about further ones. */
 export const gossipMutants: readonly NodeMutant[] = [
@@ -72,13 +72,13 @@ export const gossipMutants: readonly NodeMutant[] = [
     does: 'hands on announcements of addresses that it knows',
     requirements: ['WSE-CLU-066'],
     copies: ['WSE-ERR-130'],
-    links: () => handsOn((bytes) => isType(bytes, 'PEER_ANNOUNCE')),
+    links: () => tellsOthers((bytes) => isType(bytes, 'PEER_ANNOUNCE'), 'say'),
   },
   {
     id: 'node/hands-on-lists',
     does: 'hands on lists',
     requirements: ['WSE-CLU-066'],
-    links: () => handsOn((bytes) => isType(bytes, 'PEER_LIST')),
+    links: () => tellsOthers((bytes) => isType(bytes, 'PEER_LIST'), 'say'),
   },
 ];
 

@@ -1,11 +1,11 @@
+import { clusterCapabilities } from '@wsekit/spec';
 import { actions } from '../../suites/node/presence-parts.ts';
 import type { NodeMutant } from '../mutant.ts';
-import type { LinkEnd } from '../over/alter-network.ts';
 import { instead, readFrame, without } from '../over/link-frames.ts';
 import { replace } from '../over/replace.ts';
+import { tellsOthers } from '../over/tells-others.ts';
 
-const { leave } = actions;
-const presenceBit = 2;
+const { join, leave } = actions;
 const always = 9_000_000_000_000n;
 
 /** Chapter 12: users of other nodes. */
@@ -52,10 +52,10 @@ export const presenceMutants: readonly NodeMutant[] = [
     requirements: ['WSE-PRS-052'],
     copies: ['WSE-ERR-123'],
     links: () =>
-      spreads((bytes) => {
+      tellsOthers((bytes) => {
         const frame = readFrame(bytes);
         return frame?.type === 'PRESENCE_UPDATE' && frame.action === leave;
-      }),
+      }, 'feign'),
   },
   {
     id: 'node/ghosts',
@@ -94,7 +94,9 @@ export const presenceMutants: readonly NodeMutant[] = [
     does: 'tells of its users to nodes that did not offer presence',
     requirements: ['WSE-CLU-076'],
     links: () => () => ({
-      heard: instead('HELLO', (frame) => [{ ...frame, capabilities: (frame.capabilities | presenceBit) >>> 0 }]),
+      heard: instead('HELLO', (frame) => [
+        { ...frame, capabilities: (frame.capabilities | clusterCapabilities.presence) >>> 0 },
+      ]),
     }),
   },
   {
@@ -104,23 +106,8 @@ export const presenceMutants: readonly NodeMutant[] = [
     copies: ['WSE-ERR-174'],
     links: () => () => ({
       heard: instead('PRESENCE_UPDATE', (frame, bytes) =>
-        frame.action === 1 ? [{ ...frame, action: 0, updatedAtMs: frame.updatedAtMs - 1n }, bytes] : [bytes],
+        frame.action === leave ? [{ ...frame, action: join, updatedAtMs: frame.updatedAtMs - 1n }, bytes] : [bytes],
       ),
     }),
   },
 ];
-
-/** Has the node hear from all its other links what one of them brings. */
-function spreads(concerns: (bytes: Uint8Array) => boolean): (end: LinkEnd) => object {
-  const ends = new Set<LinkEnd>();
-  return (end) => {
-    ends.add(end);
-    return {
-      heard: (bytes: Uint8Array) => {
-        if (concerns(bytes)) for (const other of ends) if (other !== end) other.feign(bytes);
-        return [bytes];
-      },
-      closed: () => ends.delete(end),
-    };
-  };
-}
