@@ -21,6 +21,7 @@ import {
   clientDriverOf,
   type DriverCommand,
   nodeDriverOf,
+  publishedLiveClients,
   publishedNodes,
   serverDriverOf,
 } from '../conformance/src/peers.ts';
@@ -50,7 +51,7 @@ const all: readonly Published[] = [
   },
   {
     suite: clientSuite,
-    names: ['2.0.5', '2.4.1', '2.5.1'].map((version) => `wse-client-${version}`),
+    names: publishedLiveClients,
     driverOf: clientDriverOf,
     about: 'Python client of `wse-client`',
   },

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { publishedNodes } from '../conformance/src/peers.ts';
+import { publishedLiveClients, publishedNodes } from '../conformance/src/peers.ts';
 import { environmentNames, isInstalled, isServer, pythonOf } from './peers/environments.ts';
 
 const cli = resolve(import.meta.dirname, '../conformance/src/cli.ts');
@@ -31,9 +31,10 @@ const sideBySide = ['--jobs', '8', '--timeout', '3000'];
 /** Every published server, three clients, and three nodes, of which the last is held to both readings. */
 const all: readonly Held[] = [
   ...servers.map((name): Held => ({ suite: 'server', name, options: hurry })),
-  { suite: 'client', name: 'wse-client-2.0.5', options: neverReady },
-  { suite: 'client', name: 'wse-client-2.4.1', options: [...sideBySide, '--profile', 'observed'] },
-  { suite: 'client', name: 'wse-client-2.5.1', options: [...sideBySide, '--profile', 'observed'] },
+  ...publishedLiveClients.map((name): Held => {
+    const options = name === 'wse-client-2.0.5' ? neverReady : [...sideBySide, '--profile', 'observed'];
+    return { suite: 'client', name, options };
+  }),
   ...publishedNodes.map((name): Held => {
     const readings = name === publishedNodes.at(-1) ? [] : ['--profile', 'observed'];
     return { suite: 'node', name, options: [...sideBySide, ...readings] };

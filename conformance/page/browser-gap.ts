@@ -4,7 +4,7 @@ import { isTaken } from '../src/live/steps/when.ts';
 
 type StepOf<Name extends Step['do']> = Extract<Step, { readonly do: Name }>;
 
-const upgradeRequired = 101;
+const switchingProtocols = 101;
 /** Codes that a page may close with. (WHATWG WebSockets, `close`) */
 const [normalClosure, firstOwnCode, lastOwnCode] = [1000, 3000, 4999];
 
@@ -61,7 +61,7 @@ function gapOfDial(step: StepOf<'dial'>): string | undefined {
 function gapOfHeard(what: Heard): string | undefined {
   if ('anyOf' in what) return what.anyOf.map(gapOfHeard).find((gap) => gap !== undefined);
   if ('pong' in what) return 'a page hears no Pong';
-  if ('status' in what && (what.status !== upgradeRequired || what.headers !== undefined))
+  if ('status' in what && (what.status !== switchingProtocols || what.headers !== undefined))
     return 'a page sees nothing of the answer to its request';
   return undefined;
 }

@@ -2,7 +2,14 @@ import { joined, latin1, textOf, utf8 } from '../src/bytes.ts';
 import type { ByteStream } from '../src/live/byte-stream.ts';
 import { NotSupported } from '../src/live/outcome.ts';
 import type { Address, OpenStream } from '../src/live/peer.ts';
-import { closePayload, masked, opcodes, readFrameHeader, writeFrame } from '../src/live/wire/frame-header.ts';
+import {
+  closePayload,
+  masked,
+  opcodes,
+  readClosePayload,
+  readFrameHeader,
+  writeFrame,
+} from '../src/live/wire/frame-header.ts';
 
 const headEnd = '\r\n\r\n';
 const upgraded = utf8('HTTP/1.1 101 Switching Protocols\r\n\r\n');
@@ -106,9 +113,9 @@ class WebSocketStream implements ByteStream {
     if (opcode === opcodes.text) socket.send(textOf(payload));
     else if (opcode === opcodes.binary) socket.send(new Uint8Array(payload));
     else if (opcode === opcodes.close) {
-      const [high, low = 0] = payload;
-      if (high === undefined) socket.close();
-      else socket.close((high << 8) | low, textOf(payload.subarray(2)));
+      const { code, reason } = readClosePayload(payload);
+      if (code === null) socket.close();
+      else socket.close(code, reason);
     } else throw new NotSupported('a page writes no WebSocket frames of its own making');
   }
 

@@ -37,6 +37,8 @@ const nodePythonDriver = join(packageFolder, 'drivers/peers/wse_node_driver.py')
 const notInstalled = 'not installed (npm run peers:install)';
 /** Versions of the published Python client that are peers. */
 export const publishedClients: readonly string[] = ['2.0.5', '2.3.1', '2.4.1', '2.5.1'];
+/** Published clients that are held to the suite for running ones. */
+export const publishedLiveClients: readonly string[] = ['wse-client-2.0.5', 'wse-client-2.4.1', 'wse-client-2.5.1'];
 /** Published servers that can be nodes of a cluster. */
 export const publishedNodes: readonly string[] = ['wse-server-2.0.2', 'wse-server-2.4.1', 'wse-server-2.5.1'];
 

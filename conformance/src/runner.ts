@@ -1,13 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import { compare } from './compare/compare.ts';
-import type { Difference } from './compare/difference.ts';
 import type { Operations } from './driver/serve.ts';
-import { excuse } from './excuse.ts';
+import { excuse, statusOf } from './excuse.ts';
 import type { CaseRun } from './expand.ts';
 import { type Request, RequestSchema } from './generated/wse/conformance/v1/driver_pb.ts';
 import type { KnownFailing } from './known-failing.ts';
 import type { Answer, Peer } from './peer.ts';
-import type { RunResult, Status } from './results.ts';
+import type { RunResult } from './results.ts';
 import type { Trace } from './trace.ts';
 
 /** What to run and whom to tell. */
@@ -84,11 +83,6 @@ function judge(
     return { status: 'unsupported', differences: [], unsupported: response.result.value.reason };
   }
   const differences = compare(run.case.expect, request, response, reference);
-  const status = statusOf(differences, run, listed);
+  const status = statusOf(run, listed, differences.length === 0);
   return { status, differences, ...(status === 'passed' ? {} : { response }) };
-}
-
-function statusOf(differences: readonly Difference[], run: CaseRun, listed: KnownFailing | undefined): Status {
-  const hasPassed = differences.length === 0;
-  return excuse(listed, hasPassed) ?? (hasPassed ? 'passed' : run.case.level === 'may' ? 'noted' : 'failed');
 }

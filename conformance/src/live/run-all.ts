@@ -1,7 +1,7 @@
-import { excuse } from '../excuse.ts';
+import { statusOf } from '../excuse.ts';
 import type { FactRun } from '../expand.ts';
 import type { KnownFailing } from '../known-failing.ts';
-import type { RunResult, Status } from '../results.ts';
+import type { RunResult } from '../results.ts';
 import type { LiveOutcome } from './bounded.ts';
 
 /** What to run, how, and whom to tell. */
@@ -37,13 +37,8 @@ async function runOne<Run extends FactRun>(run: Run, options: RunAllOptions<Run>
   const startMs = performance.now();
   const { verdict, ...found } = await options.perform(run);
   const knownFailing = options.knownFailing?.find((entry) => entry.matches(run.name));
-  const status = statusOf(verdict, run, knownFailing);
+  const isOutcome = verdict === 'passed' || verdict === 'failed';
+  const status = isOutcome ? statusOf(run, knownFailing, verdict === 'passed') : verdict;
   const listed = knownFailing === undefined ? {} : { knownFailing };
   return { run, status, durationMs: performance.now() - startMs, ...found, ...listed };
-}
-
-function statusOf(verdict: LiveOutcome['verdict'], run: FactRun, listed: KnownFailing | undefined): Status {
-  if (verdict === 'unsupported' || verdict === 'suite_error') return verdict;
-  const hasPassed = verdict === 'passed';
-  return excuse(listed, hasPassed) ?? (hasPassed ? 'passed' : run.case.level === 'may' ? 'noted' : 'failed');
 }

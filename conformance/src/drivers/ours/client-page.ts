@@ -1,9 +1,8 @@
 import { create, fromJsonString, toJsonString } from '@bufbuild/protobuf';
-import { isClientError } from '@wsekit/client-core';
 import { dialer } from '@wsekit/transports/browser';
 import { respondLater } from '../../driver/serve.ts';
 import { DescriptionSchema, RequestSchema, ResponseSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
-import { StartRefused } from '../../live/outcome.ts';
+import type { LivePeer } from '../../live/peer.ts';
 import { OurClient } from '../../live/peers/our-client-testee.ts';
 import { createLiveOperations } from './live.ts';
 
@@ -11,15 +10,7 @@ declare const window: { answer?: (request: string) => Promise<string> };
 declare const navigator: { readonly userAgent: string };
 
 // Our client in a page: the driver protocol with a call in the place of each line.
-const client = {
-  start: async (request: ConstructorParameters<typeof OurClient>[0]) => {
-    try {
-      return new OurClient(request, () => ({ dialer }));
-    } catch (error) {
-      throw isClientError(error) ? new StartRefused(error.message) : error;
-    }
-  },
-};
+const client: Pick<LivePeer, 'start'> = { start: (request) => OurClient.start(request, () => ({ dialer })) };
 const [, version = ''] = /Chrome\/(\d+)/.exec(navigator.userAgent) ?? [];
 const description = create(DescriptionSchema, { name: `wsekit client over Chromium ${version}`, sides: ['client'] });
 const operations = createLiveOperations({ client }, ({ operation }) =>

@@ -1,8 +1,8 @@
-import { type Client, createClient } from '@wsekit/client-core';
+import { type Client, createClient, isClientError } from '@wsekit/client-core';
 import type { Dialer } from '@wsekit/transports';
 import { createDrivenClock, type DrivenClock } from '@wsekit/transports/memory';
 import { formatValue, parseValue } from '../../driver/value-json.ts';
-import { NotSupported } from '../outcome.ts';
+import { NotSupported, StartRefused } from '../outcome.ts';
 import type { CallOutcome, StartRequest, Testee } from '../peer.ts';
 import { turn } from '../time.ts';
 import { callClient } from './call-client.ts';
@@ -29,7 +29,7 @@ export class OurClient implements Testee {
   readonly #frames = new FrameCounts();
   readonly #end: (() => void) | undefined;
 
-  constructor(request: StartRequest, dialerFor: DialerFor) {
+  private constructor(request: StartRequest, dialerFor: DialerFor) {
     const clock = { nowMs: () => this.nowMs(), schedule: this.#clock.schedule };
     const { dialer, end } = dialerFor(this.#clock, String(request.settings.url));
     this.#end = end;
@@ -41,6 +41,15 @@ export class OurClient implements Testee {
       if (notice !== undefined) this.#inbox.add(notice);
     });
     this.#client.start();
+  }
+
+  /** Starts a client as it is asked for. Rejects with `StartRefused` where its options are refused. */
+  static async start(request: StartRequest, dialerFor: DialerFor): Promise<OurClient> {
+    try {
+      return new OurClient(request, dialerFor);
+    } catch (error) {
+      throw isClientError(error) ? new StartRefused(error.message) : error;
+    }
   }
 
   nowMs(): number {

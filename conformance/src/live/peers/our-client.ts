@@ -1,10 +1,8 @@
 import { create } from '@bufbuild/protobuf';
-import { isClientError } from '@wsekit/client-core';
 import { dialectNames } from '@wsekit/spec';
 import { profiles } from '../../expand.ts';
 import { DescriptionSchema } from '../../generated/wse/conformance/v1/driver_pb.ts';
 import { packageVersion } from '../../package-version.ts';
-import { StartRefused } from '../outcome.ts';
 import type { LivePeer } from '../peer.ts';
 import { type DialerFor, OurClient } from './our-client-testee.ts';
 
@@ -33,14 +31,7 @@ export function createOurClientPeer(name: string, dialerFor: DialerFor, features
   return {
     name,
     describe: async () => description,
-    start: async (request) => {
-      try {
-        return new OurClient(request, dialerFor);
-      } catch (error) {
-        if (isClientError(error)) throw new StartRefused(error.message);
-        throw error;
-      }
-    },
+    start: (request) => OurClient.start(request, dialerFor),
     remarks: [],
     close: async () => {},
   };

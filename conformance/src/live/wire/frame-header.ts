@@ -1,4 +1,4 @@
-import { joined, utf8 } from '../../bytes.ts';
+import { joined, textOf, utf8 } from '../../bytes.ts';
 
 /** Opcodes of RFC 6455 section 5.2. */
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -70,6 +70,12 @@ export function writeFrame(payload: Uint8Array, form: FrameForm): Uint8Array<Arr
 /** What a Close carries. (RFC 6455 section 5.5.1) */
 export function closePayload(code: number | null, reason: string): Uint8Array {
   return code === null ? new Uint8Array() : joined(Uint8Array.of(code >> 8, code & 0xff), utf8(reason));
+}
+
+/** What {@link closePayload} wrote. */
+export function readClosePayload(payload: Uint8Array): { readonly code: number | null; readonly reason: string } {
+  const [high, low = 0] = payload;
+  return { code: high === undefined ? null : (high << 8) | low, reason: textOf(payload.subarray(2)) };
 }
 
 /** Puts a mask on a payload, or takes it off. (RFC 6455 section 5.3) */

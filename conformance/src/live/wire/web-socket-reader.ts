@@ -1,6 +1,6 @@
-import { exactTextOf, joined, latin1, textOf } from '../../bytes.ts';
+import { exactTextOf, joined, latin1 } from '../../bytes.ts';
 import type { LiveLimits } from '../limits.ts';
-import { type FrameHeader, masked, opcodes, readFrameHeader } from './frame-header.ts';
+import { type FrameHeader, masked, opcodes, readClosePayload, readFrameHeader } from './frame-header.ts';
 import { isRequestLine, readHead, statusOf } from './http-head.ts';
 import type { Item, Reader } from './item.ts';
 
@@ -137,8 +137,7 @@ function controlItem(opcode: number, bytes: Uint8Array): Item {
   if (opcode === opcodes.ping) return { kind: 'ping', bytes };
   if (opcode === opcodes.pong) return { kind: 'pong', bytes };
   if (bytes.length === 1) return fault('a Close with half a code');
-  const [high, low = 0] = bytes;
-  return { kind: 'close', code: high === undefined ? null : (high << 8) | low, reason: textOf(bytes.subarray(2)) };
+  return { kind: 'close', ...readClosePayload(bytes) };
 }
 
 function fault(why: string): Item {
