@@ -35,7 +35,7 @@ export async function pairsCommand(argv: readonly string[], environment: Environ
   // Each case that runs listens to it.
   setMaxListeners(0, signal);
   const earlier = args.since === undefined ? undefined : readEarlier(args.since);
-  const ends = new PairEnds(defaultLiveLimits.startMs, signal);
+  const ends = await PairEnds.open(defaultLiveLimits.startMs, signal);
   try {
     await ends.find(args.servers, args.clients);
     for (const { name, why } of ends.missing) stderr.write(`SKIPPED: ${name}: ${why}\n`);

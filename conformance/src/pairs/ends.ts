@@ -30,7 +30,6 @@ const notInstalled: Missing = { missing: 'not installed (npm run runtimes:instal
 
 /** How the other runtimes are run. */
 interface Surroundings {
-  readonly certificate: Certificate;
   /** The authority as a file, for those that are told at their start whom to trust. */
   readonly certificateFile: string;
   readonly timeoutMs: number;
@@ -39,7 +38,7 @@ interface Surroundings {
 
 /** What pairings are made of: every server and client of ours that can be run here, kept alive for the whole run. */
 export class PairEnds {
-  readonly certificate: Certificate = makeCertificate();
+  readonly certificate: Certificate;
   readonly servers: Map<string, LivePeer> = new Map();
   readonly clients: Map<string, LivePeer> = new Map();
   /** What cannot be run here. */
@@ -48,10 +47,16 @@ export class PairEnds {
   readonly #surroundings: Surroundings;
   readonly #descriptions = new Map<LivePeer, Description>();
 
-  constructor(timeoutMs: number, signal: AbortSignal) {
+  private constructor(certificate: Certificate, timeoutMs: number, signal: AbortSignal) {
+    this.certificate = certificate;
     const certificateFile = join(this.#folder, 'certificate.pem');
-    writeFileSync(certificateFile, this.certificate.authority);
-    this.#surroundings = { certificate: this.certificate, certificateFile, timeoutMs, signal };
+    writeFileSync(certificateFile, certificate.authority);
+    this.#surroundings = { certificateFile, timeoutMs, signal };
+  }
+
+  /** Makes what all of them need: a certificate, and a folder that `close` removes. */
+  static async open(timeoutMs: number, signal: AbortSignal): Promise<PairEnds> {
+    return new PairEnds(await makeCertificate(), timeoutMs, signal);
   }
 
   /** Makes those that are named; what is named and not here is in `missing`. */

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/live/certificate.ts';
 
-const { cert, key, authority } = makeCertificate();
+const { cert, key, authority } = await makeCertificate();
 const leaf = new X509Certificate(cert);
 
 describe('a certificate of a run', () => {
@@ -23,9 +23,9 @@ describe('a certificate of a run', () => {
     ]);
   });
 
-  it('holds from an hour ago for a day', () => {
+  it('holds from an hour ago for a day', async () => {
     const nowMs = Date.UTC(2030, 0, 2, 3, 4, 5);
-    const { validFrom, validTo } = new X509Certificate(makeCertificate(nowMs).cert);
+    const { validFrom, validTo } = new X509Certificate((await makeCertificate(nowMs)).cert);
     expect([Date.parse(validFrom), Date.parse(validTo)]).toEqual([nowMs - 3_600_000, nowMs + 86_400_000]);
   });
 
@@ -38,7 +38,7 @@ describe('a certificate of a run', () => {
     const doubting = connect({
       socket: connectTcp(port, '127.0.0.1'),
       host: '127.0.0.1',
-      ca: makeCertificate().authority,
+      ca: (await makeCertificate()).authority,
     });
     const [refusal] = await once(doubting, 'error');
     server.close();

@@ -14,7 +14,7 @@ import { playPair } from '../../src/pairs/play-pair.ts';
 import { reasonsOf } from '../../src/report/wording.ts';
 import { pairCases } from '../../suites/pairs/index.ts';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 const server = createOurServerPeer('ws', listen);
 const client = createOurClientPeer('ws', () => ({
   dialer: {
