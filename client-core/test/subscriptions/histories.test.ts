@@ -72,7 +72,8 @@ describe('A topic that several nodes publish to', () => {
     ] as const)
       connection.says(tick(offset, 'a', epoch));
     expect(reader.ticks).toEqual([5, 0, 6, 1, 4, 10]);
-    expect(reader.told('lost')).toHaveLength(2);
+    // The other node's epoch, new at first; what was missing of the first; and what then was missing of the other.
+    expect(reader.told('lost')).toHaveLength(3);
   });
 
   it('is not set back by a node that is behind', async () => {
@@ -181,6 +182,22 @@ describe('A gap in a topic', () => {
     expect(reader.told('lost')).toMatchObject([{ reason: 'the server no longer has what was missed' }]);
     next.says(tick(4, 'a', '00000003'));
     expect(reader.told('lost')).toHaveLength(2);
+  });
+
+  it('that another node told lost is told again where more is missing when the first goes on', async () => {
+    const reader = new Reader({ topics: ['a'] });
+    (await reader.ready({ cluster: true })).says(tick(5));
+    const next = await reader.again();
+    answers(next, {
+      success_topics: ['a'],
+      recovery: { a: { epoch: '00000002', offset: 3, recovered: false, count: 0 } },
+    });
+    expect(reader.told('lost')).toMatchObject([{ reason: 'the server no longer has what was missed' }]);
+    next.says(tick(4, 'a', '00000002'));
+    expect(reader.told('lost')).toHaveLength(1);
+    for (const offset of [9, 10]) next.says(tick(offset));
+    expect(reader.told('lost')).toMatchObject([{}, { topic: 'a', reason: 'the topic has another history' }]);
+    expect(reader.ticks).toEqual([5, 4, 9, 10]);
   });
 
   it('that the server does not answer is told lost after 10 s, and the topic goes on', async () => {

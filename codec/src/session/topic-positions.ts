@@ -10,9 +10,9 @@ export interface Position {
 
 /**
  * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` and `first_of_epoch` are
- * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before; the other is the
- * first message there is, and the topic, which one node alone is known to publish to, was followed over the same connection until
- * then. (WSE-REC-061)
+ * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before, nor of an epoch
+ * that goes on behind a loss with more missing than was seen to be then; the other is the first message there is, and the topic,
+ * which one node alone is known to publish to, was followed over the same connection until then. (WSE-REC-061)
  */
 export type StampVerdict = 'next' | 'new_epoch' | 'first_of_epoch' | 'seen' | 'gap';
 
@@ -35,7 +35,10 @@ export interface TopicPositions {
   heardOf(topic: string): void;
   /** Sets a topic to where its server says it is, forward only within an epoch; other epochs stay where they are. (WSE-REC-058) */
   set(topic: string, position: Position): void;
-  /** A loss was told of a topic: each of its epochs goes on with its next message, and what came does not come again. */
+  /**
+   * A loss was told of a topic: each of its epochs goes on with its next message, and what came does not come again. More may be
+   * missing there than was known when it was told; the message is then one of a `new_epoch`.
+   */
   lose(topic: string): void;
   /** Forgets a topic. */
   forget(topic: string): void;
@@ -60,8 +63,10 @@ interface Standing {
   connection: number;
   /** An epoch came again behind another: several nodes publish. */
   isShared: boolean;
-  /** Epochs in which whatever is missing was told; there when there are any. */
-  told: Set<string> | undefined;
+  /** The highest offset seen behind a gap that is open, by epoch; there when there is one. */
+  ahead: Map<string, number> | undefined;
+  /** Epochs whose loss was told, and up to which offset; there when there are any. */
+  told: Map<string, number> | undefined;
 }
 
 /** Epochs of a topic besides the one used last. (WSE-REC-066) */
@@ -90,10 +95,16 @@ class StampedPositions implements TopicPositions {
     const reached = this.#turnTo(topic, standing, epoch, offset);
     if (reached === undefined) return isFollowed && offset === 0 && !standing.isShared ? 'first_of_epoch' : 'new_epoch';
     if (offset <= reached) return 'seen';
-    if (offset > reached + 1 && standing.told?.has(epoch) !== true) return 'gap';
+    const told = standing.told?.get(epoch);
+    if (offset > reached + 1 && told === undefined) {
+      standing.ahead ??= new Map();
+      standing.ahead.set(epoch, Math.max(offset, standing.ahead.get(epoch) ?? 0));
+      return 'gap';
+    }
     standing.told?.delete(epoch);
+    if (offset >= (standing.ahead?.get(epoch) ?? Number.POSITIVE_INFINITY)) standing.ahead?.delete(epoch);
     standing.position = { epoch, offset };
-    return 'next';
+    return told !== undefined && offset > told + 1 ? 'new_epoch' : 'next';
   }
 
   get(topic: string, epoch?: string): Position | undefined {
@@ -132,7 +143,11 @@ class StampedPositions implements TopicPositions {
 
   lose(topic: string): void {
     const standing = this.#standings.get(topic);
-    if (standing !== undefined) standing.told = new Set([standing.position.epoch, ...(standing.others?.keys() ?? [])]);
+    if (standing === undefined) return;
+    const { position, others, ahead } = standing;
+    standing.told = new Map();
+    for (const [epoch, offset] of [[position.epoch, position.offset] as const, ...(others ?? [])])
+      standing.told.set(epoch, Math.max(offset, ahead?.get(epoch) ?? 0));
   }
 
   forget(topic: string): void {
@@ -159,7 +174,7 @@ class StampedPositions implements TopicPositions {
     const reached = standing.others.get(epoch);
     standing.others.delete(epoch);
     standing.others.set(position.epoch, position.offset);
-    if (standing.others.size > mostOthers) standing.others.delete(oldestOf(standing.others) ?? '');
+    if (standing.others.size > mostOthers) forgetEpoch(standing, oldestOf(standing.others) ?? '');
     standing.position = { epoch, offset: reached ?? offset };
     standing.isShared ||= reached !== undefined;
     this.#chars += weightOf(topic, standing);
@@ -175,6 +190,7 @@ class StampedPositions implements TopicPositions {
       isStamped,
       connection,
       isShared: false,
+      ahead: undefined,
       told: undefined,
     };
     this.#chars += weightOf(topic, standing) - weightOf(topic, this.#standings.get(topic));
@@ -194,6 +210,12 @@ function isOffset(value: unknown): value is number {
 
 function oldestOf(map: ReadonlyMap<string, unknown>): string | undefined {
   return map.keys().next().value;
+}
+
+function forgetEpoch({ others, ahead, told }: Standing, epoch: string): void {
+  others?.delete(epoch);
+  ahead?.delete(epoch);
+  told?.delete(epoch);
 }
 
 function weightOf(topic: string, standing: Standing | undefined): number {

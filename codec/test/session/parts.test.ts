@@ -246,7 +246,7 @@ describe('topic positions', () => {
     expect([verdictOf('6'), verdictOf('5', 1), verdictOf('7')]).toEqual(['first_of_epoch', 'next', 'new_epoch']);
   });
 
-  it('go on with the next message of each epoch behind a loss that was told, and take nothing again', () => {
+  it('go on with the next message of each epoch behind a loss, know when more is missing there, and take nothing again', () => {
     const positions = createTopicPositions();
     for (const message of [at('1', 5), at('2', 0)]) positions.accept(message);
     positions.lose('a');
@@ -254,10 +254,10 @@ describe('topic positions', () => {
     const verdicts = [at('1', 5), at('1', 9), at('1', 11), at('2', 0), at('2', 4), at('3', 6)];
     expect(verdicts.map((message) => positions.accept(message))).toEqual([
       'seen',
-      'next',
+      'new_epoch',
       'gap',
       'seen',
-      'next',
+      'new_epoch',
       'new_epoch',
     ]);
     expect([positions.get('a', '1'), positions.get('a', '2'), positions.get('a', '4')]).toEqual([
@@ -265,6 +265,19 @@ describe('topic positions', () => {
       { epoch: '2', offset: 4 },
       undefined,
     ]);
+  });
+
+  it('take what was seen behind a gap for part of the loss that was told, and no more than that', () => {
+    const positions = createTopicPositions();
+    const verdictsOf = (...offsets: number[]) => offsets.map((offset) => positions.accept(at('1', offset)));
+    expect(verdictsOf(5, 8, 7)).toEqual(['next', 'gap', 'gap']);
+    positions.lose('a');
+    expect(verdictsOf(9, 12)).toEqual(['next', 'gap']);
+    positions.lose('a');
+    expect(verdictsOf(14, 15)).toEqual(['new_epoch', 'next']);
+    expect(verdictsOf(17, 16, 17)).toEqual(['gap', 'next', 'next']);
+    positions.lose('a');
+    expect(verdictsOf(18)).toEqual(['next']);
   });
 
   it('can be set, forward only within an epoch and leaving others where they are, and forgotten', () => {
