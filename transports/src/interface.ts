@@ -66,9 +66,9 @@ export interface ListenerLimits extends ConnectionLimits {
   readonly maxHeaderBytes: number;
   /**
    * How long reading may keep other work waiting. A connection that would read on is read on in the next turn over `ws`;
-   * uWebSockets.js cannot be told to wait, so what it reads is handled in the next turns. A connection that gets more than
-   * `maxBufferedBytes` ahead, counting 512 bytes for each frame beside its payload, or any once all together are four times
-   * as far, is cut, and counted. Bun keeps to limits of its own. In milliseconds; default 50.
+   * uWebSockets.js and Bun cannot be told to wait, so what they read is handled in the next turns. A connection that gets more
+   * than `maxBufferedBytes` ahead, counting 512 bytes for each frame beside its payload, or any once all together are four
+   * times as far, is cut, and counted. In milliseconds; default 50.
    */
   readonly maxReadMs: number;
 }

@@ -24,7 +24,7 @@ export class BunListener extends NativeListener<Socket> {
   #server: BunServer | undefined;
 
   constructor(options: AcceptOptions) {
-    super(options, false, () => socketActions(options.permessageDeflate ?? false));
+    super(options, () => socketActions(options.permessageDeflate ?? false));
     this.#options = options;
     this.#shortText = Math.floor(this.limits.maxFrameBytes / mostBytesPerUnit);
     this.websocket = this.#handlers();

@@ -9,6 +9,9 @@ import { shortCloseMs } from './stage/stage.ts';
 import { opcodes } from './wire/wire-frame.ts';
 
 const over = limits.max_message_bytes + 1;
+const framesOfBurst = 6_000;
+// The clock is looked at once for so many frames, and a turn is over when it was looked at twice.
+const mostFramesInATurn = 1_024;
 
 /** Frames above the limit: never delivered, and the connection ends with 1009. */
 export const limitCases: readonly ComplianceCase[] = [
@@ -73,6 +76,39 @@ export const limitCases: readonly ComplianceCase[] = [
       equal(textOf(await connection.readFrame()), 'published', 'what came of the small one');
       equal(textOf(await connection.readFrame()), 'too large', 'what came of the large one');
       equal((await connection.readClose()).code, 1009, 'code on the wire');
+    },
+  },
+  {
+    id: 'limits/a-burst-in-turns',
+    title: 'handles a burst of frames over many turns of the event loop, each of them once and in order',
+    listener: async (stage) => {
+      const numbers: number[] = [];
+      let inThisTurn = 0;
+      let mostInATurn = 0;
+      const onFrame = (frame: Frame): void => {
+        work(0.02);
+        numbers.push(Number(new TextDecoder().decode(frame as Uint8Array).trimEnd()));
+        if (inThisTurn === 0) setImmediate(() => (inThisTurn = 0));
+        inThisTurn += 1;
+        mostInATurn = Math.max(mostInATurn, inThisTurn);
+      };
+      const host = await stage.listen({ maxReadMs: 1, maxBufferedBytes: 32 << 20, reactions: { onFrame } });
+      const recorder = await host.next();
+      await stage.until('the last frame of the burst', () => numbers.length >= framesOfBurst);
+      check(
+        numbers.every((number, index) => number === index),
+        'the frames come in order',
+      );
+      check(mostInATurn <= mostFramesInATurn, `${mostInATurn} frames in one turn, at most ${mostFramesInATurn}`);
+      recorder.connection.close();
+    },
+    wire: async (stage) => {
+      const connection = await stage.upgrade();
+      const frames = Array.from({ length: framesOfBurst }, (_, index) =>
+        connection.encode({ opcode: opcodes.binary, payload: new TextEncoder().encode(String(index).padEnd(1024)) }),
+      );
+      connection.write(Buffer.concat(frames));
+      await connection.readClose();
     },
   },
   ...(['dialer', 'listener'] as const).map(closedWithItsCode),
@@ -170,6 +206,12 @@ function closedWithItsCode(side: 'dialer' | 'listener'): ComplianceCase {
       await recorder.closed();
     },
   };
+}
+
+/** Computes for so many milliseconds. */
+function work(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
 }
 
 const textOf = ({ payload }: { readonly payload: Uint8Array }): string => new TextDecoder().decode(payload);

@@ -40,8 +40,8 @@ export interface SocketActions<Socket extends NativeSocket> {
 /** What all connections of a listener share. */
 export interface NativeHome<Socket extends NativeSocket> {
   readonly limits: ListenerLimits;
-  /** Where the native side would read without end. */
-  readonly readTurn: ReadTurn<NativeConnection<Socket>> | undefined;
+  /** The native side reads as long as bytes come, whatever else waits. */
+  readonly readTurn: ReadTurn<NativeConnection<Socket>>;
   readonly actions: SocketActions<Socket>;
   readonly onError: ((error: unknown) => void) | undefined;
   /** What waits to be handled of all connections. */
@@ -154,7 +154,7 @@ export class NativeConnection<Socket extends NativeSocket = NativeSocket> implem
   /** A message of so many bytes has come. */
   received(frame: Frame, payloadBytes: number): void {
     if (this.#state !== 'open') return;
-    this.home.readTurn?.note(this, payloadBytes);
+    this.home.readTurn.note(this, payloadBytes);
     if (this.#held === undefined) this.#handle(frame, payloadBytes);
     else if (!this.#held.add(frame, payloadBytes, this.home.limits.maxBufferedBytes)) this.#cutFlood();
   }

@@ -47,12 +47,7 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
   #place: Place | undefined;
   #closing: Promise<void> | undefined;
 
-  /** `readsWithoutEnd`: the native side reads as long as bytes come, whatever else waits. */
-  constructor(
-    options: AcceptOptions,
-    readsWithoutEnd: boolean,
-    actionsFor: (limits: ListenerLimits) => SocketActions<Socket>,
-  ) {
+  constructor(options: AcceptOptions, actionsFor: (limits: ListenerLimits) => SocketActions<Socket>) {
     this.limits = resolveLimits(options, defaultListenerLimits);
     const { accept, onError, onRefused } = options;
     this.admission = new Admission({ limits: this.limits, accept, onError, onRefused });
@@ -60,7 +55,7 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
       limits: this.limits,
       actions: actionsFor(this.limits),
       onError: options.onError,
-      readTurn: readsWithoutEnd ? this.#watchReading() : undefined,
+      readTurn: this.#watchReading(),
       heldSum: { bytes: 0 },
       onFlood: () => {
         this.admission.counters.cut += 1;

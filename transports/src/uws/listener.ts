@@ -27,7 +27,7 @@ export class UwsListener extends NativeListener<Socket> {
 
   constructor(uws: UwsModule, app: TemplatedApp, pattern: string, options: AcceptOptions) {
     const { permessageDeflate = false } = options;
-    super(options, true, ({ maxBufferedBytes }) => socketActions(maxBufferedBytes, permessageDeflate));
+    super(options, ({ maxBufferedBytes }) => socketActions(maxBufferedBytes, permessageDeflate));
     this.#app = app;
     this.#permessageDeflate = permessageDeflate;
     app.ws(pattern, this.#behavior(uws));
