@@ -50,6 +50,7 @@ export class Delivery {
   deliver(message: ClientMessage): void {
     if (message.type !== everyType) this.#call(this.#listeners.get(message.type), message);
     this.#call(this.#listeners.get(everyType), message);
+    if (this.#streams.size === 0) return;
     for (const { topic, stream } of this.#streams) {
       if (topic === undefined || topic === message.topic) stream.push(message);
     }
@@ -57,7 +58,7 @@ export class Delivery {
 
   /** Tells listeners of events; one that throws is told of, but not where it was told of one that throws. */
   tell(event: ClientEvent): void {
-    this.#call(this.#eventListeners, event, event.type === 'failed' ? () => {} : undefined);
+    this.#call(this.#eventListeners, event, event.type !== 'failed');
   }
 
   /** No message comes any more: ends all streams. */
@@ -69,14 +70,14 @@ export class Delivery {
   #call<Argument>(
     listeners: ReadonlySet<(argument: Argument) => void> | undefined,
     argument: Argument,
-    failed: (error: unknown) => void = (error) => this.tell({ type: 'failed', error }),
+    tellsOfFailures: boolean = true,
   ): void {
-    if (listeners === undefined) return;
+    if (listeners === undefined || listeners.size === 0) return;
     for (const listener of listeners) {
       try {
         listener(argument);
       } catch (error) {
-        failed(error);
+        if (tellsOfFailures) this.tell({ type: 'failed', error });
       }
     }
   }

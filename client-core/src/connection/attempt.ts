@@ -168,8 +168,10 @@ export class Attempt implements ConnectionHandler, SessionHandler {
   }
 
   onFrame(frame: Frame): void {
-    if (!this.#isOver) this.#log?.received(frame);
-    this.#do(() => this.session.receive(frame, this.#nowMs()));
+    if (!this.#isOver) {
+      this.#log?.received(frame);
+      this.#receive(frame);
+    }
     this.#log?.settled();
   }
 
@@ -189,8 +191,8 @@ export class Attempt implements ConnectionHandler, SessionHandler {
 
   deliver(envelope: Envelope, encrypted: boolean): void {
     if (this.#isOver) return;
-    this.#lastError = lastErrorOf(envelope);
-    this.#lastErrorMs = this.#nowMs();
+    this.#lastError = envelope.t === 'error' ? lastErrorOf(envelope) : undefined;
+    if (this.#lastError !== undefined) this.#lastErrorMs = this.#nowMs();
     this.#home.message(envelope, encrypted);
   }
 
@@ -231,6 +233,16 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     this.#callOff = undefined;
   }
 
+  /** As `#do`, without a function for each frame. */
+  #receive(frame: Frame): void {
+    try {
+      this.session.receive(frame, this.#nowMs());
+    } catch (error) {
+      this.#report(error);
+    }
+    this.#goOn();
+  }
+
   /** Lets the session go on. What was held and turns out not to be writable costs only itself. */
   #do(call: () => void): void {
     if (this.#isOver) return;
@@ -239,6 +251,10 @@ export class Attempt implements ConnectionHandler, SessionHandler {
     } catch (error) {
       this.#report(error);
     }
+    this.#goOn();
+  }
+
+  #goOn(): void {
     if (!this.#isOver) this.#home.eased();
     this.#plan();
   }

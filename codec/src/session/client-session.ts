@@ -114,6 +114,7 @@ export class ClientSession extends ClientSending {
 
   #judge(envelope: Envelope, nowMs: number): InboxVerdict {
     const verdict = this.#inbox.judge(envelope, nowMs);
+    if (verdict === 'new' || verdict === 'seen') return verdict;
     const topic = String(envelope.tp);
     const isFirst = verdict === 'first_of_epoch';
     const isNewEpoch = isFirst || verdict === 'new_epoch';

@@ -119,11 +119,11 @@ export class ServerSession extends ServerSending {
     return this.plan.inboundRate === undefined || this.ratesAt(nowMs).takeIn(nowMs);
   }
 
-  protected override route(message: OwnMessage, nowMs: number): ErrorCode | undefined {
+  protected override route(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): ErrorCode | undefined {
     const numbered = this.features.acks === true ? this.#numbered : undefined;
-    const number = numberOf(message.envelope);
-    if (numbered === undefined || number === undefined) return super.route(message, nowMs);
-    const outcome = numbered.settle(number, () => super.route(message, nowMs));
+    const number = numbered === undefined ? undefined : numberOf(envelope);
+    if (numbered === undefined || number === undefined) return super.route(envelope, encrypted, frame, nowMs);
+    const outcome = numbered.settle(number, () => super.route(envelope, encrypted, frame, nowMs));
     if (outcome !== 'seen') return outcome;
     this.counters.duplicates += 1;
   }
@@ -204,7 +204,7 @@ export class ServerSession extends ServerSending {
       return this.refuseMessage(envelope, invalid(`${envelope.t} inside ${outer}`), nowMs);
     if (this.isForged(envelope, container.envelope))
       return this.refuseMessage(envelope, unsignedInside(envelope, container.envelope), nowMs);
-    return this.route({ ...container, envelope }, nowMs);
+    return this.route(envelope, container.encrypted, container.frame, nowMs);
   }
 
   /** Whoever sent it is told. */

@@ -219,7 +219,7 @@ export abstract class Session {
 
   protected takeMessage(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): void {
     const error = this.signer?.whyNot(envelope, this.signer.text, nowMs);
-    if (error === undefined) this.route({ envelope, encrypted, frame }, nowMs);
+    if (error === undefined) this.route(envelope, encrypted, frame, nowMs);
     else this.refuseMessage(envelope, error, nowMs);
   }
 
@@ -230,7 +230,7 @@ export abstract class Session {
   }
 
   /** Gives a message to whom it belongs; gives why it was refused, undefined where it was not. */
-  protected route({ envelope, encrypted, frame }: OwnMessage, nowMs: number): ErrorCode | undefined {
+  protected route(envelope: Envelope, encrypted: boolean, frame: Frame, nowMs: number): ErrorCode | undefined {
     const disposition = this.dispositionOf(envelope.t);
     if (disposition === 'refused') {
       this.counters.unexpected += 1;

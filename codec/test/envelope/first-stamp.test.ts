@@ -1,4 +1,5 @@
 import { createCodecContext, decodeFrame } from '@wsekit/codec';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const downwards = createCodecContext({ dialect: 'D2g', direction: 'server_to_client', readsStamps: true });
@@ -14,6 +15,36 @@ describe('A stamp in front of a message', () => {
     const text = '{"tp":"a\\"b","e":"0000abcd","o":1,"c":"U","t":"tick","tp":"x","e":"ffffffff","o":9}';
     expect(envelopeOf(text)).toEqual({ tp: 'a"b', e: '0000abcd', o: 1, c: 'U', t: 'tick' });
     expect(envelopeOf(`U${text}`)).toMatchObject({ tp: 'a"b', e: '0000abcd', o: 1 });
+  });
+
+  it('counts for any names and numbers, with and without others behind it', () => {
+    const stamps = fc.record({
+      tp: fc.string({ unit: fc.constantFrom('a', '"', '\\', ',', ':', '0', 'é') }),
+      e: fc.string({ unit: fc.constantFrom('0', 'f') }),
+      o: fc.nat(20),
+    });
+    const others = fc.record(
+      {
+        tp: fc.string({ unit: fc.constantFrom('a', '"', '\\', ',', ':') }),
+        e: fc.constantFrom('0', 'f'),
+        o: fc.nat(20),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(stamps, others, (stamp, other) => {
+        const members = [stamp, { t: 'tick' }, other].map((part) => JSON.stringify(part).slice(1, -1));
+        const text = `{${members.filter((part) => part !== '').join(',')}}`;
+        expect(envelopeOf(text)).toEqual({ ...stamp, t: 'tick' });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('counts where the last members spell what stands first', () => {
+    const inner = '1","o":5,"t":"tick","e":"zz';
+    const text = `{"tp":"x","e":"${inner}","o":7,"e":${JSON.stringify(inner)}}`;
+    expect(envelopeOf(text)).toEqual({ tp: 'x', e: '1', o: 5, t: 'tick' });
   });
 
   it('is not made up where a message has none', () => {
