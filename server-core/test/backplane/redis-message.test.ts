@@ -3,7 +3,14 @@ import { createRedisBackplane } from '@wsekit/server-core/redis';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createKeys } from '../../src/backplane/redis/keys.ts';
-import { decodeMessage, encodeBody, encodeHead, encodeMessage } from '../../src/backplane/redis/message.ts';
+import {
+  decodeMessage,
+  encodeBody,
+  encodeHead,
+  encodeMessage,
+  joinMessages,
+  partMessages,
+} from '../../src/backplane/redis/message.ts';
 
 const nodeId = '3f1c-A_9';
 const topics = fc.string({ unit: 'grapheme', maxLength: 200 });
@@ -138,5 +145,38 @@ describe('options of a Redis backplane', () => {
     ];
     expect(named.filter((name) => !problems.some((problem) => problem.includes(name)))).toEqual([]);
     expect(problems.join()).not.toContain('secret');
+  });
+});
+
+describe('several publications on a channel', () => {
+  const messages = fc
+    .array(fc.tuple(fc.nat(), topics, texts), { minLength: 1, maxLength: 20 })
+    .map((all) => all.map(([seq, topic, text]) => `${encodeHead(nodeId, seq)}- - ${encodeBody(topic, text)}`));
+
+  it('are parted as they were joined', () => {
+    fc.assert(
+      fc.property(messages, (all) => {
+        expect([...partMessages(joinMessages(all))]).toEqual(all);
+      }),
+    );
+  });
+
+  it('that were cut short are parted up to there, and the rest is no message', () => {
+    fc.assert(
+      fc.property(messages, fc.nat(), (all, at) => {
+        const whole = joinMessages([...all, ...all]);
+        const cut = whole.slice(0, 'wse1* '.length + (at % (whole.length - 'wse1* '.length)));
+        const parts = [...partMessages(cut)];
+        const readable = parts.filter((part) => decodeMessage(part) !== undefined);
+        expect(readable).toEqual([...all, ...all].slice(0, readable.length));
+        expect(parts.length - readable.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('are no messages where their lengths are none', () => {
+    for (const text of ['wse1* x', 'wse1* 3abc', 'wse1* 99999999999 a', 'wse1* wse1 n 1 - - - 1 ax'])
+      expect([...partMessages(text)]).toEqual(['']);
+    expect([...partMessages('wse1* 0 0 ')]).toEqual(['', '']);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Publication } from '../../src/backplane/backplane.ts';
 import { createCounts } from '../../src/backplane/counts.ts';
 import { createKeys } from '../../src/backplane/redis/keys.ts';
+import { decodeMessage, partMessages } from '../../src/backplane/redis/message.ts';
 import { resolveRedisOptions } from '../../src/backplane/redis/options.ts';
 import { type PublisherHome, RedisPublisher } from '../../src/backplane/redis/publisher.ts';
 
@@ -115,5 +116,101 @@ describe('publications of a history on Redis', () => {
     for (const text of ['2', '3', '4', '5']) await publish('a', text);
     await comeBack();
     expect(fates).toEqual(['5 alone', '1 at 0', '2 at 1', '3 at 2', '4 at 3']);
+  });
+});
+
+/** A publisher without histories on an engine that takes what `takes` says. */
+function playWithout(takes: (channel: string) => boolean = () => true) {
+  const commands: (readonly [channel: string, texts: readonly string[]])[] = [];
+  const fates: string[] = [];
+  const counters = createCounts();
+  const take = async (channel: string, message: string): Promise<number> => {
+    const texts = [...partMessages(message)].map((part) => decodeMessage(part)?.text ?? '');
+    commands.push([channel, texts]);
+    if (!takes(channel)) throw new Error('the connection is gone');
+    return 1;
+  };
+  const publisher = new RedisPublisher({
+    engine: {
+      canPublish: true,
+      commands: { spublish: take, publish: take } as unknown as PublisherHome['engine']['commands'],
+      run: () => Promise.reject(new Error('nothing goes to a history')),
+    },
+    keys: createKeys('test'),
+    options: resolveRedisOptions({ history: false }),
+    counters,
+    clock: createDrivenClock(),
+    isWide: (topic) => topic.startsWith('wide'),
+    placed: () => {},
+    sent: ({ publication }) => fates.push(`${publication.text} sent`),
+    unsent: ({ text }) => fates.push(`${text} alone`),
+  });
+  const publish = (topic: string, ...texts: string[]): void => {
+    for (const text of texts) publisher.publish({ topic, text });
+  };
+  const turn = async (): Promise<void> => {
+    for (let at = 0; at < 20; at += 1) await Promise.resolve();
+  };
+  return { publisher, publish, turn, commands, fates, counters };
+}
+
+describe('publications without a history on Redis', () => {
+  const { topic: channelOf, wide } = createKeys('test');
+
+  it('leave in one command for each topic of a turn, in their order', async () => {
+    const { publish, turn, commands, fates, counters } = playWithout();
+    publish('a', '1', '2');
+    publish('b', '3');
+    publish('a', '4');
+    expect(commands).toEqual([]);
+    await turn();
+    publish('a', '5');
+    await turn();
+    expect(commands).toEqual([
+      [channelOf('a'), ['1', '2', '4']],
+      [channelOf('b'), ['3']],
+      [channelOf('a'), ['5']],
+    ]);
+    expect(fates).toEqual(['1 sent', '2 sent', '4 sent', '3 sent', '5 sent']);
+    expect([counters.messagesSent, counters.messagesDropped]).toEqual([5, 0]);
+  });
+
+  it('to a topic that patterns match go to the channel of patterns as well', async () => {
+    const { publish, turn, commands } = playWithout();
+    publish('wide 1', '1', '2');
+    await turn();
+    expect(commands).toEqual([
+      [channelOf('wide 1'), ['1', '2']],
+      [wide, ['1', '2']],
+    ]);
+  });
+
+  it('are told unsent one by one where their command fails, which costs no other topic', async () => {
+    const { publish, turn, fates, counters } = playWithout((channel) => channel !== channelOf('a'));
+    publish('a', '1', '2');
+    publish('b', '3');
+    await turn();
+    expect(fates.sort()).toEqual(['1 alone', '2 alone', '3 sent']);
+    expect([counters.messagesSent, counters.messagesDropped]).toEqual([1, 2]);
+  });
+
+  it('are no more in one command than 65,536 characters, or one publication', async () => {
+    const { publish, turn, commands } = playWithout();
+    const [half, long] = ['x'.repeat(32_000), 'y'.repeat(100_000)];
+    publish('a', half, half, half, long, '1', '2');
+    await turn();
+    expect(commands.map(([, texts]) => texts.map((text) => text.length))).toEqual([
+      [32_000, 32_000],
+      [32_000],
+      [100_000],
+      [1, 1],
+    ]);
+  });
+
+  it('of the last turn leave before it ends', () => {
+    const { publisher, publish, commands, fates } = playWithout();
+    publish('a', '1');
+    publisher.end();
+    expect([commands, fates]).toEqual([[[channelOf('a'), ['1']]], ['1 alone']]);
   });
 });

@@ -18,6 +18,9 @@ export const nodeIdPattern: RegExp = /^[\w-]{1,64}$/;
 
 // Another form gets another number; nodes of both then refuse each other's messages, and count them.
 const version = 'wse1';
+/** Stands before several messages, each behind its length. */
+const joined = 'wse1* ';
+const lengthPattern = /(\d{1,10}) /y;
 const headPattern = /^wse1 ([\w-]{1,64}) (\d{1,16}) (\d{1,16}|-) (\d{1,10}|-) (\d{1,16}|-) /;
 const bodyPattern = /^(\d{1,5}) /;
 const mostEpoch = 0xffff_ffff;
@@ -51,6 +54,29 @@ export function decodeMessage(message: string): ChannelMessage | undefined {
   if (epochText === '-' && offsetText === '-') return { node, seq, number, position: undefined, ...body };
   const position = { epoch: Number(epochText), offset: Number(offsetText) };
   return isPosition(position) ? { node, seq, number, position, ...body } : undefined;
+}
+
+/** Makes one message of several of a channel, 1 at least. */
+export function joinMessages(messages: readonly string[]): string {
+  const [only = ''] = messages;
+  if (messages.length === 1) return only;
+  return joined + messages.map((message) => `${message.length} ${message}`).join('');
+}
+
+/** Takes apart what {@link joinMessages} has made, and anything else as the one message it is; the rest of one cut short is ''. */
+export function* partMessages(text: string): Generator<string> {
+  if (!text.startsWith(joined)) {
+    yield text;
+    return;
+  }
+  for (let at = joined.length; at < text.length; ) {
+    lengthPattern.lastIndex = at;
+    const [head = '', length] = lengthPattern.exec(text) ?? [];
+    const start = at + head.length;
+    const end = length === undefined ? Number.POSITIVE_INFINITY : start + Number(length);
+    yield end > text.length ? '' : text.slice(start, end);
+    at = end;
+  }
 }
 
 /** Reads topic and text; undefined for what is neither. */

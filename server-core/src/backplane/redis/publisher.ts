@@ -4,11 +4,12 @@ import type { Counts } from '../counts.ts';
 import { MissingPlaces } from '../missing-places.ts';
 import { type Engine, isRefusal } from './engine.ts';
 import type { RedisKeys } from './keys.ts';
-import { encodeBody, encodeHead, encodeMessage, isPosition } from './message.ts';
+import { encodeBody, encodeHead, encodeMessage, isPosition, joinMessages } from './message.ts';
 import { TopicNumbers } from './numbers.ts';
 import type { ResolvedRedisOptions } from './options.ts';
 import { type OwnPublication, OwnPublications } from './own-publications.ts';
 import { publishScript } from './scripts.ts';
+import { type Batch, TurnBatches } from './turn-batches.ts';
 
 /** What publishing needs. */
 export interface PublisherHome {
@@ -39,6 +40,7 @@ export class RedisPublisher {
   readonly #owns: OwnPublications;
   readonly #numbers = new TopicNumbers();
   readonly #missing = new MissingPlaces();
+  readonly #batches = new TurnBatches((batch) => this.#sendBatch(batch));
   #uncertain: OwnPublication[] = [];
   #giveUp: (() => void) | undefined;
 
@@ -93,6 +95,7 @@ export class RedisPublisher {
 
   /** Ends: what has no answer is unsent. */
   end(): void {
+    this.#batches.flush();
     this.#giveUp?.();
     this.#uncertain = [];
     for (const own of [...this.#owns.all]) this.missed(own);
@@ -111,22 +114,38 @@ export class RedisPublisher {
   }
 
   #send(own: OwnPublication): void {
-    const { engine, keys, counters } = this.#home;
     const { node, seq } = own;
     const { topic, text, position } = own.publication;
-    const number = this.#home.options.history === undefined ? this.#numbers.take(topic) : undefined;
+    const hasHistory = this.#home.options.history !== undefined;
+    const number = hasHistory ? undefined : this.#numbers.take(topic);
     const message = encodeMessage({ node, seq, number, position, topic, text });
+    // Where others go to the history at once, it stays in its place among them.
+    if (hasHistory) this.#sendBatch({ topic, owns: [own], messages: [message] });
+    else this.#batches.add(own, message);
+  }
+
+  #sendBatch({ topic, owns, messages }: Batch): void {
+    const { engine, keys } = this.#home;
+    const message = joinMessages(messages);
     const sent = engine.commands.spublish(keys.topic(topic), message);
     const isWide = this.#home.isWide(topic);
     const all = isWide ? Promise.all([sent, engine.commands.publish(keys.wide, message)]) : sent;
     all.then(
       () => {
-        counters.messagesSent += 1;
-        counters.bytesSent += own.bytes;
-        if (this.#owns.settle(own)) this.#home.sent(own);
+        for (const own of owns) this.#taken(own);
       },
-      () => this.missed(own),
+      () => {
+        for (const own of owns) this.missed(own);
+      },
     );
+  }
+
+  /** The engine has taken a publication without a place in a history. */
+  #taken(own: OwnPublication): void {
+    const { counters } = this.#home;
+    counters.messagesSent += 1;
+    counters.bytesSent += own.bytes;
+    if (this.#owns.settle(own)) this.#home.sent(own);
   }
 
   async #keep(own: OwnPublication, isAgain: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import { isPattern } from '../../topics/glob.ts';
 import type { BackplaneNode } from '../backplane.ts';
 import type { Counts } from '../counts.ts';
 import type { RedisKeys } from './keys.ts';
-import { type ChannelMessage, decodeMessage } from './message.ts';
+import { type ChannelMessage, decodeMessage, partMessages } from './message.ts';
 import { Losses } from './numbers.ts';
 import type { ResolvedRedisOptions } from './options.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -36,8 +36,16 @@ export class RedisReceiver {
 
   /** Takes what came on a channel of publications. */
   receive(channel: string, text: string): void {
+    if (text.length > this.#home.options.maxMessageBytes + mostOverhead) {
+      this.#home.counters.unknownMessageTypes += 1;
+      return;
+    }
+    for (const message of partMessages(text)) this.#take(channel, message);
+  }
+
+  #take(channel: string, text: string): void {
     const { options, followers, counters } = this.#home;
-    const message = text.length > options.maxMessageBytes + mostOverhead ? undefined : decodeMessage(text);
+    const message = decodeMessage(text);
     if (message === undefined || !this.#isMeant(channel, message.topic)) {
       counters.unknownMessageTypes += 1;
       return;

@@ -1,0 +1,45 @@
+import type { OwnPublication } from './own-publications.ts';
+
+/** Publications to one topic that go to the engine in one command, in their order. */
+export interface Batch {
+  readonly topic: string;
+  readonly owns: OwnPublication[];
+  readonly messages: string[];
+}
+
+/** Characters of the messages of a batch together; a longer message is a batch of its own. */
+const mostChars = 65_536;
+
+/** Collects what is published within a turn by its topic: a command for each would cost the engine more than what it carries. */
+export class TurnBatches {
+  readonly #send: (batch: Batch) => void;
+  readonly #batches = new Map<string, Batch & { chars: number }>();
+
+  constructor(send: (batch: Batch) => void) {
+    this.#send = send;
+  }
+
+  /** Adds a message, which leaves when the call that publishes it has returned, or before where a batch is full. */
+  add(own: OwnPublication, message: string): void {
+    const { topic } = own.publication;
+    const batch = this.#batches.get(topic);
+    if (batch === undefined) {
+      if (this.#batches.size === 0) queueMicrotask(() => this.flush());
+      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars: message.length });
+    } else if (batch.chars + message.length > mostChars) {
+      this.#send(batch);
+      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars: message.length });
+    } else {
+      batch.owns.push(own);
+      batch.messages.push(message);
+      batch.chars += message.length;
+    }
+  }
+
+  /** Sends what was collected. */
+  flush(): void {
+    const batches = [...this.#batches.values()];
+    this.#batches.clear();
+    for (const batch of batches) this.#send(batch);
+  }
+}
