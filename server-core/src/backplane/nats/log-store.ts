@@ -45,7 +45,7 @@ export class LogStore {
    * Stores a message behind that of `lastSequence`, 0 for none; gives its sequence, or undefined where another one is the last.
    * The same `id` is stored once.
    */
-  async append(topic: string, payload: string, lastSequence: number, id: string): Promise<number | undefined> {
+  async append(topic: string, payload: Uint8Array, lastSequence: number, id: string): Promise<number | undefined> {
     const { jetStream } = await this.#open();
     const expect = { lastSubjectSequence: lastSequence };
     try {

@@ -26,12 +26,18 @@ export interface Parcel {
 type Head = readonly [number, string, number, readonly number[], Count, Count, Count, string?];
 type Count = number | null;
 
-/** Writes a line of JSON, and behind it the texts as they are. */
-export function encodeParcel({ node, number, texts, position, topic, before }: Parcel): string {
+/** Writes a line of JSON, and behind it the texts as they are, each straight to its place: they are most of what is sent. */
+export function encodeParcel({ node, number, texts, position, topic, before }: Parcel): Uint8Array {
   const lengths = texts.map((text) => text.length);
   const [epoch, offset] = position === undefined ? [null, null] : [position.epoch, position.offset];
   const head: Head = [version, node, number, lengths, epoch, offset, before ?? null];
-  return `${JSON.stringify(topic === undefined ? head : [...head, topic])}\n${texts.join('')}`;
+  const line = `${JSON.stringify(topic === undefined ? head : [...head, topic])}\n`;
+  let bytes = Buffer.byteLength(line);
+  for (const text of texts) bytes += Buffer.byteLength(text);
+  const parcel = Buffer.allocUnsafe(bytes);
+  let at = parcel.write(line);
+  for (const text of texts) at += parcel.write(text, at);
+  return parcel;
 }
 
 /** Reads what {@link encodeParcel} wrote; undefined for anything else, whoever wrote it. */

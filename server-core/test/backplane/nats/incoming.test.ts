@@ -20,7 +20,7 @@ function play() {
   const held = new Set(['a', 'é'.repeat(400)]);
   const incoming = new Incoming({ nodeId: 'me', node, counts, holds: (topic) => held.has(topic) });
   const receive = (subject: string, data: Uint8Array): void => incoming.receive(subject, { data } as Msg);
-  const take = (subject: string, each: Parcel): void => receive(subject, new TextEncoder().encode(encodeParcel(each)));
+  const take = (subject: string, each: Parcel): void => receive(subject, encodeParcel(each));
   return { node, counts, held, incoming, receive, take };
 }
 

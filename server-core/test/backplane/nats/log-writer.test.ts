@@ -61,14 +61,14 @@ function play(deeds: readonly Deed[] = [], limits = {}) {
       async last(topic: string) {
         return lastOf(topic);
       },
-      async append(topic: string, payload: string, lastSequence: number, id: string) {
+      async append(topic: string, payload: Uint8Array, lastSequence: number, id: string) {
         const deed = rest.shift() ?? 'store';
         if (deed === 'lose') throw new Error('lost');
         const known = stream.find((each) => each.id === id);
         if (known !== undefined) return known.sequence;
         if (deed === 'let another one in first') letIn(topic);
         if ((lastOf(topic)?.sequence ?? 0) !== lastSequence) return undefined;
-        const parcel = decodeParcel(new TextEncoder().encode(payload));
+        const parcel = decodeParcel(payload);
         if (parcel === undefined) throw new Error('no parcel');
         const sequence = put(topic, parcel, id);
         if (deed === 'store and lose the answer') throw new Error('no answer');

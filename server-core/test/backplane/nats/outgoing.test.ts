@@ -11,9 +11,9 @@ function play(limits = {}) {
   const flushes: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const counts = createCounts();
   const connection = {
-    publish(subject: string, payload: string) {
+    publish(subject: string, payload: Uint8Array) {
       if (payload.length > 100_000) throw new Error('more than the server takes');
-      const parcel = decodeParcel(new TextEncoder().encode(payload));
+      const parcel = decodeParcel(payload);
       sent.push({ subject, texts: parcel?.texts, before: parcel?.before });
     },
     flush: () => new Promise<void>((resolve, reject) => flushes.push({ resolve, reject })),

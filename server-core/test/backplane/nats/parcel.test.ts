@@ -16,7 +16,7 @@ describe('a parcel', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(parcels, (parcel) => {
-        expect(decodeParcel(encoder.encode(encodeParcel(parcel)))).toEqual(parcel);
+        expect(decodeParcel(encodeParcel(parcel))).toEqual(parcel);
       }),
     );
   });
