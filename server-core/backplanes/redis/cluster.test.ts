@@ -1,7 +1,9 @@
 // Holds the backplane over Redis to the contract on a Cluster of one server, where keys and channels have to have their slots.
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { texts } from '../../test/backplane/contract/cases.ts';
 import { describeBackplane } from '../../test/backplane/contract/describe-backplane.ts';
+import { Scene } from '../../test/backplane/contract/scene.ts';
 import { EngineProcess } from '../engine-process.ts';
 import { createRedisGround } from './ground.ts';
 import { clusterRedis } from './redis-server.ts';
@@ -33,3 +35,25 @@ describeBackplane(
   },
   { describe, it },
 );
+
+describe('a history on a server of a Cluster that has forgotten its scripts', () => {
+  it('has what one node publishes in order', async () => {
+    const ground = createRedisGround(engine, { history: { bufferEntries: 4_096 } }, true);
+    const scene = new Scene({ name: 'redis cluster', capabilities, create: () => ground }, ground);
+    const client = new Redis(engine.port);
+    const [publisher, holder] = [await scene.node(), await scene.node('a')];
+    const published: string[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      await client.script('FLUSH');
+      for (const text of texts(50, `${round}`)) {
+        publisher.publish('a', text);
+        published.push(text);
+        await new Promise((next) => setImmediate(next));
+      }
+    }
+    await scene.until(() => holder.texts.length === published.length);
+    expect(holder.texts).toEqual(published);
+    client.disconnect();
+    await scene.close();
+  });
+});

@@ -23,6 +23,20 @@ describe('a history', () => {
     });
   });
 
+  it('has what one node publishes in order where the engine forgets its scripts, as an operator may have it do', async () => {
+    await onStage(forgetfulRedis, history, async ({ scene, intruder }) => {
+      const [publisher, holder] = [await scene.node(), await scene.node('a')];
+      for (const text of texts(200)) {
+        publisher.publish('a', text);
+        await new Promise((next) => setImmediate(next));
+        if (text === texts(200)[100]) await intruder.script('FLUSH');
+      }
+      await scene.until(() => holder.texts.length === 200);
+      expect(holder.texts).toEqual(texts(200));
+      expect(publisher.backplane.health().counters.messagesDropped).toBe(0);
+    });
+  });
+
   it('of an engine that comes back empty is another one', async () => {
     await onStage(forgetfulRedis, history, async ({ scene, engine }) => {
       const node = await scene.node('a');
