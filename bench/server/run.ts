@@ -95,7 +95,7 @@ for (const kind of wants('inbound') ? (['json', 'msgpack'] as const) : []) {
 }
 for (const connections of wants('ping') ? [1, 1000] : []) {
   const title = `from ping to PONG, ${connections} connections`;
-  await times(title, whole, { p50: 0.5, p99: 0.99, 'p99.9': 0.999 }, (server) =>
+  await times(title, websocket, { p50: 0.5, p99: 0.99, 'p99.9': 0.999 }, (server) =>
     measurePings(load, server, connections),
   );
 }

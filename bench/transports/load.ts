@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { framesPerPiece, inboundFrame, maskedText } from './inbound-frames.ts';
 import { LoadConnection } from './load-connection.ts';
 import type { LoadCommand, LoadReport } from './messages.ts';
+import { pingText } from './ping-frames.ts';
 
 type Connect = Extract<LoadCommand, { do: 'connect' }>;
 
@@ -103,7 +104,7 @@ function churn({ port, count, atOnce }: Extract<LoadCommand, { do: 'churn' }>): 
   for (let index = 0; index < atOnce; index += 1) next();
 }
 
-const pingFrame = maskedText('{"t":"ping","p":{"timestamp":1700000000000}}');
+const pingFrame = maskedText(pingText);
 /** When a connection was last sent a ping; those that wait for no answer have none. */
 const pingedMs = new Map<LoadConnection, number>();
 let pongUs: number[] | undefined;

@@ -1,7 +1,9 @@
 // Bun's own server with its own publish.
 import type { Candidate } from '../candidate.ts';
+import { bareAnswer } from '../ping-frames.ts';
 
 interface BunSocket {
+  send(text: string): void;
   subscribe(topic: string): void;
 }
 
@@ -27,8 +29,10 @@ export async function start(): Promise<Candidate> {
         connections += 1;
         socket.subscribe('all');
       },
-      message(_socket: BunSocket, message: string) {
+      message(socket: BunSocket, message: string) {
         if (message.length > 0) received += 1;
+        const answer = bareAnswer(message);
+        if (answer !== undefined) socket.send(answer);
       },
       close() {
         connections -= 1;

@@ -1,6 +1,7 @@
 // uWebSockets.js with its own publish.
 import uws from 'uWebSockets.js';
 import type { Candidate } from '../candidate.ts';
+import { bareAnswer } from '../ping-frames.ts';
 
 export async function start(): Promise<Candidate> {
   let received = 0;
@@ -13,8 +14,11 @@ export async function start(): Promise<Candidate> {
       connections += 1;
       socket.subscribe('all');
     },
-    message: (_socket, message) => {
-      if (Buffer.from(message).toString().length > 0) received += 1;
+    message: (socket, message) => {
+      const text = Buffer.from(message).toString();
+      if (text.length > 0) received += 1;
+      const answer = bareAnswer(text);
+      if (answer !== undefined) socket.send(answer);
     },
     close: () => {
       connections -= 1;

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { Candidate } from '../candidate.ts';
+import { bareAnswer } from '../ping-frames.ts';
 
 export async function start(): Promise<Candidate> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
@@ -9,7 +10,10 @@ export async function start(): Promise<Candidate> {
   let received = 0;
   server.on('connection', (socket) => {
     socket.on('message', (data) => {
-      if (data.toString().length > 0) received += 1;
+      const text = data.toString();
+      if (text.length > 0) received += 1;
+      const answer = bareAnswer(text);
+      if (answer !== undefined) socket.send(answer);
     });
   });
   return {
