@@ -156,17 +156,17 @@ export class ClientCore<S extends Sender = Sender, W extends Watch | undefined =
   #noticed(event: SessionEvent): void {
     if (event.type === 'latency' || event.type === 'ready') this.#heardMs = this.options.clock.nowMs();
     if (event.type === 'gap') this.subscriptions.recover(event.topic, event.position);
-    if (event.type === 'new_epoch' && event.mayHaveMissed) this.#begunAnew(event.topic);
+    // Nobody knows what was missed of a topic before a place in a history that is new here. (WSE-REC-061)
+    if (event.type === 'new_epoch' && event.mayHaveMissed) this.#lost(event.topic, 'the topic has another history');
+    if (event.type === 'hole') this.#lost(event.topic, 'more is missing than was known when a loss was told');
     this.sending.noticed(event);
     this.tell({ type: 'session', event });
     // Where the dialect has no other way to a new key, a new connection has one. (WSE-ENC-057)
     if (event.type === 'rotation_due') this.supervisor.reconnect();
   }
 
-  /** Nobody knows what was missed of a topic before a place in a history that is new here. (WSE-REC-061) */
-  #begunAnew(topic: string): void {
-    if (this.subscriptions.passesOver(topic)) return;
-    this.tell({ type: 'lost', topic, reason: 'the topic has another history', messages: undefined });
+  #lost(topic: string, reason: string): void {
+    if (!this.subscriptions.passesOver(topic)) this.tell({ type: 'lost', topic, reason, messages: undefined });
   }
 
   #deliver(envelope: Envelope, encrypted: boolean): void {

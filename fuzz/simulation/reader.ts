@@ -76,16 +76,17 @@ export class Reader {
     if (last !== undefined && number <= last.number) {
       const isTwice = got.has(number);
       this.#witness.find(isTwice ? `duplicate: ${what} twice` : `reordering: ${what} behind ${last.number}`);
-    } else if (last !== undefined && number > last.number + 1 && !this.#wasToldOfGap(last, epoch)) {
+    } else if (last !== undefined && number > last.number + 1 && !this.#wasToldOfGap(stream, number, last, epoch)) {
       this.#witness.find(`silent gap: ${what} behind ${last.number}, and was not told of a loss`);
     }
     got.add(number);
     this.#progress.set(stream, { number, moment: this.#witness.moment(), epoch });
   }
 
-  /** Whether it was told of what is missing behind a publication, before one of an epoch. */
-  #wasToldOfGap(last: Progress, epoch: unknown): boolean {
-    return this.#lostOfKnown >= last.moment || (epoch !== last.epoch && this.wasTold(last.moment));
+  /** Whether it was told of what is missing behind a publication, up to the last of it, before one of an epoch. */
+  #wasToldOfGap(stream: string, number: number, last: Progress, epoch: unknown): boolean {
+    const since = Math.max(last.moment, this.#witness.publishedAt(stream, number - 1));
+    return this.#lostOfKnown >= since || (epoch !== last.epoch && this.wasTold(since));
   }
 
   /** Whether it was told of a loss behind a moment. */

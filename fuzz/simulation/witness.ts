@@ -23,8 +23,8 @@ const mostFindings = 20;
 export class Witness {
   readonly findings: Finding[] = [];
   readonly arrivals: Arrival[] = [];
-  /** Publications of a life and topic. */
-  readonly #numbers = new Map<string, number>();
+  /** When each publication of a life and topic was made. */
+  readonly #moments = new Map<string, number[]>();
   readonly #taken = new Set<string>();
   /** What each connection has said last. */
   readonly #saidLast = new Map<string, number>();
@@ -38,7 +38,7 @@ export class Witness {
 
   /** Publications of all nodes. */
   get published(): number {
-    return [...this.#numbers.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.#moments.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
   /** The next moment. */
@@ -70,9 +70,14 @@ export class Witness {
   /** A node publishes: gives the place of the publication. */
   publishes(life: string, topic: string): Published {
     const stream = `${life}/${topic}`;
-    const number = this.#numbers.get(stream) ?? 0;
-    this.#numbers.set(stream, number + 1);
-    return { life, topic, number };
+    const moments = this.#moments.get(stream) ?? [];
+    this.#moments.set(stream, moments);
+    return { life, topic, number: moments.push(this.moment()) - 1 };
+  }
+
+  /** When a publication of a stream was made. */
+  publishedAt(stream: string, number: number): number {
+    return this.#moments.get(stream)?.[number] ?? 0;
   }
 
   /** A publication has come to a node, from itself or another one. */

@@ -196,7 +196,10 @@ describe('A gap in a topic', () => {
     next.says(tick(4, 'a', '00000002'));
     expect(reader.told('lost')).toHaveLength(1);
     for (const offset of [9, 10]) next.says(tick(offset));
-    expect(reader.told('lost')).toMatchObject([{}, { topic: 'a', reason: 'the topic has another history' }]);
+    expect(reader.told('lost')).toMatchObject([
+      {},
+      { topic: 'a', reason: 'more is missing than was known when a loss was told' },
+    ]);
     expect(reader.ticks).toEqual([5, 4, 9, 10]);
   });
 

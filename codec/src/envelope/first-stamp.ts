@@ -22,7 +22,7 @@ export function keepFirstStamp(envelope: Envelope, json: string): void {
 
 /** Whether what was read is the stamp that stands first, as in most messages; false where a name is written with escapes. */
 function hasOne({ tp, e, o }: Envelope, json: string): boolean {
-  if (!isPlain(tp) || !isPlain(e)) return false;
+  if (typeof o !== 'number' || !isPlain(tp) || !isPlain(e)) return false;
   const stamp = `${stampStart}"${tp}","e":"${e}","o":${o}`;
   return json.startsWith(stamp) && endsMember(json.charCodeAt(stamp.length));
 }

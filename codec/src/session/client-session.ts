@@ -118,7 +118,8 @@ export class ClientSession extends ClientSending {
     const topic = String(envelope.tp);
     const isFirst = verdict === 'first_of_epoch';
     const isNewEpoch = isFirst || verdict === 'new_epoch';
-    if (isNewEpoch || verdict === 'next') this.#see({ recoveryStamp: true });
+    if (verdict !== 'gap') this.#see({ recoveryStamp: true });
+    if (verdict === 'past_hole') this.tell({ type: 'hole', topic });
     // The history before it was another node's, where there are several: that node may have published more.
     if (isNewEpoch) this.tell({ type: 'new_epoch', topic, mayHaveMissed: !isFirst || this.features.cluster === true });
     const position = verdict === 'gap' ? this.positions.get(topic) : undefined;

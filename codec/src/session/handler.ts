@@ -69,6 +69,8 @@ export type SessionEvent =
   | { readonly type: 'gap'; readonly topic: string; readonly position: Position }
   /** A topic came in an epoch that is new here, and whether it was not followed up to that. (WSE-REC-061) */
   | { readonly type: 'new_epoch'; readonly topic: string; readonly mayHaveMissed: boolean }
+  /** More of a topic is missing before a message than was known when a loss was told. (WSE-REC-061) */
+  | { readonly type: 'hole'; readonly topic: string }
   /** The peer has not said `ready` or `hello` in time. */
   | { readonly type: 'overdue'; readonly message: 'server_ready' | 'server_hello' }
   /** Nothing has come from the peer for too long; the session closes. */

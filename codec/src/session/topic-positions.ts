@@ -10,11 +10,11 @@ export interface Position {
 
 /**
  * What a stamped message is to its reader; `gap` is not delivered and asks for recovery. `new_epoch` and `first_of_epoch` are
- * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before, nor of an epoch
- * that goes on behind a loss with more missing than was seen to be then; the other is the first message there is, and the topic,
- * which one node alone is known to publish to, was followed over the same connection until then. (WSE-REC-061)
+ * delivered, too: the topic was known in other epochs alone. Of the one nobody knows what was published before; the other is the
+ * first message there is, and the topic, which one node alone is known to publish to, was followed over the same connection until
+ * then. So is `past_hole`: the epoch goes on behind a loss with more missing than was seen when that was told. (WSE-REC-061)
  */
-export type StampVerdict = 'next' | 'new_epoch' | 'first_of_epoch' | 'seen' | 'gap';
+export type StampVerdict = 'next' | 'new_epoch' | 'first_of_epoch' | 'past_hole' | 'seen' | 'gap';
 
 /**
  * Where a reader is in each topic, by the stamps of its messages. (WSE-REC-030 and following)
@@ -36,8 +36,8 @@ export interface TopicPositions {
   /** Sets a topic to where its server says it is, forward only within an epoch; other epochs stay where they are. (WSE-REC-058) */
   set(topic: string, position: Position): void;
   /**
-   * A loss was told of a topic: each of its epochs goes on with its next message, and what came does not come again. More may be
-   * missing there than was known when it was told; the message is then one of a `new_epoch`.
+   * A loss was told of a topic: each of its epochs goes on with its next message, `past_hole` where more is missing than was seen
+   * until now; and what came does not come again.
    */
   lose(topic: string): void;
   /** Forgets a topic. */
@@ -104,7 +104,7 @@ class StampedPositions implements TopicPositions {
     standing.told?.delete(epoch);
     if (offset >= (standing.ahead?.get(epoch) ?? Number.POSITIVE_INFINITY)) standing.ahead?.delete(epoch);
     standing.position = { epoch, offset };
-    return told !== undefined && offset > told + 1 ? 'new_epoch' : 'next';
+    return told !== undefined && offset > told + 1 ? 'past_hole' : 'next';
   }
 
   get(topic: string, epoch?: string): Position | undefined {

@@ -27,7 +27,11 @@ describe('A stamp in front of a message', () => {
       {
         tp: fc.string({ unit: fc.constantFrom('a', '"', '\\', ',', ':') }),
         e: fc.constantFrom('0', 'f'),
-        o: fc.nat(20),
+        o: fc.oneof(
+          fc.nat(20),
+          fc.nat(20).map((offset) => `${offset}`),
+          fc.nat(20).map((offset) => [offset]),
+        ),
       },
       { requiredKeys: [] },
     );
@@ -45,6 +49,10 @@ describe('A stamp in front of a message', () => {
     const inner = '1","o":5,"t":"tick","e":"zz';
     const text = `{"tp":"x","e":"${inner}","o":7,"e":${JSON.stringify(inner)}}`;
     expect(envelopeOf(text)).toEqual({ tp: 'x', e: '1', o: 5, t: 'tick' });
+  });
+
+  it('counts where an application writes its offset again, as a text', () => {
+    expect(envelopeOf('{"tp":"a","e":"0000abcd","o":7,"t":"x","o":"7"}')).toMatchObject({ o: 7 });
   });
 
   it('is not made up where a message has none', () => {

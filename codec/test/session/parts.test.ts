@@ -254,10 +254,10 @@ describe('topic positions', () => {
     const verdicts = [at('1', 5), at('1', 9), at('1', 11), at('2', 0), at('2', 4), at('3', 6)];
     expect(verdicts.map((message) => positions.accept(message))).toEqual([
       'seen',
-      'new_epoch',
+      'past_hole',
       'gap',
       'seen',
-      'new_epoch',
+      'past_hole',
       'new_epoch',
     ]);
     expect([positions.get('a', '1'), positions.get('a', '2'), positions.get('a', '4')]).toEqual([
@@ -274,7 +274,7 @@ describe('topic positions', () => {
     positions.lose('a');
     expect(verdictsOf(9, 12)).toEqual(['next', 'gap']);
     positions.lose('a');
-    expect(verdictsOf(14, 15)).toEqual(['new_epoch', 'next']);
+    expect(verdictsOf(14, 15)).toEqual(['past_hole', 'next']);
     expect(verdictsOf(17, 16, 17)).toEqual(['gap', 'next', 'next']);
     positions.lose('a');
     expect(verdictsOf(18)).toEqual(['next']);

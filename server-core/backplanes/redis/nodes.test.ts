@@ -107,9 +107,9 @@ describe('what strangers write', () => {
       const wrong = [
         '',
         'hello',
-        'wse2 n 1 - - - 1 ax',
-        'wse1 n 1 - - - 1 bx',
-        `wse1 n 1 - - - 1 a${'x'.repeat(70_000)}`,
+        'wse3 n 1 - - - 1 ax',
+        'wse2 n 1 - - - 1 bx',
+        `wse2 n 1 - - - 1 a${'x'.repeat(70_000)}`,
       ];
       for (const message of wrong) await intruder.spublish(`${prefix}:{a}:t`, message);
       await intruder.publish(`${prefix}:wide`, '\u0000');

@@ -53,19 +53,19 @@ describe('a publication on a channel', () => {
     const wrong = [
       '',
       'hello',
-      'wse2 n 1 - - - 1 ax',
-      'wse1 n 1 - - - 2 a',
-      'wse1 n 1 - - - 1',
-      'wse1 n 1 - - 1 ax',
-      'wse1 n 1 - - - x ax',
-      'wse1 n 1 - 5 - 1 ax',
-      'wse1 n 1 - - 5 1 ax',
-      'wse1 n 1 - 4294967296 0 1 ax',
-      'wse1 n 1 - 0 9007199254740992 1 ax',
-      'wse1 n 9007199254740992 - - - 1 ax',
-      `wse1 ${'n'.repeat(65)} 1 - - - 1 ax`,
-      'wse1 n 1 9007199254740992 - - 1 ax',
-      'wse1 n! 1 - - - 1 ax',
+      'wse3 n 1 - - - 1 ax',
+      'wse2 n 1 - - - 2 a',
+      'wse2 n 1 - - - 1',
+      'wse2 n 1 - - 1 ax',
+      'wse2 n 1 - - - x ax',
+      'wse2 n 1 - 5 - 1 ax',
+      'wse2 n 1 - - 5 1 ax',
+      'wse2 n 1 - 4294967296 0 1 ax',
+      'wse2 n 1 - 0 9007199254740992 1 ax',
+      'wse2 n 9007199254740992 - - - 1 ax',
+      `wse2 ${'n'.repeat(65)} 1 - - - 1 ax`,
+      'wse2 n 1 9007199254740992 - - 1 ax',
+      'wse2 n! 1 - - - 1 ax',
     ];
     expect(wrong.map(decodeMessage)).toEqual(wrong.map(() => undefined));
   });
@@ -75,7 +75,7 @@ describe('a publication on a channel', () => {
       fc.property(
         fc.oneof(
           fc.string(),
-          fc.string().map((text) => `wse1 n 1 - - - ${text}`),
+          fc.string().map((text) => `wse2 n 1 - - - ${text}`),
         ),
         (text) => {
           const message = decodeMessage(text);
@@ -165,7 +165,7 @@ describe('several publications on a channel', () => {
     fc.assert(
       fc.property(messages, fc.nat(), (all, at) => {
         const whole = joinMessages([...all, ...all]);
-        const cut = whole.slice(0, 'wse1* '.length + (at % (whole.length - 'wse1* '.length)));
+        const cut = whole.slice(0, 'wse2* '.length + (at % (whole.length - 'wse2* '.length)));
         const parts = [...partMessages(cut)];
         const readable = parts.filter((part) => decodeMessage(part) !== undefined);
         expect(readable).toEqual([...all, ...all].slice(0, readable.length));
@@ -175,8 +175,8 @@ describe('several publications on a channel', () => {
   });
 
   it('are no messages where their lengths are none', () => {
-    for (const text of ['wse1* x', 'wse1* 3abc', 'wse1* 99999999999 a', 'wse1* wse1 n 1 - - - 1 ax'])
+    for (const text of ['wse2* x', 'wse2* 3abc', 'wse2* 99999999999 a', 'wse2* wse2 n 1 - - - 1 ax'])
       expect([...partMessages(text)]).toEqual(['']);
-    expect([...partMessages('wse1* 0 0 ')]).toEqual(['', '']);
+    expect([...partMessages('wse2* 0 0 ')]).toEqual(['', '']);
   });
 });

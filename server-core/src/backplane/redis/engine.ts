@@ -42,8 +42,6 @@ export class Engine {
   /** What the engine said to a client that it did not let in; the connection just ends. */
   #refusal: Error | undefined;
   readonly #isReady: Record<ClientRole, boolean> = { publish: false, subscribe: false };
-  /** The engine has no scripts any more, and is being connected to anew. */
-  #hasForgotten = false;
 
   constructor(options: ResolvedRedisOptions, listener: EngineListener) {
     this.#clients = { publish: createClient(options, 'publish'), subscribe: createClient(options, 'subscribe') };
@@ -78,7 +76,7 @@ export class Engine {
     }
   }
 
-  /** Gives the engine scripts that will be run, ahead of all that follows; in a Cluster each server gets them when it needs them. */
+  /** Gives the engine scripts that will be run by their names; in a Cluster each server gets them when it needs them. */
   async load(scripts: readonly Script[]): Promise<void> {
     const { commands } = this;
     if (commands instanceof Cluster) return;
@@ -90,22 +88,15 @@ export class Engine {
     this.#clients[role].disconnect(true);
   }
 
-  /**
-   * Runs a script, in its turn among all commands. An engine that has forgotten its scripts is connected to anew: to give it one
-   * again would let others overtake those that have failed. A server of a Cluster may be one that never had them, and is given
-   * the script each time.
-   */
+  /** Runs a script, in its turn among all commands, whether the engine has it or not. */
   async run(script: Script, args: readonly (string | number)[]): Promise<unknown> {
-    const { commands } = this;
-    if (commands instanceof Cluster) return commands.eval(script.lua, script.keyCount, ...args);
+    const whole = (): Promise<unknown> => this.commands.eval(script.lua, script.keyCount, ...args);
+    if (script.isOrdered) return whole();
     try {
-      return await commands.evalsha(script.sha1, script.keyCount, ...args);
+      return await this.commands.evalsha(script.sha1, script.keyCount, ...args);
     } catch (error) {
       if (!(isRefusal(error) && error.message.startsWith('NOSCRIPT'))) throw error;
-      // All that were under way fail alike.
-      if (!this.#hasForgotten) this.reconnect('publish');
-      this.#hasForgotten = true;
-      throw new Error('running a script: the engine has forgotten it', { cause: error });
+      return whole();
     }
   }
 
@@ -144,7 +135,6 @@ export class Engine {
     const client = this.#clients[role];
     client.on('ready', () => {
       this.#isReady[role] = true;
-      if (role === 'publish') this.#hasForgotten = false;
       listener.ready(role);
     });
     client.on('close', () => {

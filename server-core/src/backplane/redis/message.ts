@@ -17,11 +17,11 @@ export interface ChannelMessage {
 export const nodeIdPattern: RegExp = /^[\w-]{1,64}$/;
 
 // Another form gets another number; nodes of both then refuse each other's messages, and count them.
-const version = 'wse1';
+const version = 'wse2';
 /** Stands before several messages, each behind its length. */
-const joined = 'wse1* ';
+const joined = 'wse2* ';
 const lengthPattern = /(\d{1,10}) /y;
-const headPattern = /^wse1 ([\w-]{1,64}) (\d{1,16}) (\d{1,16}|-) (\d{1,10}|-) (\d{1,16}|-) /;
+const headPattern = /^wse2 ([\w-]{1,64}) (\d{1,16}) (\d{1,16}|-) (\d{1,10}|-) (\d{1,16}|-) /;
 const bodyPattern = /^(\d{1,5}) /;
 const mostEpoch = 0xffff_ffff;
 

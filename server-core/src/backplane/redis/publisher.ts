@@ -125,12 +125,7 @@ export class RedisPublisher {
   }
 
   #sendBatch({ topic, owns, messages }: Batch): void {
-    const { engine, keys } = this.#home;
-    const message = joinMessages(messages);
-    const sent = engine.commands.spublish(keys.topic(topic), message);
-    const isWide = this.#home.isWide(topic);
-    const all = isWide ? Promise.all([sent, engine.commands.publish(keys.wide, message)]) : sent;
-    all.then(
+    this.#tell(topic, joinMessages(messages)).then(
       () => {
         for (const own of owns) this.#taken(own);
       },
@@ -138,6 +133,14 @@ export class RedisPublisher {
         for (const own of owns) this.missed(own);
       },
     );
+  }
+
+  /** Rejects, and does not throw, where a client refuses a command at once. */
+  async #tell(topic: string, message: string): Promise<void> {
+    const { engine, keys } = this.#home;
+    const sent = engine.commands.spublish(keys.topic(topic), message);
+    if (this.#home.isWide(topic)) await Promise.all([sent, engine.commands.publish(keys.wide, message)]);
+    else await sent;
   }
 
   /** The engine has taken a publication without a place in a history. */

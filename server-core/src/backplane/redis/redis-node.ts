@@ -9,7 +9,7 @@ import { Membership } from './membership.ts';
 import type { ClientRole, ResolvedRedisOptions } from './options.ts';
 import { RedisPublisher } from './publisher.ts';
 import { RedisReceiver } from './receiver.ts';
-import { heartbeatScript, publishScript, readScript } from './scripts.ts';
+import { namedScripts } from './scripts.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { PlacedMessage } from './topic-follower.ts';
 import { TopicFollowers } from './topic-followers.ts';
@@ -72,7 +72,7 @@ export class RedisNode {
     this.#heart.start();
     try {
       await this.#engine.connect();
-      await this.#engine.load([publishScript, readScript, heartbeatScript]);
+      await this.#engine.load(namedScripts);
       await this.#subscriptions.subscribeControl();
       await this.#resume();
     } catch (error) {
@@ -118,7 +118,7 @@ export class RedisNode {
     if (this.#state === 'stopped') return;
     if (this.#state !== 'connecting') this.#counters.reconnects += 1;
     if (role === 'publish') {
-      this.#engine.load([publishScript, readScript, heartbeatScript]).catch(() => undefined);
+      this.#engine.load(namedScripts).catch(() => undefined);
       void this.#publisher.resume();
     }
     if (this.#state === 'degraded') void this.#resume();

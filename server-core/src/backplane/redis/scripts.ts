@@ -5,6 +5,11 @@ export interface Script {
   readonly lua: string;
   readonly sha1: string;
   readonly keyCount: number;
+  /**
+   * What is run later must not overtake what was run before: it is given to the engine whole each time. One that went by its name
+   * would fail where the engine has forgotten it, and be overtaken by those behind it when it goes again.
+   */
+  readonly isOrdered: boolean;
 }
 
 /**
@@ -20,6 +25,7 @@ export interface Script {
  * milliseconds, wide channel or nothing, head, body, how many got no place before it.
  */
 export const publishScript: Script = script(
+  'ordered',
   3,
   `
 local node, seq = ARGV[1], ARGV[2]
@@ -64,6 +70,7 @@ return { epoch, offset }
  * Keys: place, stream. Arguments: epoch or nothing, first offset, most entries.
  */
 export const readScript: Script = script(
+  'unordered',
   2,
   `
 local known = redis.call('HMGET', KEYS[1], 'e', 'o')
@@ -81,6 +88,7 @@ return { known[1], known[2], redis.call('XRANGE', KEYS[2], from, '+', 'COUNT', A
  * Keys: place, stream. Arguments: its epoch.
  */
 export const endScript: Script = script(
+  'unordered',
   2,
   `
 if redis.call('HGET', KEYS[1], 'e') ~= ARGV[1] then return 0 end
@@ -94,6 +102,7 @@ return redis.call('DEL', KEYS[1], KEYS[2])
  * Keys: nodes. Arguments: node, life in milliseconds.
  */
 export const heartbeatScript: Script = script(
+  'unordered',
   1,
   `
 local time = redis.call('TIME')
@@ -105,6 +114,9 @@ return redis.call('ZRANGE', KEYS[1], 0, -1)
 `,
 );
 
-function script(keyCount: number, lua: string): Script {
-  return { lua, sha1: createHash('sha1').update(lua).digest('hex'), keyCount };
+/** Scripts that are run by their names. */
+export const namedScripts: readonly Script[] = [readScript, endScript, heartbeatScript];
+
+function script(order: 'ordered' | 'unordered', keyCount: number, lua: string): Script {
+  return { lua, sha1: createHash('sha1').update(lua).digest('hex'), keyCount, isOrdered: order === 'ordered' };
 }

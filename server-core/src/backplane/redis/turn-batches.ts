@@ -7,10 +7,12 @@ export interface Batch {
   readonly messages: string[];
 }
 
-/** Characters of the messages of a batch together; a longer message is a batch of its own. */
+/** Characters of a batch; a longer message is a batch of its own. Receivers take more than that, whatever their limit. */
 const mostChars = 65_536;
+/** What is written before each message of a batch, at most. */
+const lengthChars = 6;
 
-/** Collects what is published within a turn by its topic: a command for each would cost the engine more than what it carries. */
+/** Collects what one call publishes to a topic: a command for each would cost the engine more than what it carries. */
 export class TurnBatches {
   readonly #send: (batch: Batch) => void;
   readonly #batches = new Map<string, Batch & { chars: number }>();
@@ -23,16 +25,17 @@ export class TurnBatches {
   add(own: OwnPublication, message: string): void {
     const { topic } = own.publication;
     const batch = this.#batches.get(topic);
+    const chars = message.length + lengthChars;
     if (batch === undefined) {
       if (this.#batches.size === 0) queueMicrotask(() => this.flush());
-      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars: message.length });
-    } else if (batch.chars + message.length > mostChars) {
+      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars });
+    } else if (batch.chars + chars > mostChars) {
       this.#send(batch);
-      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars: message.length });
+      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars });
     } else {
       batch.owns.push(own);
       batch.messages.push(message);
-      batch.chars += message.length;
+      batch.chars += chars;
     }
   }
 
