@@ -1,5 +1,6 @@
 import type { ClientMutant } from '../mutant.ts';
 import { counter, isBytes } from '../over/frames.ts';
+import type { ChangeLine } from '../over/line-change.ts';
 import { isMessage, messages, payloads, without } from '../over/messages.ts';
 
 /** Chapters 09 to 12: what a client asks for, delivers and keeps. */
@@ -105,6 +106,12 @@ export const messagesClientMutants: readonly ClientMutant[] = [
     events: (events) => events.filter(([type]) => type !== 'lost'),
   },
   {
+    id: 'client/anything-is-next-behind-a-loss',
+    does: 'takes what comes behind a loss for the next message, whatever is missing before it',
+    requirements: ['WSE-REC-061'],
+    line: nextBehindALoss,
+  },
+  {
     id: 'client/presence-in-its-own-form',
     does: 'hands presence on only where its data is an object',
     requirements: ['WSE-PRS-021'],
@@ -135,5 +142,24 @@ function onFirstConnection(): Pick<ClientMutant, 'line' | 'request'> {
       const isFirst = connections === 1;
       return { sent: messages(['subscription_update'], (message) => (isFirst ? message : undefined)) };
     },
+  };
+}
+
+/** Numbers the first message of an epoch behind an answer that nothing was recovered as if it were the next. */
+function nextBehindALoss(): ReturnType<ChangeLine> {
+  const seen = new Map<unknown, number>();
+  let wasTold = false;
+  return {
+    heard: messages('all', (message) => {
+      const { e: epoch, o: offset } = message;
+      if (message.t === 'subscription_update' && JSON.stringify(message.p).includes('"recovered":false'))
+        wasTold = true;
+      if (typeof offset !== 'number') return message;
+      const next = (seen.get(epoch) ?? offset) + 1;
+      seen.set(epoch, offset);
+      if (!wasTold || offset <= next) return message;
+      wasTold = false;
+      return { ...message, o: next };
+    }),
   };
 }

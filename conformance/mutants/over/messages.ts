@@ -17,6 +17,8 @@ export function messages(
     if (message === undefined || !(types === 'all' || types.includes(String(message.t)))) return [frame];
     const altered = change(message, prefix);
     if (altered === undefined) return [];
+    // Written again it would be another text, of two members of one name for instance.
+    if (altered === message) return [frame];
     const text = prefix + JSON.stringify(altered);
     return [typeof frame === 'string' ? text : Buffer.from(text)];
   };
