@@ -94,6 +94,14 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
 
   abstract createGroup(): Group;
 
+  /** The last connection has ended. */
+  protected released(): void {}
+
+  /** Whether it was told to close. */
+  protected get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
   close({
     code = 1001,
     reason = '',
@@ -166,5 +174,6 @@ export abstract class NativeListener<Socket extends NativeSocket> implements Lis
     this.#place?.stop();
     await shutDown(this.#connections, { code, reason, timeoutMs });
     await this.#place?.release();
+    this.released();
   }
 }

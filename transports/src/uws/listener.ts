@@ -12,6 +12,7 @@ import type { NativeConnection } from '../server/native-connection.ts';
 import { NativeListener } from '../server/native-listener.ts';
 import { upgradeMistake } from '../server/request-headers.ts';
 import type { AcceptDecision, Refused } from '../upgrade.ts';
+import { CorkShelter } from './cork-shelter.ts';
 import { UwsGroup } from './group.ts';
 import { maxHeadBytes, type UwsModule } from './load-uws.ts';
 import { type Owned, type Socket, socketActions } from './socket.ts';
@@ -24,12 +25,14 @@ const tooManyHeaderBytes = { status: 431 };
 export class UwsListener extends NativeListener<Socket> {
   readonly #app: TemplatedApp;
   readonly #permessageDeflate: boolean;
+  readonly #shelter: CorkShelter;
 
   constructor(uws: UwsModule, app: TemplatedApp, pattern: string, options: AcceptOptions) {
     const { permessageDeflate = false } = options;
     super(options, ({ maxBufferedBytes }) => socketActions(maxBufferedBytes, permessageDeflate));
     this.#app = app;
     this.#permessageDeflate = permessageDeflate;
+    this.#shelter = new CorkShelter(uws);
     app.ws(pattern, this.#behavior(uws));
   }
 
@@ -37,6 +40,10 @@ export class UwsListener extends NativeListener<Socket> {
     // Topics are the app's, which may carry other listeners and topics of the user's own.
     const topic = randomUUID();
     return new UwsGroup({ app: this.#app, home: this.home, topic, permessageDeflate: this.#permessageDeflate });
+  }
+
+  protected override released(): void {
+    this.#shelter.close();
   }
 
   #behavior(uws: UwsModule): WebSocketBehavior<Owned> {
@@ -72,7 +79,7 @@ export class UwsListener extends NativeListener<Socket> {
     const opening = new UpgradeOpening(incoming, outgoing, context);
     const answer = this.admission.ask(request);
     if (answer instanceof Promise) void this.#answerLater(answer, request, opening);
-    else this.#answer(answer, request, opening);
+    else opening.answer((response) => this.#answer(answer, request, opening, response));
   }
 
   #mistakeOf(request: UwsUpgradeRequest, incoming: HttpRequest): Refused | undefined {
@@ -100,15 +107,17 @@ export class UwsListener extends NativeListener<Socket> {
       abort: (reason) => request.abort(reason),
       watch: (onLeft) => opening.watch(onLeft),
     });
-    if (answer !== undefined) this.#answer(answer, request, opening);
+    if (answer === undefined) return;
+    await opening.answerLater(this.#shelter, (outgoing) => {
+      // Nobody waits for a connection that opens behind the end.
+      const late = this.isClosing && !('status' in answer) ? { status: 503 } : answer;
+      this.#answer(late, request, opening, outgoing);
+    });
   }
 
-  #answer(decision: AcceptDecision, request: UwsUpgradeRequest, opening: UpgradeOpening): void {
-    if ('status' in decision) opening.answer((outgoing) => refuseRequest(outgoing, this.admission.refuse(decision)));
-    else {
-      const connection = this.connect(decision, request.remoteAddress);
-      opening.answer((outgoing) => answerUpgrade(outgoing, opening, decision, connection));
-    }
+  #answer(decision: AcceptDecision, request: UwsUpgradeRequest, opening: UpgradeOpening, outgoing: HttpResponse): void {
+    if ('status' in decision) refuseRequest(outgoing, this.admission.refuse(decision));
+    else answerUpgrade(outgoing, opening, decision, this.connect(decision, request.remoteAddress));
   }
 }
 

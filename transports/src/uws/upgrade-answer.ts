@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets
 import { STATUS_CODES } from 'node:http';
 import type { NativeConnection } from '../server/native-connection.ts';
 import type { Accepted, Refused } from '../upgrade.ts';
+import type { CorkShelter } from './cork-shelter.ts';
 import type { Owned, Socket } from './socket.ts';
 
 /** What the answer to an upgrade needs of its request, copied while the request is there. */
@@ -31,11 +32,17 @@ export class UpgradeOpening {
     };
   }
 
-  /** Writes the answer, unless the peer has left. */
+  /** Writes the answer, unless the peer has left; must be called within a cork. */
   answer(write: (outgoing: HttpResponse) => void): void {
     if (!this.#isDue) return;
     this.#isDue = false;
-    this.#outgoing.cork(() => write(this.#outgoing));
+    write(this.#outgoing);
+  }
+
+  /** Writes an answer that comes later, within a cork. */
+  async answerLater(shelter: CorkShelter, write: (outgoing: HttpResponse) => void): Promise<void> {
+    const response = (await shelter.response()) ?? this.#outgoing;
+    if (this.#isDue) response.cork(() => this.answer(write));
   }
 }
 
