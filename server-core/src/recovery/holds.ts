@@ -60,7 +60,7 @@ export class Holds<Member extends Holder> {
       // Whoever has an answer would not be told of a loss.
       if (hold.requests === 0 && hold.isFull) this.end(member, topic);
       if (!hold.isPassing) hold.keep(text, position);
-      else this.#passOn(member, topic, { text, position });
+      else this.#passOn(member, topic, hold, { text, position });
       kept += 1;
     }
     return kept;
@@ -110,12 +110,12 @@ export class Holds<Member extends Holder> {
   }
 
   /** Leaves out what the connection was given already; with what follows that, the topic goes on. */
-  #passOn(member: Member, topic: string, { text, position }: HeldText): void {
-    const given = member.paused?.get(topic)?.given;
+  #passOn(member: Member, topic: string, hold: Hold, { text, position }: HeldText): void {
+    const { given } = hold;
     if (!isAtOrBefore(position, given)) member.sendPublication(text, this.#home.nowMs());
-    if (position !== undefined && !(isAtOrBefore(position, given) && position.offset !== given?.offset)) {
-      this.#goOn(member, topic);
-    }
+    const isLast = position !== undefined && !(isAtOrBefore(position, given) && position.offset !== given?.offset);
+    // It may have ended with what came before.
+    if (isLast && member.paused?.get(topic) === hold) this.#goOn(member, topic);
   }
 
   #goOn(member: Member, topic: string): void {

@@ -108,9 +108,13 @@ export class UwsListener extends NativeListener<Socket> {
       watch: (onLeft) => opening.watch(onLeft),
     });
     if (answer === undefined) return;
+    if ('status' in answer) {
+      opening.refuseLater((outgoing) => this.#answer(answer, request, opening, outgoing));
+      return;
+    }
     await opening.answerLater(this.#shelter, (outgoing) => {
       // Nobody waits for a connection that opens behind the end.
-      const late = this.isClosing && !('status' in answer) ? { status: 503 } : answer;
+      const late = this.isClosing ? { status: 503 } : answer;
       this.#answer(late, request, opening, outgoing);
     });
   }

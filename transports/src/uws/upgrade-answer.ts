@@ -39,7 +39,12 @@ export class UpgradeOpening {
     write(this.#outgoing);
   }
 
-  /** Writes an answer that comes later, within a cork. */
+  /** Writes a refusal that comes later. */
+  refuseLater(write: (outgoing: HttpResponse) => void): void {
+    if (this.#isDue) this.#outgoing.cork(() => this.answer(write));
+  }
+
+  /** Writes an answer that comes later, and may be an upgrade. */
   async answerLater(shelter: CorkShelter, write: (outgoing: HttpResponse) => void): Promise<void> {
     const response = (await shelter.response()) ?? this.#outgoing;
     if (this.#isDue) response.cork(() => this.answer(write));
