@@ -6,7 +6,6 @@ import {
   nothing,
   only,
   repeat,
-  type Step,
   send,
   text,
   toldMessage,
@@ -27,19 +26,6 @@ export const deliveringCases: readonly LiveCase[] = [
       send('a', { t: 'Tick/é', p: { a: [1, 'zwei', null, true, { b: -1.5 }], '': '😀' }, id: 'x-1' }),
       { do: 'told', event: ['event', 'Tick/é', only({ a: [1, 'zwei', null, true, { b: -1.5 }], '': '😀' }), {}] },
     ],
-  },
-  {
-    id: 'delivering/falsy-payloads',
-    title: 'payloads of 0, false and an empty text reach the application as they are',
-    requirements: ['WSE-ENV-010', 'WSE-DLV-053'],
-    steps: [
-      accept('a'),
-      isReady,
-      ...[0, false, ''].map((p) => send('a', { c: 'U', t: 'tick', p })),
-      ...[0, false, ''].map((p): Step => ({ do: 'told', event: ['event', 'tick', p, {}] })),
-      toldNothing,
-    ],
-    explain: 'Published Python clients take such a payload for none.',
   },
   {
     id: 'delivering/many-in-order',

@@ -5,6 +5,7 @@ import {
   hex,
   type LiveCase,
   type Step,
+  send,
   sendBytes,
   sendText,
   toldMessage,
@@ -18,6 +19,8 @@ const message = '{"c":"U","t":"tick","p":{"n":1}}';
 const prefixed = 'U{"t":"tick","p":{"n":1}}';
 /** {"t":"tick","p":{"n":1}} */
 const packed = hex('82 a1 74 a4 74 69 63 6b a1 70 81 a1 6e 01');
+
+const falsy = [0, false, ''] as const;
 
 interface Form {
   readonly title: string;
@@ -103,4 +106,17 @@ export const formCases: readonly LiveCase[] = [
       steps: [accept('a'), isReady, step, toldMessage('tick', { n: 1 }), toldNothing],
     }),
   ),
+  {
+    id: 'forms/falsy-payloads',
+    title: 'payloads of 0, false and an empty text reach the application as they are',
+    requirements: ['WSE-ENV-010', 'WSE-DLV-053'],
+    steps: [
+      accept('a'),
+      isReady,
+      ...falsy.map((p) => send('a', { c: 'U', t: 'tick', p })),
+      ...falsy.map((p): Step => ({ do: 'told', event: ['event', 'tick', p, {}] })),
+      toldNothing,
+    ],
+    explain: 'Published Python clients take such a payload for none.',
+  },
 ];
