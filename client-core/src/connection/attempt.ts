@@ -191,7 +191,7 @@ export class Attempt implements ConnectionHandler, SessionHandler {
 
   deliver(envelope: Envelope, encrypted: boolean): void {
     if (this.#isOver) return;
-    this.#lastError = envelope.t === 'error' ? lastErrorOf(envelope) : undefined;
+    this.#lastError = lastErrorOf(envelope);
     if (this.#lastError !== undefined) this.#lastErrorMs = this.#nowMs();
     this.#home.message(envelope, encrypted);
   }

@@ -7,8 +7,8 @@ import { startListening } from './start-listening.ts';
 /**
  * A response to a request of this process's own, never ended, in whose cork upgrades are answered that were decided on later.
  *
- * Behind a cork, uWebSockets.js before 20.70 looks at the state of the response that was corked, and closes it where it was the
- * last of its connection. An upgrade may leave the memory of its response where it was: what is read there then is anything, and
+ * Behind a cork, uWebSockets.js as it is pinned here looks at the state of the response that was corked, and closes it where it
+ * was the last of its connection. An upgrade may leave the memory of its response where it was: what is read there then is anything, and
  * the WebSocket is closed as soon as it is open (uWebSockets issue 1928). Outside any cork it warns on each write.
  */
 export class CorkShelter {
@@ -57,9 +57,11 @@ export class CorkShelter {
     this.#client = connect(us_socket_local_port(place), '127.0.0.1');
     this.#client.on('error', fail);
     this.#client.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
-    const response = await taken;
-    us_listen_socket_close(place);
-    if (this.#isClosed) this.#client.destroy();
-    return response;
+    try {
+      return await taken;
+    } finally {
+      us_listen_socket_close(place);
+      if (this.#isClosed) this.#client.destroy();
+    }
   }
 }

@@ -26,17 +26,15 @@ export class TurnBatches {
     const { topic } = own.publication;
     const batch = this.#batches.get(topic);
     const chars = message.length + lengthChars;
-    if (batch === undefined) {
-      if (this.#batches.size === 0) queueMicrotask(() => this.flush());
-      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars });
-    } else if (batch.chars + chars > mostChars) {
-      this.#send(batch);
-      this.#batches.set(topic, { topic, owns: [own], messages: [message], chars });
-    } else {
+    if (batch !== undefined && batch.chars + chars <= mostChars) {
       batch.owns.push(own);
       batch.messages.push(message);
       batch.chars += chars;
+      return;
     }
+    if (batch !== undefined) this.#send(batch);
+    if (this.#batches.size === 0) queueMicrotask(() => this.flush());
+    this.#batches.set(topic, { topic, owns: [own], messages: [message], chars });
   }
 
   /** Sends what was collected. */
